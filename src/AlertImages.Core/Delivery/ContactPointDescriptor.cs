@@ -1,0 +1,71 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace AlertImages.Core.Delivery;
+
+/// <summary>One type of contact point as the catalogue lists it: configuration, validation, metrics, documentation and contract tests go by it.</summary>
+public sealed class ContactPointDescriptor
+{
+    private static readonly JsonSerializerOptions s_options = new()
+    {
+        PropertyNameCaseInsensitive = false,
+        Converters = { new LenientBoolean(), new LenientNumber() },
+    };
+
+    private readonly Func<JsonObject, ICollection<string>, Func<ContactPointServices, IContactPoint>?> _bind;
+
+    private ContactPointDescriptor(string type, string name, string images, Func<JsonObject, ICollection<string>, Func<ContactPointServices, IContactPoint>?> bind)
+    {
+        (Type, Name, Images) = (type, name, images);
+        _bind = bind;
+    }
+
+    /// <summary>Grafana's type, compared without case.</summary>
+    public string Type { get; }
+
+    /// <summary>Name for people.</summary>
+    public string Name { get; }
+
+    /// <summary>How pictures travel, in words, for the documentation.</summary>
+    public string Images { get; }
+
+    /// <summary>Describes a type by its settings record, its rules and its constructor.</summary>
+    /// <param name="type">Grafana's type.</param>
+    /// <param name="name">Name for people.</param>
+    /// <param name="images">How pictures travel, in words.</param>
+    /// <param name="validate">Adds every error it finds; messages name the key.</param>
+    /// <param name="create">Makes the integration from valid settings.</param>
+    public static ContactPointDescriptor For<TSettings>(
+        string type, string name, string images, Action<TSettings, ICollection<string>> validate, Func<TSettings, ContactPointServices, IContactPoint> create)
+        where TSettings : class => new(type, name, images, (settings, errors) =>
+    {
+        if (Read<TSettings>(settings, errors) is not { } typed)
+        {
+            return null;
+        }
+
+        var before = errors.Count;
+        validate(typed, errors);
+        return errors.Count > before ? null : services => create(typed, services);
+    });
+
+    /// <summary>Checks the settings and gives what makes the integration; null, with the errors added, when they are not right.</summary>
+    public Func<ContactPointServices, IContactPoint>? Bind(JsonObject settings, ICollection<string> errors) => _bind(settings, errors);
+
+    private static TSettings? Read<TSettings>(JsonObject settings, ICollection<string> errors)
+        where TSettings : class
+    {
+        try
+        {
+            return settings.Deserialize<TSettings>(s_options);
+        }
+        catch (JsonException exception)
+        {
+            // the message of the serialiser could repeat a secret; the path and our own converters' words cannot
+            var key = exception.Path is { Length: > 2 } path ? path[2..] : "settings";
+            var detail = exception.InnerException is FormatException inner ? inner.Message : "the value has the wrong type";
+            errors.Add($"{key}: {detail}");
+            return null;
+        }
+    }
+}

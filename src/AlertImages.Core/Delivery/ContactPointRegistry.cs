@@ -1,0 +1,28 @@
+namespace AlertImages.Core.Delivery;
+
+/// <summary>The contact points of the running configuration; a reload replaces them all at once.</summary>
+public sealed class ContactPointRegistry
+{
+    private volatile Snapshot _current = new(new Dictionary<string, IReadOnlyList<Integration>>(), null);
+
+    /// <summary>Name of the contact point for events that name none or an unknown one; null when nothing is configured.</summary>
+    public string? DefaultName => _current.DefaultName;
+
+    /// <summary>Names of all contact points.</summary>
+    public IReadOnlyCollection<string> Names => [.. _current.ContactPoints.Keys];
+
+    /// <summary>Puts a new configuration in place.</summary>
+    public void Replace(IReadOnlyDictionary<string, IReadOnlyList<Integration>> contactPoints, string? defaultName) =>
+        _current = new Snapshot(contactPoints, defaultName);
+
+    /// <summary>True when there is a contact point of that name.</summary>
+    public bool Contains(string name) => _current.ContactPoints.ContainsKey(name);
+
+    /// <summary>The integrations of a contact point; none when it is not configured.</summary>
+    public IReadOnlyList<Integration> Integrations(string contactPoint) => _current.ContactPoints.GetValueOrDefault(contactPoint, []);
+
+    /// <summary>The integration that a stored delivery is for; null when it is gone.</summary>
+    public Integration? Find(string contactPoint, string uid) => Integrations(contactPoint).FirstOrDefault(integration => integration.Uid == uid);
+
+    private sealed record Snapshot(IReadOnlyDictionary<string, IReadOnlyList<Integration>> ContactPoints, string? DefaultName);
+}

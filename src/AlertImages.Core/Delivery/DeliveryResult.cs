@@ -1,0 +1,20 @@
+namespace AlertImages.Core.Delivery;
+
+/// <summary>What came of one attempt to deliver a notification.</summary>
+public abstract record DeliveryResult
+{
+    private DeliveryResult()
+    {
+    }
+
+    /// <summary>The vendor has it.</summary>
+    /// <param name="Reference">How the vendor names the message, for threads and edits.</param>
+    /// <param name="ImagesRefused">Pictures that the vendor did not take.</param>
+    public sealed record Delivered(string? Reference = null, int ImagesRefused = 0) : DeliveryResult;
+
+    /// <summary>Not now; <paramref name="After"/> is the vendor's own wish.</summary>
+    public sealed record TryLater(FailureReason Reason, string Detail, TimeSpan? After = null) : DeliveryResult;
+
+    /// <summary>Never: trying again would not help.</summary>
+    public sealed record GiveUp(FailureReason Reason, string Detail) : DeliveryResult;
+}

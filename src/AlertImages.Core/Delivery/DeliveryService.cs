@@ -1,0 +1,135 @@
+using AlertImages.Core.Alerts;
+using AlertImages.Core.Images;
+using AlertImages.Core.Telemetry;
+using Microsoft.Extensions.Logging;
+
+namespace AlertImages.Core.Delivery;
+
+/// <summary>Delivers one notification to one integration: chooses pictures, sends once within the time-out, decides what follows.</summary>
+public sealed partial class DeliveryService(
+    ContactPointRegistry contactPoints, IImageCatalog images, RetryPolicy retries, DeliveryOptions options, DeliveryTools tools)
+{
+    private readonly PipelineMetrics _metrics = tools.Metrics;
+    private readonly TimeProvider _time = tools.Time;
+    private readonly ILogger _logger = tools.Logger;
+
+    /// <summary>Makes the attempt and says how the delivery stands after it. Throws only on cancellation.</summary>
+    public async Task<DeliveryOutcome> DeliverAsync(ClaimedDelivery delivery, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(delivery);
+        _metrics.Attempts.Increment(delivery.Type);
+        var integration = contactPoints.Find(delivery.ContactPoint, delivery.Integration);
+        var result = integration is null
+            ? new DeliveryResult.GiveUp(FailureReason.ContactPointGone, "the contact point is no longer configured")
+            : await SendAsync(integration, delivery, cancellationToken);
+        return result switch
+        {
+            DeliveryResult.Delivered delivered => Delivered(delivery, delivered),
+            DeliveryResult.TryLater later => TryLater(delivery, later),
+            DeliveryResult.GiveUp giveUp => GiveUp(delivery, giveUp.Reason, giveUp.Detail),
+            _ => throw new InvalidOperationException($"Unknown delivery result {result}"),
+        };
+    }
+
+    private async Task<DeliveryResult> SendAsync(Integration integration, ClaimedDelivery delivery, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(options.SendTimeout, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        try
+        {
+            var notification = await BuildAsync(integration, delivery, either.Token);
+            return await integration.Sender.SendAsync(notification, either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new DeliveryResult.TryLater(FailureReason.ContextDeadlineExceeded, $"no answer within {options.SendTimeout.TotalSeconds:0.#} s");
+        }
+        catch (HttpRequestException exception)
+        {
+            // the message of the exception may hold the address, which may be a secret
+            return new DeliveryResult.TryLater(FailureReason.ConnectionFailed, $"no connection: {exception.HttpRequestError}");
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // a bug in one integration must not stop the others; the delivery is tried again and then visible as dead
+            LogBroken(exception, delivery.Group.GroupKey, delivery.ContactPoint, delivery.Type);
+            return new DeliveryResult.TryLater(FailureReason.Other, exception.GetType().Name);
+        }
+    }
+
+    private async Task<Notification> BuildAsync(Integration integration, ClaimedDelivery delivery, CancellationToken cancellationToken)
+    {
+        var known = await images.FindImagesAsync([.. delivery.Pictures.Select(static picture => picture.Token).OfType<string>().Distinct()], cancellationToken);
+        var byToken = known.Where(static image => File.Exists(image.Path)).ToDictionary(static image => image.Token);
+        var alerts = delivery.Group.Alerts
+            .Select((alert, index) => Attach(alert, delivery.Pictures.ElementAtOrDefault(index), byToken))
+            .Where(alert => !integration.DisableResolveMessage || alert.Alert.Status == AlertState.Firing)
+            .ToList();
+        var now = _time.GetUtcNow();
+        var (picked, more) = ImagePicker.Pick(alerts, integration.Sender.Images);
+        return new Notification
+        {
+            IdempotencyKey = $"{delivery.EventId}/{delivery.Integration}",
+            Group = delivery.Group with { Alerts = [.. alerts.Select(static alert => alert.Alert)] },
+            Alerts = alerts,
+            Images = picked,
+            MoreImages = more,
+            Note = DeliveryNote.Of(alerts, now - delivery.ReceivedAt, options.ShowMissingImageReason),
+            ReceivedAt = delivery.ReceivedAt,
+            Now = now,
+        };
+    }
+
+    private static NotifiedAlert Attach(Alert alert, AlertPicture? picture, Dictionary<string, Image> images) =>
+        picture?.Token is { } token && images.TryGetValue(token, out var image)
+            ? new NotifiedAlert(alert, image, null)
+            : new NotifiedAlert(alert, null, picture?.Failure ?? ImageFailure.Error);
+
+    private DeliveryOutcome Delivered(ClaimedDelivery delivery, DeliveryResult.Delivered delivered)
+    {
+        _metrics.Deliveries.Increment(delivery.Type, "delivered");
+        _metrics.DeliveryLag.Observe((_time.GetUtcNow() - delivery.ReceivedAt).TotalSeconds);
+        _metrics.ImageUploadsToVendors.Add(delivered.ImagesRefused, delivery.Type);
+        LogDelivered(delivery.Group.GroupKey, delivery.ContactPoint, delivery.Type, delivery.EventId, delivery.Attempt);
+        return new DeliveryOutcome(DeliveryState.Delivered, Reference: delivered.Reference);
+    }
+
+    private DeliveryOutcome TryLater(ClaimedDelivery delivery, DeliveryResult.TryLater later)
+    {
+        var now = _time.GetUtcNow();
+        if (retries.NextPause(delivery.Attempt, now - delivery.CreatedAt, later.After) is not { } pause)
+        {
+            return GiveUp(delivery, later.Reason, $"{later.Detail} (given up after {delivery.Attempt} attempts)");
+        }
+
+        _metrics.Deliveries.Increment(delivery.Type, "retried");
+        _metrics.Failures.Increment(delivery.Type, later.Reason.Label());
+        if (delivery.Attempt == 1)
+        {
+            LogRetry(delivery.Group.GroupKey, delivery.ContactPoint, delivery.Type, later.Reason.Label(), later.Detail);
+        }
+
+        return new DeliveryOutcome(DeliveryState.Retry, now + pause, later.Reason.Label(), later.Detail);
+    }
+
+    private DeliveryOutcome GiveUp(ClaimedDelivery delivery, FailureReason reason, string detail)
+    {
+        _metrics.Deliveries.Increment(delivery.Type, "dead");
+        _metrics.Failures.Increment(delivery.Type, reason.Label());
+        _metrics.Dead.Increment(delivery.Type);
+        LogDead(delivery.Group.GroupKey, delivery.ContactPoint, delivery.Type, delivery.EventId, reason.Label(), detail);
+        return new DeliveryOutcome(DeliveryState.Dead, Reason: reason.Label(), Detail: detail);
+    }
+
+    [LoggerMessage(LogLevel.Information, "Delivered alert group {GroupKey} to contact point {ContactPoint} ({Type}), event {EventId}, attempt {Attempt}")]
+    private partial void LogDelivered(string groupKey, string contactPoint, string type, string eventId, int attempt);
+
+    [LoggerMessage(LogLevel.Warning, "Alert group {GroupKey} was not taken by contact point {ContactPoint} ({Type}) and is tried again: {Reason}: {Detail}")]
+    private partial void LogRetry(string groupKey, string contactPoint, string type, string reason, string detail);
+
+    [LoggerMessage(LogLevel.Error, "Alert group {GroupKey} could not be delivered to contact point {ContactPoint} ({Type}), event {EventId}: {Reason}: {Detail}")]
+    private partial void LogDead(string groupKey, string contactPoint, string type, string eventId, string reason, string detail);
+
+    [LoggerMessage(LogLevel.Error, "Alert group {GroupKey} met a bug in contact point {ContactPoint} ({Type})")]
+    private partial void LogBroken(Exception exception, string groupKey, string contactPoint, string type);
+}

@@ -1,0 +1,98 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace AlertImages.Core.Delivery;
+
+/// <summary>Claims due deliveries and runs them, never more than <c>workers</c> at a time and a quarter of them for one integration.</summary>
+public sealed partial class DeliveryWorker(
+    IDeliveryStore store, DeliveryService deliveries, DeliveryOptions options, TimeProvider time, ILogger<DeliveryWorker> logger) : BackgroundService
+{
+    private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(5);
+    private readonly ConcurrentDictionary<string, int> _running = new(StringComparer.Ordinal);
+    private readonly HashSet<Task> _attempts = [];
+
+    /// <inheritdoc />
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            while (!stoppingToken.IsCancellationRequested)
+            {
+                await StartDueAsync(stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // stopping: the attempts under way are awaited below
+        }
+        finally
+        {
+            await Task.WhenAll(_attempts);
+        }
+    }
+
+    private async Task StartDueAsync(CancellationToken stoppingToken)
+    {
+        _attempts.RemoveWhere(static attempt => attempt.IsCompleted);
+        try
+        {
+            var free = options.Workers - _running.Values.Sum();
+            var claimed = free > 0 ? await store.ClaimDeliveriesAsync(free, options.WorkersPerIntegration, _running, stoppingToken) : [];
+            foreach (var delivery in claimed)
+            {
+                _running.AddOrUpdate(delivery.Integration, 1, static (_, count) => count + 1);
+                _attempts.Add(AttemptAsync(delivery, stoppingToken));
+            }
+
+            if (claimed.Count == 0)
+            {
+                await store.DeliveriesChanged.WaitAsync(await NextWaitAsync(free, stoppingToken), time, stoppingToken);
+            }
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // the store may be back in a moment; deliveries wait in it
+            LogStoreFailed(exception);
+            await Task.Delay(TimeSpan.FromSeconds(1), time, stoppingToken);
+        }
+    }
+
+    private async Task<TimeSpan> NextWaitAsync(int free, CancellationToken stoppingToken)
+    {
+        if (free <= 0 || await store.NextDueAsync(stoppingToken) is not { } due)
+        {
+            return s_longestWait;
+        }
+
+        // a due delivery that was not claimed waits for its turn: its predecessor's end raises the signal
+        var wait = due - time.GetUtcNow();
+        return wait <= TimeSpan.Zero || wait > s_longestWait ? s_longestWait : wait + TimeSpan.FromMilliseconds(1);
+    }
+
+    private async Task AttemptAsync(ClaimedDelivery delivery, CancellationToken stoppingToken)
+    {
+        try
+        {
+            // the attempt is bounded by send_timeout: at shutdown it is finished rather than cut off
+            var outcome = await deliveries.DeliverAsync(delivery, CancellationToken.None);
+            await store.FinishAttemptAsync(delivery, outcome, CancellationToken.None);
+        }
+        catch (Exception exception)
+        {
+            // the store did not take the outcome: the lease runs out and the delivery is tried again
+            LogOutcomeLost(exception, delivery.Group.GroupKey, delivery.ContactPoint);
+        }
+        finally
+        {
+            _running.AddOrUpdate(delivery.Integration, 0, static (_, count) => count - 1);
+            store.DeliveriesChanged.Raise();
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "Deliveries could not be claimed")]
+    private partial void LogStoreFailed(Exception exception);
+
+    [LoggerMessage(LogLevel.Error, "The outcome of a delivery of alert group {GroupKey} to contact point {ContactPoint} could not be stored")]
+    private partial void LogOutcomeLost(Exception exception, string groupKey, string contactPoint);
+}

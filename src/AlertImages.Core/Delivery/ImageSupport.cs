@@ -1,0 +1,14 @@
+namespace AlertImages.Core.Delivery;
+
+/// <summary>How many pictures an integration takes in one notification, by upload of bytes and by link.</summary>
+/// <param name="MaxUploads">0: none by upload.</param>
+/// <param name="MaxLinks">0: none by link.</param>
+/// <param name="PrefersUpload">True: bytes even where a link exists (Slack: a private link would show nothing).</param>
+public sealed record ImageSupport(int MaxUploads, int MaxLinks, bool PrefersUpload = false)
+{
+    /// <summary>No limit.</summary>
+    public const int Unlimited = int.MaxValue;
+
+    /// <summary>No pictures at all.</summary>
+    public static ImageSupport None { get; } = new(0, 0);
+}

@@ -1,0 +1,23 @@
+namespace AlertImages.Core.Images;
+
+/// <summary>The durable list of pictures and of the alert episodes that they belong to.</summary>
+public interface IImageCatalog
+{
+    /// <summary>Adds a picture.</summary>
+    Task AddImageAsync(Image image, CancellationToken cancellationToken);
+
+    /// <summary>The pictures with these tokens; unknown tokens are left out.</summary>
+    Task<IReadOnlyList<Image>> FindImagesAsync(IReadOnlyCollection<string> tokens, CancellationToken cancellationToken);
+
+    /// <summary>The picture that the episode already has, if any; marks the episode as seen.</summary>
+    Task<string?> FindEpisodeImageAsync(Screenshots.EpisodeKey episode, CancellationToken cancellationToken);
+
+    /// <summary>Notes the picture of an episode, or why it has none. A picture, once noted, stays.</summary>
+    Task RecordEpisodeAsync(Screenshots.EpisodeKey episode, string? imageToken, ImageFailure? failure, CancellationToken cancellationToken);
+
+    /// <summary>Paths of all pictures that are not expired, or whose alert is still active.</summary>
+    Task<IReadOnlySet<string>> ListKeptPathsAsync(CancellationToken cancellationToken);
+
+    /// <summary>Deletes expired rows of pictures whose alerts are over; the number of rows.</summary>
+    Task<int> DeleteExpiredImagesAsync(CancellationToken cancellationToken);
+}

@@ -1,0 +1,50 @@
+namespace AlertImages.Core.Images;
+
+/// <summary>Why a notification has no picture. The same word stands in the metric, the log, the history and the reason line.</summary>
+public enum ImageFailure
+{
+    /// <summary>Screenshots are switched off.</summary>
+    CaptureDisabled,
+
+    /// <summary>The alert names no dashboard.</summary>
+    NoDashboard,
+
+    /// <summary>The alert names a dashboard but no panel.</summary>
+    NoPanel,
+
+    /// <summary>The dashboard UID or panel id of the alert is not one that Grafana could have given.</summary>
+    InvalidPanel,
+
+    /// <summary>Grafana does not know the dashboard.</summary>
+    DashboardNotFound,
+
+    /// <summary>Grafana does not know the panel on that dashboard.</summary>
+    PanelNotFound,
+
+    /// <summary>The picture was not ready in time.</summary>
+    Timeout,
+
+    /// <summary>All screenshot slots were taken until the time was over.</summary>
+    Limit,
+
+    /// <summary>The browser or renderer could not be started or reached.</summary>
+    RendererUnavailable,
+
+    /// <summary>Grafana or the renderer answered with an error status.</summary>
+    HttpStatus,
+
+    /// <summary>The page was a log-in form: the token is missing or not valid.</summary>
+    LoginPage,
+
+    /// <summary>The page showed an error instead of the panel.</summary>
+    ErrorPage,
+
+    /// <summary>What came back is not a valid PNG picture.</summary>
+    InvalidImage,
+
+    /// <summary>The caller went away.</summary>
+    ContextCanceled,
+
+    /// <summary>Anything else; the log has the details.</summary>
+    Error,
+}

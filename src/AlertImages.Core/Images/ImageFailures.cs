@@ -1,0 +1,52 @@
+namespace AlertImages.Core.Images;
+
+/// <summary>The words for each <see cref="ImageFailure"/>.</summary>
+public static class ImageFailures
+{
+    /// <summary>All metric labels, in the order of the enumeration.</summary>
+    public static IReadOnlyList<string> Labels { get; } = [.. Enum.GetValues<ImageFailure>().Select(Label)];
+
+    /// <summary>The metric label, Grafana's own where it has one (<c>dashboard_not_found</c>, <c>context_canceled</c>, <c>error</c>).</summary>
+    public static string Label(this ImageFailure failure) => failure switch
+    {
+        ImageFailure.CaptureDisabled => "capture_disabled",
+        ImageFailure.NoDashboard => "no_dashboard",
+        ImageFailure.NoPanel => "no_panel",
+        ImageFailure.InvalidPanel => "invalid_panel",
+        ImageFailure.DashboardNotFound => "dashboard_not_found",
+        ImageFailure.PanelNotFound => "panel_not_found",
+        ImageFailure.Timeout => "timeout",
+        ImageFailure.Limit => "limit",
+        ImageFailure.RendererUnavailable => "renderer_unavailable",
+        ImageFailure.HttpStatus => "http_status",
+        ImageFailure.LoginPage => "login_page",
+        ImageFailure.ErrorPage => "error_page",
+        ImageFailure.InvalidImage => "invalid_image",
+        ImageFailure.ContextCanceled => "context_canceled",
+        _ => "error",
+    };
+
+    /// <summary>The failure that a label stands for; <see cref="ImageFailure.Error"/> for an unknown one.</summary>
+    public static ImageFailure FromLabel(string label) =>
+        Enum.GetValues<ImageFailure>().FirstOrDefault(failure => failure.Label() == label, ImageFailure.Error);
+
+    /// <summary>Half a sentence for the person who reads the notification.</summary>
+    public static string Text(this ImageFailure failure) => failure switch
+    {
+        ImageFailure.CaptureDisabled => "screenshots are switched off",
+        ImageFailure.NoDashboard => "the alert is not associated with a dashboard",
+        ImageFailure.NoPanel => "the alert is not associated with a panel",
+        ImageFailure.InvalidPanel => "the alert's dashboard UID or panel id is not valid",
+        ImageFailure.DashboardNotFound => "the dashboard was not found",
+        ImageFailure.PanelNotFound => "the panel was not found on the dashboard",
+        ImageFailure.Timeout => "the picture was not ready in time",
+        ImageFailure.Limit => "too many screenshots were waiting",
+        ImageFailure.RendererUnavailable => "the renderer is not available",
+        ImageFailure.HttpStatus => "Grafana answered with an error",
+        ImageFailure.LoginPage => "Grafana asked for a log-in",
+        ImageFailure.ErrorPage => "the page showed an error instead of the panel",
+        ImageFailure.InvalidImage => "the renderer did not return a valid picture",
+        ImageFailure.ContextCanceled => "the daemon was stopping",
+        _ => "the screenshot failed",
+    };
+}

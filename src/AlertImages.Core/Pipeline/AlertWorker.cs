@@ -1,0 +1,105 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace AlertImages.Core.Pipeline;
+
+/// <summary>
+/// Claims events and runs each through the pipeline. Waiting for a picture costs no thread, so many events wait at once and a renderer
+/// that hangs holds nobody up.
+/// </summary>
+public sealed partial class AlertWorker(IAlertStore store, AlertPipeline pipeline, TimeProvider time, ILogger<AlertWorker> logger) : BackgroundService
+{
+    private const int MaxInFlight = 1000;
+    private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(5);
+    private readonly HashSet<Task> _running = [];
+    private int _inFlight;
+
+    /// <inheritdoc />
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            while (!stoppingToken.IsCancellationRequested)
+            {
+                await StartWaitingAsync(stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // stopping: the events under way are awaited below
+        }
+        finally
+        {
+            await Task.WhenAll(_running);
+        }
+    }
+
+    private async Task StartWaitingAsync(CancellationToken stoppingToken)
+    {
+        _running.RemoveWhere(static run => run.IsCompleted);
+        try
+        {
+            var free = MaxInFlight - Volatile.Read(ref _inFlight);
+            var claimed = free > 0 ? await store.ClaimEventsAsync(free, stoppingToken) : [];
+            foreach (var alertEvent in claimed)
+            {
+                Interlocked.Increment(ref _inFlight);
+                _running.Add(RunAsync(alertEvent, stoppingToken));
+            }
+
+            if (claimed.Count == 0)
+            {
+                await store.EventsChanged.WaitAsync(s_longestWait, time, stoppingToken);
+            }
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // the store may be back in a moment; events wait in it
+            LogStoreFailed(exception);
+            await Task.Delay(TimeSpan.FromSeconds(1), time, stoppingToken);
+        }
+    }
+
+    private async Task RunAsync(StoredEvent alertEvent, CancellationToken stoppingToken)
+    {
+        try
+        {
+            var (pictures, deliveries) = await pipeline.RunAsync(alertEvent, stoppingToken);
+            await store.CompleteEventAsync(alertEvent, pictures, deliveries, CancellationToken.None);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            await GiveBackAsync(alertEvent, failed: false);
+        }
+        catch (Exception exception)
+        {
+            // one group must not end the worker; claims are counted, so that a group that always fails is parked
+            LogGroupFailed(exception, alertEvent.Group.GroupKey, alertEvent.Id);
+            await GiveBackAsync(alertEvent, failed: true);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _inFlight);
+            store.EventsChanged.Raise();
+        }
+    }
+
+    private async Task GiveBackAsync(StoredEvent alertEvent, bool failed)
+    {
+        try
+        {
+            await store.ReleaseEventAsync(alertEvent, failed, CancellationToken.None);
+        }
+        catch (Exception exception)
+        {
+            // the lease is taken back at the next start
+            LogStoreFailed(exception);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "Alert group {GroupKey} of event {EventId} met a bug in the pipeline and is tried again")]
+    private partial void LogGroupFailed(Exception exception, string groupKey, string eventId);
+
+    [LoggerMessage(LogLevel.Error, "The store of events failed")]
+    private partial void LogStoreFailed(Exception exception);
+}

@@ -1,0 +1,36 @@
+using AlertImages.Core.Alerts;
+using AlertImages.Core.Delivery;
+
+namespace AlertImages.Core.Pipeline;
+
+/// <summary>
+/// The durable queue of events. An event is safe once <see cref="AddAsync"/> has returned. Events of one group are handed out in their order,
+/// one at a time.
+/// </summary>
+public interface IAlertStore
+{
+    /// <summary>Rises when there may be something to claim.</summary>
+    WorkSignal EventsChanged { get; }
+
+    /// <summary>Stores an event with its alerts in one transaction, unless it is a duplicate or the backlog is full. Throws when the store fails.</summary>
+    Task<AddResult> AddAsync(AlertGroup group, CancellationToken cancellationToken);
+
+    /// <summary>Takes waiting events, counts the claim and holds their lease.</summary>
+    Task<IReadOnlyList<StoredEvent>> ClaimEventsAsync(int max, CancellationToken cancellationToken);
+
+    /// <summary>Closes an event: its pictures and deliveries are stored in one transaction.</summary>
+    Task CompleteEventAsync(
+        StoredEvent alertEvent, IReadOnlyList<AlertPicture> pictures, IReadOnlyList<NewDelivery> deliveries, CancellationToken cancellationToken);
+
+    /// <summary>Gives an event back, to be claimed again; one that <paramref name="failed"/> three times is parked.</summary>
+    Task ReleaseEventAsync(StoredEvent alertEvent, bool failed, CancellationToken cancellationToken);
+
+    /// <summary>At start: takes the leases of a dead process back, and parks what crashed it three times.</summary>
+    Task<TakenBack> TakeBackLeasesAsync(CancellationToken cancellationToken);
+
+    /// <summary>What waits.</summary>
+    Task<QueueStatistics> ReadStatisticsAsync(CancellationToken cancellationToken);
+
+    /// <summary>Deletes finished events and their deliveries that are older than the history's life; the number of events.</summary>
+    Task<int> DeleteHistoryAsync(DateTimeOffset before, CancellationToken cancellationToken);
+}

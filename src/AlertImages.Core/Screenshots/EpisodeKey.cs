@@ -1,0 +1,14 @@
+using AlertImages.Core.Alerts;
+
+namespace AlertImages.Core.Screenshots;
+
+/// <summary>One alert from its start to its end, and which of its two pictures is meant.</summary>
+public readonly record struct EpisodeKey(long OrgId, string Fingerprint, DateTimeOffset? StartsAt, AlertState Phase)
+{
+    /// <summary>The phase of the alert's present state.</summary>
+    public static EpisodeKey Of(Alert alert)
+    {
+        ArgumentNullException.ThrowIfNull(alert);
+        return new(alert.OrgId, alert.Fingerprint, alert.StartsAt, alert.Status);
+    }
+}

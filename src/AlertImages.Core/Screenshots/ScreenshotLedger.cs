@@ -1,0 +1,27 @@
+using AlertImages.Core.Images;
+
+namespace AlertImages.Core.Screenshots;
+
+/// <summary>Keeps the promise of at most two pictures per alert, one firing and one resolved: an episode that has its picture keeps it.</summary>
+public sealed class ScreenshotLedger(IImageCatalog catalog)
+{
+    /// <summary>The picture that the episode already has, or null when one is to be taken.</summary>
+    public async Task<Image?> FindAsync(EpisodeKey episode, CancellationToken cancellationToken)
+    {
+        if (await catalog.FindEpisodeImageAsync(episode, cancellationToken) is not { } token)
+        {
+            return null;
+        }
+
+        var images = await catalog.FindImagesAsync([token], cancellationToken);
+        return images.FirstOrDefault(static image => File.Exists(image.Path));
+    }
+
+    /// <summary>Notes what came of the episode's picture.</summary>
+    public Task RecordAsync(EpisodeKey episode, ScreenshotResult result, CancellationToken cancellationToken) => result switch
+    {
+        ScreenshotResult.Taken taken => catalog.RecordEpisodeAsync(episode, taken.Image.Token, null, cancellationToken),
+        ScreenshotResult.Missing missing => catalog.RecordEpisodeAsync(episode, null, missing.Reason, cancellationToken),
+        _ => throw new ArgumentOutOfRangeException(nameof(result)),
+    };
+}

@@ -1,0 +1,35 @@
+namespace AlertImages.Core.Screenshots;
+
+/// <summary>What <c>[unified_alerting.screenshots]</c> says, ready for use.</summary>
+public sealed record ScreenshotOptions
+{
+    /// <summary>False: no pictures at all.</summary>
+    public bool Capture { get; init; }
+
+    /// <summary>Longest time for one screenshot, the wait for a slot included.</summary>
+    public TimeSpan CaptureTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Screenshots that may be taken at the same time.</summary>
+    public int MaxConcurrent { get; init; } = 5;
+
+    /// <summary>How long a picture serves other alerts of the same panel.</summary>
+    public TimeSpan CacheTtl { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>True: the window follows the alert; false: the dashboard's own.</summary>
+    public bool WindowFollowsAlert { get; init; } = true;
+
+    /// <summary>How much of the time before the alert is shown.</summary>
+    public TimeSpan Lookback { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>Organisation of panels whose alerts name none.</summary>
+    public long DefaultOrgId { get; init; } = 1;
+
+    /// <summary>How pictures look.</summary>
+    public ScreenshotLook Look { get; init; } = new();
+
+    /// <summary>True: pictures are given to the uploader of <c>[external_image_storage]</c>.</summary>
+    public bool Upload { get; init; }
+
+    /// <summary>Longest time for the upload of one picture, retries included.</summary>
+    public TimeSpan UploadTimeout { get; init; } = TimeSpan.FromSeconds(10);
+}

@@ -1,0 +1,158 @@
+using AlertImages.Core.Images;
+using AlertImages.Core.Telemetry;
+using AlertImages.Core.Uploads;
+using Microsoft.Extensions.Logging;
+
+namespace AlertImages.Core.Screenshots;
+
+/// <summary>
+/// Cache, then single flight, then limit, then renderer, then check, then store, then upload. A screenshot under way belongs to nobody: it
+/// has its own deadline, and a caller that stops waiting neither ends it nor fails the others.
+/// </summary>
+public sealed partial class ScreenshotService(
+    IScreenshotRenderer renderer, ImageStore images, ImageUploads uploads, ScreenshotOptions options, ScreenshotTools tools) : IAsyncDisposable
+{
+    private readonly ScreenshotMetrics _metrics = tools.Metrics;
+    private readonly ILogger _logger = tools.Logger;
+    private readonly TimeProvider _time = tools.Time;
+    private readonly ScreenshotCache _cache = new(options.CacheTtl, tools.Time);
+    private readonly ScreenshotLimit _limit = new(options.MaxConcurrent);
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly HashSet<Task> _flights = [];
+    private readonly Lock _gate = new();
+
+    /// <summary>The picture of the request, taken now or shared. Waits for it until <paramref name="cancellationToken"/> says so, then throws.</summary>
+    public Task<ScreenshotResult> TakeAsync(ScreenshotRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        Task<ScreenshotResult>? work;
+        lock (_gate)
+        {
+            work = _cache.Find(request);
+            if (work is not null)
+            {
+                _metrics.CacheHits.Increment();
+                LogCached(request.Panel.DashboardUid, request.Panel.PanelId);
+            }
+            else
+            {
+                _metrics.CacheMisses.Increment();
+                _flights.RemoveWhere(static flight => flight.IsCompleted);
+                // Task.Run so that nothing of the flight runs inside the lock
+                work = Task.Run(() => FlyAsync(request), CancellationToken.None);
+                _flights.Add(work);
+                _cache.Add(request, work);
+            }
+        }
+
+        return work.WaitAsync(cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        Task[] flights;
+        lock (_gate)
+        {
+            flights = [.. _flights];
+        }
+
+        await Task.WhenAll(flights);
+        _limit.Dispose();
+        _stopping.Dispose();
+    }
+
+    private async Task<ScreenshotResult> FlyAsync(ScreenshotRequest request)
+    {
+        LogRequesting(request.Panel.DashboardUid, request.Panel.PanelId);
+        try
+        {
+            var captured = await CaptureAsync(request);
+            if (captured.Bytes is not { } png)
+            {
+                LogFailed(request.Panel.DashboardUid, request.Panel.PanelId, captured.Failure!.Reason.Label(), captured.Failure.Detail);
+                _metrics.CountFailure(captured.Failure.Reason);
+                return new ScreenshotResult.Missing(captured.Failure.Reason);
+            }
+
+            var image = await images.WriteAsync(png, _stopping.Token);
+            _metrics.Successes.Increment();
+            LogTook(request.Panel.DashboardUid, request.Panel.PanelId, image.Path);
+            image = image with { Url = await uploads.UploadAsync(image, _stopping.Token) };
+            await images.AddAsync(image, _stopping.Token);
+            LogSaved(request.Panel.DashboardUid, request.Panel.PanelId, image.Token);
+            return new ScreenshotResult.Taken(image);
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            return new ScreenshotResult.Missing(ImageFailure.ContextCanceled);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // a picture must never fail its notification, whatever is wrong with disk or store
+            LogBroken(exception, request.Panel.DashboardUid, request.Panel.PanelId);
+            _metrics.CountFailure(ImageFailure.Error);
+            return new ScreenshotResult.Missing(ImageFailure.Error);
+        }
+    }
+
+    private async Task<(byte[]? Bytes, RenderResult.Failed? Failure)> CaptureAsync(ScreenshotRequest request)
+    {
+        using var deadline = new CancellationTokenSource(options.CaptureTimeout, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, _stopping.Token);
+        var waiting = _time.GetTimestamp();
+        var hasSlot = false;
+        try
+        {
+            using var slot = await _limit.EnterAsync(either.Token);
+            hasSlot = true;
+            _metrics.SlotWait.Observe(_time.GetElapsedTime(waiting).TotalSeconds);
+            return await RenderAsync(request, either.Token);
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !_stopping.IsCancellationRequested)
+        {
+            return (null, new RenderResult.Failed(hasSlot ? ImageFailure.Timeout : ImageFailure.Limit, $"no picture within {options.CaptureTimeout.TotalSeconds:0.#} s"));
+        }
+    }
+
+    private async Task<(byte[]? Bytes, RenderResult.Failed? Failure)> RenderAsync(ScreenshotRequest request, CancellationToken cancellationToken)
+    {
+        var started = _time.GetTimestamp();
+        try
+        {
+            // WaitAsync: a renderer that ignores its token must not hold the slot for ever
+            var result = await renderer.RenderAsync(request, cancellationToken).WaitAsync(cancellationToken);
+            return result switch
+            {
+                RenderResult.Rendered rendered when PngFile.FindDefect(rendered.Png) is { } defect => (null, new(ImageFailure.InvalidImage, defect)),
+                RenderResult.Rendered rendered => (rendered.Png, null),
+                RenderResult.Failed failed => (null, failed),
+                _ => throw new InvalidOperationException($"Unknown render result {result}"),
+            };
+        }
+        finally
+        {
+            _metrics.Duration.Observe(_time.GetElapsedTime(started).TotalSeconds);
+        }
+    }
+
+    // Messages of Grafana's logger ngalert.image, so that runbooks still work.
+    [LoggerMessage(LogLevel.Debug, "Found cached image for dashboard {Dashboard} panel {Panel}")]
+    private partial void LogCached(string dashboard, long panel);
+
+    [LoggerMessage(LogLevel.Debug, "Requesting screenshot of dashboard {Dashboard} panel {Panel}")]
+    private partial void LogRequesting(string dashboard, long panel);
+
+    [LoggerMessage(LogLevel.Debug, "Took screenshot of dashboard {Dashboard} panel {Panel}: {Path}")]
+    private partial void LogTook(string dashboard, long panel, string path);
+
+    [LoggerMessage(LogLevel.Debug, "Saved image of dashboard {Dashboard} panel {Panel}: {Token}")]
+    private partial void LogSaved(string dashboard, long panel, string token);
+
+    [LoggerMessage(LogLevel.Warning, "Failed to take an image of dashboard {Dashboard} panel {Panel}: {Reason}: {Detail}")]
+    private partial void LogFailed(string dashboard, long panel, string reason, string detail);
+
+    [LoggerMessage(LogLevel.Error, "Failed to take an image of dashboard {Dashboard} panel {Panel}")]
+    private partial void LogBroken(Exception exception, string dashboard, long panel);
+}

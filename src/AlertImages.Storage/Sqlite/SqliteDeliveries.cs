@@ -1,0 +1,160 @@
+using System.Text.Json;
+using AlertImages.Core.Delivery;
+using AlertImages.Core.Pipeline;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace AlertImages.Storage.Sqlite;
+
+/// <summary>The table <c>delivery</c>.</summary>
+internal sealed class SqliteDeliveries(SqliteContext context) : IDeliveryStore
+{
+    private const int MaxCandidates = 500;
+
+    public WorkSignal DeliveriesChanged => context.DeliveriesChanged;
+
+    public async Task<IReadOnlyList<ClaimedDelivery>> ClaimDeliveriesAsync(
+        int max, int perIntegration, IReadOnlyDictionary<string, int> running, CancellationToken cancellationToken)
+    {
+        var busy = running.ToDictionary(StringComparer.Ordinal);
+        var rows = await context.Writer.RunAsync(
+            connection =>
+            {
+                var ids = Choose(Candidates(connection, busy, perIntegration), busy, max, perIntegration);
+                return ids.Count == 0 ? [] : Claim(connection, ids);
+            },
+            cancellationToken);
+        return [.. rows.OrderBy(static row => row.Id).Select(static row => row.ToDelivery())];
+    }
+
+    public async Task FinishAttemptAsync(ClaimedDelivery delivery, DeliveryOutcome outcome, CancellationToken cancellationToken)
+    {
+        var isFinal = outcome.State is DeliveryState.Delivered or DeliveryState.Dead;
+        var changed = await context.Writer.RunAsync(
+            connection => connection.Execute(
+                """
+                UPDATE delivery SET state = @state, next_attempt_at = @next, lease_owner = NULL, crashes = 0, reason = @Reason, detail = @Detail,
+                    reference = coalesce(@Reference, reference), finished_at = @finished
+                WHERE id = @Id AND state = 'sending' AND lease_owner = @Owner
+                """,
+                new
+                {
+                    state = outcome.State.ToString().ToLowerInvariant(),
+                    next = (outcome.NextAttemptAt ?? context.Time.GetUtcNow()).ToUnixTimeMilliseconds(),
+                    outcome.Reason,
+                    outcome.Detail,
+                    outcome.Reference,
+                    finished = isFinal ? context.Now : (long?)null,
+                    delivery.Id,
+                    context.Owner,
+                }),
+            cancellationToken);
+        if (changed == 1 && isFinal)
+        {
+            context.Backlog.Add(-1);
+        }
+    }
+
+    public Task<DateTimeOffset?> NextDueAsync(CancellationToken cancellationToken) => Task.Run(
+        () =>
+        {
+            using var connection = context.Database.OpenReader();
+            return Milliseconds.ToTime(connection.ExecuteScalar<long?>(
+                "SELECT min(next_attempt_at) FROM delivery WHERE state IN ('pending', 'retry', 'unknown') AND next_attempt_at > @Now", new { context.Now }));
+        },
+        cancellationToken);
+
+    /// <summary>Attempts of a dead process: nobody knows whether they arrived. What was under way at three crashes is not tried again.</summary>
+    internal static (int All, int Dead) TakeBack(SqliteConnection connection, object parameters)
+    {
+        var all = connection.Execute(
+            """
+            UPDATE delivery SET lease_owner = NULL, crashes = crashes + 1, next_attempt_at = @Now,
+                state = CASE WHEN crashes + 1 >= @MaxClaims THEN 'dead' ELSE 'unknown' END,
+                reason = CASE WHEN crashes + 1 >= @MaxClaims THEN 'poison' ELSE 'unknownOutcome' END,
+                finished_at = CASE WHEN crashes + 1 >= @MaxClaims THEN @Now END
+            WHERE state = 'sending'
+            """,
+            parameters);
+        return (all, connection.ExecuteScalar<int>("SELECT count(*) FROM delivery WHERE state = 'dead' AND reason = 'poison' AND finished_at = @Now", parameters));
+    }
+
+    private IEnumerable<(long Id, string Integration)> Candidates(SqliteConnection connection, Dictionary<string, int> busy, int perIntegration) =>
+        connection.Query<(long, string)>(
+            """
+            SELECT due.id, due.integration FROM delivery due
+            WHERE due.state IN ('pending', 'retry', 'unknown') AND due.next_attempt_at <= @Now AND due.integration NOT IN @full
+              AND NOT EXISTS (
+                SELECT 1 FROM delivery earlier
+                WHERE earlier.integration = due.integration AND earlier.group_key = due.group_key AND earlier.id < due.id
+                  AND earlier.state IN ('pending', 'sending', 'retry', 'unknown'))
+            ORDER BY due.next_attempt_at, due.id LIMIT @MaxCandidates
+            """,
+            new { context.Now, full = busy.Where(lane => lane.Value >= perIntegration).Select(static lane => lane.Key).ToArray(), MaxCandidates });
+
+    private static List<long> Choose(IEnumerable<(long Id, string Integration)> candidates, Dictionary<string, int> busy, int max, int perIntegration)
+    {
+        var chosen = new List<long>();
+        foreach (var (id, integration) in candidates)
+        {
+            var count = busy.GetValueOrDefault(integration);
+            if (chosen.Count < max && count < perIntegration)
+            {
+                busy[integration] = count + 1;
+                chosen.Add(id);
+            }
+        }
+
+        return chosen;
+    }
+
+    private List<DeliveryRow> Claim(SqliteConnection connection, List<long> ids)
+    {
+        // the attempt is counted before it is made: a delivery that kills the process is known by it
+        connection.Execute("UPDATE delivery SET state = 'sending', attempts = attempts + 1, lease_owner = @Owner WHERE id IN @ids", new { context.Owner, ids });
+        return connection.Query<DeliveryRow>(
+            """
+            SELECT d.id AS Id, d.event_id AS EventId, d.contact_point AS ContactPoint, d.integration AS Integration, d.type AS Type, d.attempts AS Attempt,
+                d.created_at AS CreatedAt, e.received_at AS ReceivedAt, e.payload AS Payload, e.pictures AS Pictures
+            FROM delivery d JOIN event e ON e.id = d.event_id WHERE d.id IN @ids
+            """,
+            new { ids }).AsList();
+    }
+
+    private sealed class DeliveryRow
+    {
+        public long Id { get; init; }
+
+        public string EventId { get; init; } = "";
+
+        public string ContactPoint { get; init; } = "";
+
+        public string Integration { get; init; } = "";
+
+        public string Type { get; init; } = "";
+
+        public int Attempt { get; init; }
+
+        public long CreatedAt { get; init; }
+
+        public long ReceivedAt { get; init; }
+
+        public byte[] Payload { get; init; } = [];
+
+        public string? Pictures { get; init; }
+
+        public ClaimedDelivery ToDelivery() => new()
+        {
+            Id = Id,
+            EventId = EventId,
+            ContactPoint = ContactPoint,
+            Integration = Integration,
+            Type = Type,
+            Attempt = Attempt,
+            CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(CreatedAt),
+            ReceivedAt = DateTimeOffset.FromUnixTimeMilliseconds(ReceivedAt),
+            Group = SqliteEvents.Read(Payload),
+            Pictures = Pictures is null ? [] : JsonSerializer.Deserialize(Pictures, StoreJson.Default.ListAlertPicture) ?? [],
+        };
+    }
+}

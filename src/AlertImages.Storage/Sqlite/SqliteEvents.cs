@@ -1,0 +1,191 @@
+using System.Text.Json;
+using AlertImages.Core.Alerts;
+using AlertImages.Core.Delivery;
+using AlertImages.Core.Pipeline;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace AlertImages.Storage.Sqlite;
+
+/// <summary>The table <c>event</c>.</summary>
+internal sealed class SqliteEvents(SqliteContext context, StoreOptions options) : IAlertStore
+{
+    private const int MaxClaims = 3;
+
+    public WorkSignal EventsChanged => context.EventsChanged;
+
+    public async Task<AddResult> AddAsync(AlertGroup group, CancellationToken cancellationToken)
+    {
+        var row = new
+        {
+            Id = Guid.CreateVersion7(context.Time.GetUtcNow()).ToString("N"),
+            Source = group.Source.ToString(),
+            group.ContactPoint,
+            group.GroupKey,
+            ContentHash = ContentHash.Of(group),
+            Payload = JsonSerializer.SerializeToUtf8Bytes(group, AlertJson.Default.AlertGroup),
+            ReceivedAt = context.Now,
+            Since = context.Now - (long)options.DedupWindow.TotalMilliseconds,
+        };
+        var isFull = context.Backlog.Waiting >= options.BacklogLimit;
+        var result = await context.Writer.RunAsync<AddResult>(
+            connection =>
+            {
+                const string FindSame = "SELECT id FROM event WHERE content_hash = @ContentHash AND received_at > @Since ORDER BY received_at DESC LIMIT 1";
+                if (connection.QueryFirstOrDefault<string>(FindSame, row) is { } same)
+                {
+                    return new AddResult.Duplicate(same);
+                }
+
+                if (isFull)
+                {
+                    return new AddResult.BacklogFull();
+                }
+
+                connection.Execute(
+                    """
+                    INSERT INTO event (id, source, contact_point, group_key, content_hash, payload, received_at)
+                    VALUES (@Id, @Source, @ContactPoint, @GroupKey, @ContentHash, @Payload, @ReceivedAt)
+                    """,
+                    row);
+                return new AddResult.Stored(row.Id);
+            },
+            cancellationToken);
+        if (result is AddResult.Stored)
+        {
+            context.Backlog.Add(1);
+            context.EventsChanged.Raise();
+        }
+
+        return result;
+    }
+
+    public async Task<IReadOnlyList<StoredEvent>> ClaimEventsAsync(int max, CancellationToken cancellationToken)
+    {
+        var rows = await context.Writer.RunAsync(
+            connection => connection.Query<EventRow>(
+                """
+                UPDATE event SET state = 'processing', claims = claims + 1, lease_owner = @Owner
+                WHERE seq IN (
+                    SELECT waiting.seq FROM event waiting
+                    WHERE waiting.state = 'pending' AND NOT EXISTS (
+                        SELECT 1 FROM event earlier
+                        WHERE earlier.contact_point = waiting.contact_point AND earlier.group_key = waiting.group_key
+                          AND earlier.seq < waiting.seq AND earlier.state IN ('pending', 'processing'))
+                    ORDER BY waiting.seq LIMIT @max)
+                RETURNING seq AS Seq, id AS Id, payload AS Payload, received_at AS ReceivedAt
+                """,
+                new { context.Owner, max }).AsList(),
+            cancellationToken);
+        return [.. rows.OrderBy(static row => row.Seq).Select(static row => row.ToEvent())];
+    }
+
+    public async Task CompleteEventAsync(
+        StoredEvent alertEvent, IReadOnlyList<AlertPicture> pictures, IReadOnlyList<NewDelivery> deliveries, CancellationToken cancellationToken)
+    {
+        var now = context.Now;
+        var pictureJson = JsonSerializer.Serialize([.. pictures], StoreJson.Default.ListAlertPicture);
+        var rows = deliveries.Select(delivery => new
+        {
+            EventId = alertEvent.Id,
+            delivery.ContactPoint,
+            delivery.Integration,
+            delivery.Type,
+            alertEvent.Group.GroupKey,
+            now,
+        }).ToList();
+        var completed = await context.Writer.RunAsync(
+            connection =>
+            {
+                var changed = connection.Execute(
+                    "UPDATE event SET state = 'done', pictures = @pictureJson, lease_owner = NULL, finished_at = @now WHERE id = @Id AND state = 'processing' AND lease_owner = @Owner",
+                    new { pictureJson, now, alertEvent.Id, context.Owner });
+                if (changed == 1)
+                {
+                    connection.Execute(
+                        """
+                        INSERT INTO delivery (event_id, contact_point, integration, type, group_key, next_attempt_at, created_at)
+                        VALUES (@EventId, @ContactPoint, @Integration, @Type, @GroupKey, @now, @now)
+                        """,
+                        rows);
+                }
+
+                return changed == 1;
+            },
+            cancellationToken);
+        if (completed)
+        {
+            context.Backlog.Add(rows.Count - 1);
+            context.DeliveriesChanged.Raise();
+        }
+    }
+
+    public Task ReleaseEventAsync(StoredEvent alertEvent, bool failed, CancellationToken cancellationToken) => context.Writer.RunAsync(
+        connection => connection.Execute(
+            """
+            UPDATE event SET lease_owner = NULL,
+                claims = CASE WHEN @failed THEN claims ELSE claims - 1 END,
+                state = CASE WHEN @failed AND claims >= @MaxClaims THEN 'parked' ELSE 'pending' END
+            WHERE id = @Id AND state = 'processing' AND lease_owner = @Owner
+            """,
+            new { failed, MaxClaims, alertEvent.Id, context.Owner }),
+        cancellationToken);
+
+    public async Task<TakenBack> TakeBackLeasesAsync(CancellationToken cancellationToken)
+    {
+        var taken = await context.Writer.RunAsync(
+            connection =>
+            {
+                var parameters = new { MaxClaims, context.Now };
+                var rows = connection.Execute(
+                    "UPDATE event SET lease_owner = NULL, state = CASE WHEN claims >= @MaxClaims THEN 'parked' ELSE 'pending' END WHERE state = 'processing'",
+                    parameters);
+                var deliveries = SqliteDeliveries.TakeBack(connection, parameters);
+                return new TakenBack(rows + deliveries.All, connection.ExecuteScalar<int>("SELECT count(*) FROM event WHERE state = 'parked'") + deliveries.Dead);
+            },
+            cancellationToken);
+        var statistics = await ReadStatisticsAsync(cancellationToken);
+        context.Backlog.Add(statistics.Events + statistics.Deliveries - context.Backlog.Waiting);
+        return taken;
+    }
+
+    public Task<QueueStatistics> ReadStatisticsAsync(CancellationToken cancellationToken) => Task.Run(
+        () =>
+        {
+            using var connection = context.Database.OpenReader();
+            var (events, oldestEvent) = connection.QuerySingle<(long, long?)>("SELECT count(*), min(received_at) FROM event WHERE state IN ('pending', 'processing')");
+            var (deliveries, oldestDelivery) = connection.QuerySingle<(long, long?)>(
+                "SELECT count(*), min(created_at) FROM delivery WHERE state IN ('pending', 'sending', 'retry', 'unknown')");
+            return new QueueStatistics(events, Milliseconds.ToTime(oldestEvent), deliveries, Milliseconds.ToTime(oldestDelivery));
+        },
+        cancellationToken);
+
+    public Task<int> DeleteHistoryAsync(DateTimeOffset before, CancellationToken cancellationToken) => context.Writer.RunAsync(
+        connection => connection.Execute(
+            """
+            DELETE FROM event WHERE seq IN (
+                SELECT seq FROM event done
+                WHERE finished_at < @before AND NOT EXISTS (
+                    SELECT 1 FROM delivery WHERE delivery.event_id = done.id AND delivery.state IN ('pending', 'sending', 'retry', 'unknown'))
+                ORDER BY finished_at LIMIT 5000)
+            """,
+            new { before = before.ToUnixTimeMilliseconds() }),
+        cancellationToken);
+
+    private sealed class EventRow
+    {
+        public long Seq { get; init; }
+
+        public string Id { get; init; } = "";
+
+        public byte[] Payload { get; init; } = [];
+
+        public long ReceivedAt { get; init; }
+
+        public StoredEvent ToEvent() => new(Id, DateTimeOffset.FromUnixTimeMilliseconds(ReceivedAt), Read(Payload));
+    }
+
+    /// <summary>The alerts as they were stored.</summary>
+    internal static AlertGroup Read(byte[] payload) =>
+        JsonSerializer.Deserialize(payload, AlertJson.Default.AlertGroup) ?? throw new InvalidDataException("A stored event is empty");
+}

@@ -1,0 +1,126 @@
+using AlertImages.Core.Alerts;
+using AlertImages.Core.Images;
+using AlertImages.Core.Screenshots;
+using Dapper;
+
+namespace AlertImages.Storage.Sqlite;
+
+/// <summary>The tables <c>alert_image</c> and <c>alert_episode</c>.</summary>
+internal sealed class SqliteImages(SqliteContext context) : IImageCatalog
+{
+    /// <summary>An alert that was not heard of for so long is taken as over, though nobody said so.</summary>
+    private static readonly TimeSpan s_longestSilence = TimeSpan.FromDays(7);
+
+    private const string ActiveTokens =
+        """
+        SELECT fired.image_token FROM alert_episode fired
+        WHERE fired.phase = 'firing' AND fired.image_token IS NOT NULL AND fired.last_seen_at > @silentSince AND NOT EXISTS (
+            SELECT 1 FROM alert_episode ended
+            WHERE ended.org = fired.org AND ended.fingerprint = fired.fingerprint AND ended.starts_at = fired.starts_at AND ended.phase = 'resolved')
+        """;
+
+    public Task AddImageAsync(Image image, CancellationToken cancellationToken) => context.Writer.RunAsync(
+        connection => connection.Execute(
+            """
+            INSERT INTO alert_image (token, path, url, content_hash, created_at, expires_at)
+            VALUES (@Token, @Path, @url, @ContentHash, @created, @expires)
+            """,
+            new
+            {
+                image.Token,
+                image.Path,
+                url = image.Url?.AbsoluteUri,
+                image.ContentHash,
+                created = image.CreatedAt.ToUnixTimeMilliseconds(),
+                expires = image.ExpiresAt.ToUnixTimeMilliseconds(),
+            }),
+        cancellationToken);
+
+    public Task<IReadOnlyList<Image>> FindImagesAsync(IReadOnlyCollection<string> tokens, CancellationToken cancellationToken) =>
+        tokens.Count == 0 ? Task.FromResult<IReadOnlyList<Image>>([]) : Task.Run<IReadOnlyList<Image>>(
+        () =>
+        {
+            using var connection = context.Database.OpenReader();
+            var rows = connection.Query<ImageRow>(
+                "SELECT token AS Token, path AS Path, url AS Url, content_hash AS ContentHash, created_at AS CreatedAt, expires_at AS ExpiresAt FROM alert_image WHERE token IN @tokens",
+                new { tokens });
+            return [.. rows.Select(static row => row.ToImage())];
+        },
+        cancellationToken);
+
+    public Task<string?> FindEpisodeImageAsync(EpisodeKey episode, CancellationToken cancellationToken) => context.Writer.RunAsync(
+        connection => connection.QueryFirstOrDefault<string?>(
+            """
+            UPDATE alert_episode SET last_seen_at = @now
+            WHERE org = @OrgId AND fingerprint = @Fingerprint AND starts_at = @startsAt AND phase = @phase
+            RETURNING image_token
+            """,
+            Parameters(episode, null, null)),
+        cancellationToken);
+
+    public Task RecordEpisodeAsync(EpisodeKey episode, string? imageToken, ImageFailure? failure, CancellationToken cancellationToken) => context.Writer.RunAsync(
+        connection => connection.Execute(
+            """
+            INSERT INTO alert_episode (org, fingerprint, starts_at, phase, image_token, reason, last_seen_at)
+            VALUES (@OrgId, @Fingerprint, @startsAt, @phase, @imageToken, @reason, @now)
+            ON CONFLICT (org, fingerprint, starts_at, phase) DO UPDATE SET
+                image_token = coalesce(excluded.image_token, image_token), reason = excluded.reason, last_seen_at = excluded.last_seen_at
+            """,
+            Parameters(episode, imageToken, failure?.Label())),
+        cancellationToken);
+
+    public Task<IReadOnlySet<string>> ListKeptPathsAsync(CancellationToken cancellationToken) => Task.Run<IReadOnlySet<string>>(
+        () =>
+        {
+            using var connection = context.Database.OpenReader();
+            return connection.Query<string>(
+                $"SELECT path FROM alert_image WHERE expires_at > @Now OR token IN ({ActiveTokens})", Ages()).ToHashSet(StringComparer.Ordinal);
+        },
+        cancellationToken);
+
+    public Task<int> DeleteExpiredImagesAsync(CancellationToken cancellationToken) => context.Writer.RunAsync(
+        connection =>
+        {
+            connection.Execute("DELETE FROM alert_episode WHERE last_seen_at <= @silentSince", Ages());
+            return connection.Execute($"DELETE FROM alert_image WHERE expires_at <= @Now AND token NOT IN ({ActiveTokens})", Ages());
+        },
+        cancellationToken);
+
+    private object Ages() => new { context.Now, silentSince = context.Now - (long)s_longestSilence.TotalMilliseconds };
+
+    private object Parameters(EpisodeKey episode, string? imageToken, string? reason) => new
+    {
+        episode.OrgId,
+        episode.Fingerprint,
+        startsAt = episode.StartsAt?.ToUnixTimeMilliseconds() ?? 0,
+        phase = episode.Phase == AlertState.Firing ? "firing" : "resolved",
+        imageToken,
+        reason,
+        now = context.Now,
+    };
+
+    private sealed class ImageRow
+    {
+        public string Token { get; init; } = "";
+
+        public string Path { get; init; } = "";
+
+        public string? Url { get; init; }
+
+        public string ContentHash { get; init; } = "";
+
+        public long CreatedAt { get; init; }
+
+        public long ExpiresAt { get; init; }
+
+        public Image ToImage() => new()
+        {
+            Token = Token,
+            Path = Path,
+            Url = Url is null ? null : new Uri(Url),
+            ContentHash = ContentHash,
+            CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(CreatedAt),
+            ExpiresAt = DateTimeOffset.FromUnixTimeMilliseconds(ExpiresAt),
+        };
+    }
+}

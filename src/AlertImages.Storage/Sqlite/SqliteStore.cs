@@ -1,0 +1,53 @@
+using AlertImages.Core.Delivery;
+using AlertImages.Core.Images;
+using AlertImages.Core.Pipeline;
+
+namespace AlertImages.Storage.Sqlite;
+
+/// <summary>The default store: one file, no set-up, one process.</summary>
+public sealed class SqliteStore : IAsyncDisposable
+{
+    private readonly SqliteContext _context;
+
+    private SqliteStore(SqliteContext context, StoreOptions options)
+    {
+        _context = context;
+        Events = new SqliteEvents(context, options);
+        Deliveries = new SqliteDeliveries(context);
+        Images = new SqliteImages(context);
+    }
+
+    /// <summary>The queue of events.</summary>
+    public IAlertStore Events { get; }
+
+    /// <summary>The queue of deliveries.</summary>
+    public IDeliveryStore Deliveries { get; }
+
+    /// <summary>Pictures and episodes.</summary>
+    public IImageCatalog Images { get; }
+
+    /// <summary>Opens the file, makes or updates its tables. Throws when the file is not usable; it is left as it was then.</summary>
+    public static SqliteStore Open(StoreOptions options, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var database = new SqliteDatabase(options.Path);
+        var connection = database.OpenWriter();
+        try
+        {
+            SqliteDatabase.Migrate(connection);
+            return new SqliteStore(new SqliteContext(database, new SqliteWriter(connection), time), options);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await _context.Writer.DisposeAsync();
+        _context.Dispose();
+    }
+}
