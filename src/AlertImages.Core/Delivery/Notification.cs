@@ -31,6 +31,13 @@ public sealed record Notification
     /// <summary>The time of this attempt.</summary>
     public required DateTimeOffset Now { get; init; }
 
+    /// <summary>The text with <see cref="Note"/> below it.</summary>
+    public string WithNote(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return Note.Length == 0 ? text : text.Length == 0 ? Note : $"{text.TrimEnd('\n')}\n\n{Note}";
+    }
+
     /// <summary>Lower-case hex SHA-256 of the group key (PagerDuty <c>dedup_key</c>, mail threads and the like).</summary>
     public string GroupKeyHash => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Group.GroupKey)));
 }

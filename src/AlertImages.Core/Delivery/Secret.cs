@@ -5,16 +5,26 @@ namespace AlertImages.Core.Delivery;
 
 /// <summary>A text that never shows itself: only <see cref="Reveal"/>, at the last moment, gives it.</summary>
 [JsonConverter(typeof(SecretConverter))]
-public sealed class Secret(string value)
+public sealed class Secret
 {
+    private readonly string _value;
+
+    /// <summary>Takes a text into keeping; from then on no log line shows it.</summary>
+    public Secret(string value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        _value = value;
+        SecretRedactor.Add(value);
+    }
+
     /// <summary>What stands in its place everywhere.</summary>
     public const string Mask = "*********";
 
     /// <summary>True when there is no text.</summary>
-    public bool IsEmpty => value.Length == 0;
+    public bool IsEmpty => _value.Length == 0;
 
     /// <summary>The text itself. Never log, store or show it.</summary>
-    public string Reveal() => value;
+    public string Reveal() => _value;
 
     /// <inheritdoc />
     public override string ToString() => Mask;

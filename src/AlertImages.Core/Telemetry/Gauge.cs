@@ -8,13 +8,11 @@ public sealed class Gauge : Metric
 {
     private readonly string[] _labels;
     private readonly ConcurrentDictionary<string, double> _series = new(StringComparer.Ordinal);
-    private readonly Func<double>? _read;
 
-    internal Gauge(string name, string help, string[] labels, IEnumerable<string[]> start, Func<double>? read)
+    internal Gauge(string name, string help, string[] labels, IEnumerable<string[]> start)
         : base(name, help)
     {
         _labels = labels;
-        _read = read;
         foreach (var values in labels.Length == 0 ? [[]] : start)
         {
             _series[LabelText(labels, values)] = 0;
@@ -34,12 +32,6 @@ public sealed class Gauge : Metric
     /// <inheritdoc />
     public override void WriteSamples(StringBuilder text)
     {
-        if (_read is not null)
-        {
-            WriteSample(text, Name, "", _read());
-            return;
-        }
-
         foreach (var (labels, value) in _series.OrderBy(static series => series.Key, StringComparer.Ordinal))
         {
             WriteSample(text, Name, labels, value);

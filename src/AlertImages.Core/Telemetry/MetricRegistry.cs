@@ -19,13 +19,10 @@ public sealed class MetricRegistry
     public Counter Counter(string name, string help, string[] labels, IEnumerable<string[]> start) => Add(new Counter(name, help, labels, start));
 
     /// <summary>A gauge that is set.</summary>
-    public Gauge Gauge(string name, string help) => Add(new Gauge(name, help, [], [], null));
+    public Gauge Gauge(string name, string help) => Add(new Gauge(name, help, [], []));
 
     /// <summary>A gauge that is set, with labels.</summary>
-    public Gauge Gauge(string name, string help, string[] labels, IEnumerable<string[]> start) => Add(new Gauge(name, help, labels, start, null));
-
-    /// <summary>A gauge that is read when asked for.</summary>
-    public Gauge Gauge(string name, string help, Func<double> read) => Add(new Gauge(name, help, [], [], read));
+    public Gauge Gauge(string name, string help, string[] labels, IEnumerable<string[]> start) => Add(new Gauge(name, help, labels, start));
 
     /// <summary>A histogram with the upper bounds of its buckets.</summary>
     public Histogram Histogram(string name, string help, params double[] bounds) => Add(new Histogram(name, help, bounds));
@@ -33,6 +30,14 @@ public sealed class MetricRegistry
     /// <summary>A summary with its quantiles.</summary>
     public Summary Summary(string name, string help, string[] labels, IEnumerable<string[]> start, params double[] quantiles) =>
         Add(new Summary(name, help, labels, start, quantiles));
+
+    /// <summary>A metric of any type that is read when asked for.</summary>
+    public void Read(string name, string help, string type, Func<double> read) =>
+        Add(new CallbackMetric(name, help, type, [], () => [([], read())]));
+
+    /// <summary>The same with one label.</summary>
+    public void Read(string name, string help, string type, string label, Func<IEnumerable<(string Value, double Number)>> read) =>
+        Add(new CallbackMetric(name, help, type, [label], () => read().Select(static series => (new[] { series.Value }, series.Number))));
 
     /// <summary>The Prometheus text format 0.0.4, or OpenMetrics 1.0.0.</summary>
     public string Write(bool openMetrics)

@@ -32,7 +32,7 @@ public sealed class PipelineMetrics
         ImageUploadsToVendors = registry.Counter(
             "alertimages_delivery_image_failures_total", "Pictures that a contact point did not take; the text was delivered.", "type", types);
         StoreErrors = registry.Counter("alertimages_store_errors_total", "Operations of the store that failed.");
-        QueueDepth = registry.Gauge("alertimages_queue_depth", "Work that waits, by stage.", ["stage"], [["events"], ["deliveries"]]);
+        QueueDepth = registry.Gauge("alertimages_queue_depth", "Work that waits, by stage.", ["stage"], [["events"], ["deliveries"], ["parked"]]);
         QueueAge = registry.Gauge("alertimages_queue_oldest_age_seconds", "Age of the oldest work that waits, by stage.", ["stage"], [["events"], ["deliveries"]]);
         DeliveryLag = registry.Histogram(
             "alertimages_delivery_lag_seconds", "Time from the receipt of an event to its delivery.", 0.1, 0.5, 1, 2, 5, 10, 30, 60, 300, 3600);

@@ -55,6 +55,13 @@ public static class DefaultTexts
         return text.ToString();
     }
 
+    /// <summary>Template <c>slack.default.footer</c>.</summary>
+    public static string SlackFooter(AlertGroup group)
+    {
+        ArgumentNullException.ThrowIfNull(group);
+        return group.AppVersion.Length > 0 ? "Grafana v" + group.AppVersion : "Grafana";
+    }
+
     /// <summary><c>A=1, B=2</c> by query, or <c>[no value]</c>.</summary>
     public static string Values(Alert alert)
     {

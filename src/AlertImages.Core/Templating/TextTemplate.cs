@@ -6,7 +6,7 @@ using AlertImages.Core.Alerts;
 namespace AlertImages.Core.Templating;
 
 /// <summary>
-/// A text setting of a contact point: plain text, or a call of <c>default.title</c> or <c>default.message</c>. Other template actions are
+/// A text setting of a contact point: plain text, or a call of one of Grafana's default templates. Other template actions are
 /// refused when the configuration is read, so that no notification goes out with braces in it.
 /// </summary>
 [JsonConverter(typeof(TextTemplateConverter))]
@@ -31,15 +31,19 @@ public sealed partial class TextTemplate
         ArgumentNullException.ThrowIfNull(text);
         return Call().Replace(text, "").Contains("{{", StringComparison.Ordinal)
             ? throw new FormatException(
-                "only plain text and {{ template \"default.title\" . }} or {{ template \"default.message\" . }} are supported; other template actions are not yet")
+                "only plain text and calls of default.title, default.message and slack.default.footer are supported; other template actions are not yet")
             : new TextTemplate(text);
     }
 
     /// <summary>The text for an alert group.</summary>
-    public string Render(AlertGroup group) => Call().Replace(_text, call =>
-        call.Groups["name"].Value == "default.title" ? DefaultTexts.Title(group) : DefaultTexts.Message(group));
+    public string Render(AlertGroup group) => Call().Replace(_text, call => call.Groups["name"].Value switch
+    {
+        "default.title" => DefaultTexts.Title(group),
+        "default.message" => DefaultTexts.Message(group),
+        _ => DefaultTexts.SlackFooter(group),
+    });
 
-    [GeneratedRegex("""\{\{-?\s*template\s+"(?<name>default\.title|default\.message)"\s+\.\s*-?\}\}""", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("""\{\{-?\s*template\s+"(?<name>default\.title|default\.message|slack\.default\.footer)"\s+\.\s*-?\}\}""", RegexOptions.CultureInvariant)]
     private static partial Regex Call();
 
     private sealed class TextTemplateConverter : JsonConverter<TextTemplate>

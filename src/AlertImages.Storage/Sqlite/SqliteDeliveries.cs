@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AlertImages.Core.Alerts;
 using AlertImages.Core.Delivery;
 using AlertImages.Core.Pipeline;
 using Dapper;
@@ -24,7 +25,20 @@ internal sealed class SqliteDeliveries(SqliteContext context) : IDeliveryStore
                 return ids.Count == 0 ? [] : Claim(connection, ids);
             },
             cancellationToken);
-        return [.. rows.OrderBy(static row => row.Id).Select(static row => row.ToDelivery())];
+        var deliveries = new List<ClaimedDelivery>();
+        foreach (var row in rows.OrderBy(static row => row.Id))
+        {
+            if (SqliteEvents.TryRead(row.Payload) is { } group)
+            {
+                deliveries.Add(row.ToDelivery(group));
+            }
+            else
+            {
+                await BuryAsync(row.Id, cancellationToken);
+            }
+        }
+
+        return deliveries;
     }
 
     public async Task FinishAttemptAsync(ClaimedDelivery delivery, DeliveryOutcome outcome, CancellationToken cancellationToken)
@@ -78,6 +92,12 @@ internal sealed class SqliteDeliveries(SqliteContext context) : IDeliveryStore
             parameters);
         return (all, connection.ExecuteScalar<int>("SELECT count(*) FROM delivery WHERE state = 'dead' AND reason = 'poison' AND finished_at = @Now", parameters));
     }
+
+    /// <summary>A row that cannot be read is kept as dead, and holds nothing up.</summary>
+    private Task BuryAsync(long id, CancellationToken cancellationToken) => context.Writer.RunAsync(
+        connection => connection.Execute(
+            "UPDATE delivery SET state = 'dead', reason = 'poison', lease_owner = NULL, finished_at = @Now WHERE id = @id", new { context.Now, id }),
+        cancellationToken);
 
     private IEnumerable<(long Id, string Integration)> Candidates(SqliteConnection connection, Dictionary<string, int> busy, int perIntegration) =>
         connection.Query<(long, string)>(
@@ -143,7 +163,7 @@ internal sealed class SqliteDeliveries(SqliteContext context) : IDeliveryStore
 
         public string? Pictures { get; init; }
 
-        public ClaimedDelivery ToDelivery() => new()
+        public ClaimedDelivery ToDelivery(AlertGroup group) => new()
         {
             Id = Id,
             EventId = EventId,
@@ -153,7 +173,7 @@ internal sealed class SqliteDeliveries(SqliteContext context) : IDeliveryStore
             Attempt = Attempt,
             CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(CreatedAt),
             ReceivedAt = DateTimeOffset.FromUnixTimeMilliseconds(ReceivedAt),
-            Group = SqliteEvents.Read(Payload),
+            Group = group,
             Pictures = Pictures is null ? [] : JsonSerializer.Deserialize(Pictures, StoreJson.Default.ListAlertPicture) ?? [],
         };
     }

@@ -77,7 +77,20 @@ internal sealed class SqliteEvents(SqliteContext context, StoreOptions options) 
                 """,
                 new { context.Owner, max }).AsList(),
             cancellationToken);
-        return [.. rows.OrderBy(static row => row.Seq).Select(static row => row.ToEvent())];
+        var events = new List<StoredEvent>();
+        foreach (var row in rows.OrderBy(static row => row.Seq))
+        {
+            if (TryRead(row.Payload) is { } group)
+            {
+                events.Add(new StoredEvent(row.Id, DateTimeOffset.FromUnixTimeMilliseconds(row.ReceivedAt), group));
+            }
+            else
+            {
+                await ParkAsync(row.Seq, cancellationToken);
+            }
+        }
+
+        return events;
     }
 
     public async Task CompleteEventAsync(
@@ -156,7 +169,8 @@ internal sealed class SqliteEvents(SqliteContext context, StoreOptions options) 
             var (events, oldestEvent) = connection.QuerySingle<(long, long?)>("SELECT count(*), min(received_at) FROM event WHERE state IN ('pending', 'processing')");
             var (deliveries, oldestDelivery) = connection.QuerySingle<(long, long?)>(
                 "SELECT count(*), min(created_at) FROM delivery WHERE state IN ('pending', 'sending', 'retry', 'unknown')");
-            return new QueueStatistics(events, Milliseconds.ToTime(oldestEvent), deliveries, Milliseconds.ToTime(oldestDelivery));
+            var parked = connection.ExecuteScalar<long>("SELECT count(*) FROM event WHERE state = 'parked'");
+            return new QueueStatistics(events, Milliseconds.ToTime(oldestEvent), deliveries, Milliseconds.ToTime(oldestDelivery), parked);
         },
         cancellationToken);
 
@@ -181,11 +195,22 @@ internal sealed class SqliteEvents(SqliteContext context, StoreOptions options) 
         public byte[] Payload { get; init; } = [];
 
         public long ReceivedAt { get; init; }
-
-        public StoredEvent ToEvent() => new(Id, DateTimeOffset.FromUnixTimeMilliseconds(ReceivedAt), Read(Payload));
     }
 
-    /// <summary>The alerts as they were stored.</summary>
-    internal static AlertGroup Read(byte[] payload) =>
-        JsonSerializer.Deserialize(payload, AlertJson.Default.AlertGroup) ?? throw new InvalidDataException("A stored event is empty");
+    /// <summary>The alerts as they were stored; null when the row is damaged.</summary>
+    internal static AlertGroup? TryRead(byte[] payload)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(payload, AlertJson.Default.AlertGroup);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>A row that cannot be read is kept and counted, and holds nothing up.</summary>
+    private Task ParkAsync(long seq, CancellationToken cancellationToken) => context.Writer.RunAsync(
+        connection => connection.Execute("UPDATE event SET state = 'parked', lease_owner = NULL WHERE seq = @seq", new { seq }), cancellationToken);
 }

@@ -16,6 +16,7 @@ CREATE TABLE event (
 );
 
 CREATE INDEX event_open ON event (seq) WHERE state IN ('pending', 'processing');
+CREATE INDEX event_parked ON event (seq) WHERE state = 'parked';
 CREATE INDEX event_open_group ON event (contact_point, group_key, seq) WHERE state IN ('pending', 'processing');
 CREATE INDEX event_content ON event (content_hash, received_at);
 CREATE INDEX event_finished ON event (finished_at) WHERE finished_at IS NOT NULL;

@@ -1,0 +1,131 @@
+using System.Globalization;
+using AlertImages.ContactPoints.Shared;
+using AlertImages.Core.Alerts;
+using AlertImages.Core.Delivery;
+using AlertImages.Core.Templating;
+
+namespace AlertImages.ContactPoints.Slack;
+
+/// <summary>Makes Slack messages as Grafana does; what differs is that texts are escaped, pictures are counted instead of alerts, and the note says how many more there are.</summary>
+internal static class SlackFormatter
+{
+    // grafana/alerting receivers/slack/v1/slack.go
+    private const int MaxTitle = 1024;
+    private const int MaxFooter = 300;
+
+    // https://docs.slack.dev/reference/methods/chat.postMessage#truncating
+    private const int MaxText = 40_000;
+
+    private const string MoreImages =
+        "There are more images than can be shown here. To see the panels for all firing and resolved alerts please check Grafana";
+
+    public static SlackMessage Format(Notification notification, SlackSettings settings)
+    {
+        var group = notification.Group;
+        var title = TextLimit.InRunes(SlackText.Escape((settings.Title ?? TextTemplate.DefaultTitle).Render(group)), MaxTitle);
+        var pretext = Mentions(settings);
+        return new SlackMessage
+        {
+            Channel = NullIfEmpty(settings.Recipient.Trim()),
+            Username = NullIfEmpty(settings.Username is null ? "Grafana" : settings.Username.Render(group)),
+            IconEmoji = NullIfEmpty(settings.IconEmoji?.Render(group)),
+            IconUrl = NullIfEmpty(settings.IconUrl?.Render(group)),
+            Attachments =
+            [
+                new SlackAttachment
+                {
+                    Title = title,
+                    TitleLink = TitleLink(group),
+                    Text = Text(notification, settings),
+                    ImageUrl = !settings.IsBot && notification.Images is [var first, ..] ? first.Link?.AbsoluteUri : null,
+                    Fallback = title,
+                    Footer = Footer(group, settings),
+                    FooterIcon = GrafanaStyle.Icon,
+                    Color = Color(group, settings),
+                    Timestamp = notification.Now.ToUnixTimeSeconds(),
+                    Pretext = pretext,
+                    MarkdownIn = pretext is null ? null : ["pretext"],
+                },
+            ],
+        };
+    }
+
+    /// <summary>A picture by its link, as a reply in the thread of the message.</summary>
+    public static SlackMessage FormatLinkedImage(NotificationImage image, Notification notification, SlackSettings settings, string thread) =>
+        Format(notification, settings) with
+        {
+            ThreadTimestamp = thread,
+            Attachments =
+            [
+                new SlackAttachment
+                {
+                    Title = ImageTitle(image.Alert),
+                    Text = ImageLabels(image.Alert),
+                    Fallback = ImageLabels(image.Alert),
+                    Footer = Footer(notification.Group, settings),
+                    FooterIcon = GrafanaStyle.Icon,
+                    Color = Color(notification.Group, settings),
+                    Timestamp = notification.Now.ToUnixTimeSeconds(),
+                    ImageUrl = image.Link?.AbsoluteUri,
+                },
+            ],
+        };
+
+    /// <summary>The comment of an uploaded picture.</summary>
+    public static string FormatComment(Alert alert) => $"{ImageTitle(alert)}, {ImageLabels(alert)}";
+
+    /// <summary>The reply that tells of pictures that did not fit.</summary>
+    public static SlackMessage FormatMoreImages(Notification notification, SlackSettings settings, string thread) => new()
+    {
+        Channel = NullIfEmpty(settings.Recipient.Trim()),
+        Text = string.Create(CultureInfo.InvariantCulture, $"{MoreImages} ({notification.MoreImages} more: {AlertLinks.ListUrl(notification.Group)})"),
+        ThreadTimestamp = thread,
+    };
+
+    private static string Text(Notification notification, SlackSettings settings)
+    {
+        var text = notification.WithNote(SlackText.Escape((settings.Text ?? TextTemplate.DefaultMessage).Render(notification.Group)));
+        if (!settings.IsBot && notification.MoreImages > 0 && notification.Images.Count > 0)
+        {
+            var noun = notification.MoreImages == 1 ? "picture" : "pictures";
+            text += string.Create(CultureInfo.InvariantCulture, $"\n{notification.MoreImages} more {noun}: {AlertLinks.ListUrl(notification.Group)}");
+        }
+
+        return TextLimit.InRunes(text, MaxText);
+    }
+
+    private static string TitleLink(AlertGroup group)
+    {
+        var generators = group.Alerts.Select(static alert => alert.GeneratorUrl).Distinct(StringComparer.Ordinal).ToArray();
+        return generators is [{ Length: > 0 } only] ? only : AlertLinks.ListUrl(group);
+    }
+
+    private static string? Mentions(SlackSettings settings)
+    {
+        string[] blocks =
+        [
+            settings.MentionChannel.Length > 0 ? $"<!{settings.MentionChannel}|{settings.MentionChannel}>" : "",
+            string.Concat(Split(settings.MentionGroups).Select(static id => $"<!subteam^{id}>")),
+            string.Concat(Split(settings.MentionUsers).Select(static id => $"<@{id}>")),
+        ];
+        return NullIfEmpty(string.Join(' ', blocks.Where(static block => block.Length > 0)));
+    }
+
+    private static string[] Split(string list) => list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    private static string ImageTitle(Alert alert) => $"*{(alert.Status == AlertState.Firing ? "Firing" : "Resolved")}*: {SlackText.Escape(alert.Name)}";
+
+    private static string ImageLabels(Alert alert)
+    {
+        var others = string.Join(", ", alert.Labels.WithoutPrivate().SortedPairs().Skip(1).Select(static label => $"{label.Key}={label.Value}"));
+        return $"*Labels*: {(others.Length > 0 ? SlackText.Escape(others) : "None")}";
+    }
+
+    private static string Footer(AlertGroup group, SlackSettings settings) =>
+        TextLimit.InRunes(settings.Footer is null ? DefaultTexts.SlackFooter(group) : SlackText.Escape(settings.Footer.Render(group)), MaxFooter);
+
+    private static string? Color(AlertGroup group, SlackSettings settings) =>
+        NullIfEmpty(settings.Color is null ? GrafanaStyle.Colour(group.Status) : settings.Color.Render(group));
+
+    private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
+}

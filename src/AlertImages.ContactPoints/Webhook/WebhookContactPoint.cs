@@ -1,0 +1,69 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using AlertImages.ContactPoints.Shared;
+using AlertImages.Core.Delivery;
+
+namespace AlertImages.ContactPoints.Webhook;
+
+/// <summary>Sends Grafana's webhook payload to any address; pictures travel as <c>imageURL</c> of each alert.</summary>
+internal sealed class WebhookContactPoint(WebhookSettings settings, HttpClient http, TimeProvider time) : IContactPoint
+{
+    public static ContactPointDescriptor Descriptor { get; } = ContactPointDescriptor.For<WebhookSettings>(
+        type: "webhook",
+        name: "Webhook",
+        images: "`imageURL` per alert",
+        validate: WebhookSettings.Validate,
+        create: static (settings, services) =>
+            new WebhookContactPoint(settings, settings.Tls is null ? services.Http : services.CreateHttp(settings.Tls.ToOptions()), services.Time));
+
+    public ImageSupport Images { get; } = new(MaxUploads: 0, MaxLinks: ImageSupport.Unlimited);
+
+    public async Task<DeliveryResult> SendAsync(Notification notification, CancellationToken cancellationToken)
+    {
+        if (settings.Url!.Reveal() == WebhookSettings.Noop)
+        {
+            return new DeliveryResult.Delivered();
+        }
+
+        var body = JsonSerializer.SerializeToUtf8Bytes(WebhookFormatter.Format(notification, settings), WebhookJson.Default.WebhookMessage);
+        using var request = new HttpRequestMessage(settings.HttpMethod == "PUT" ? HttpMethod.Put : HttpMethod.Post, settings.Url.Reveal());
+        request.Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+        request.Headers.UserAgent.ParseAdd(GrafanaStyle.UserAgent);
+        Authorize(request);
+        settings.Hmac?.Sign(request, body, time.GetUtcNow());
+        AddHeaders(request);
+        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        return await HttpOutcome.FromAsync(response, time, cancellationToken);
+    }
+
+    private void Authorize(HttpRequestMessage request)
+    {
+        if (settings.AuthorizationCredentials is { IsEmpty: false } credentials)
+        {
+            var scheme = settings.AuthorizationScheme.Length > 0 ? settings.AuthorizationScheme : "Bearer";
+            request.Headers.TryAddWithoutValidation("Authorization", $"{scheme} {credentials.Reveal()}");
+        }
+        else if (settings is { Username.Length: > 0, Password.IsEmpty: false })
+        {
+            var pair = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{settings.Username}:{settings.Password.Reveal()}"));
+            request.Headers.Authorization = new AuthenticationHeaderValue("Basic", pair);
+        }
+    }
+
+    private void AddHeaders(HttpRequestMessage request)
+    {
+        foreach (var (name, value) in settings.Headers ?? [])
+        {
+            if (string.Equals(name, "Content-Type", StringComparison.OrdinalIgnoreCase))
+            {
+                request.Content!.Headers.Remove(name);
+                request.Content.Headers.TryAddWithoutValidation(name, value.Reveal());
+            }
+            else
+            {
+                request.Headers.TryAddWithoutValidation(name, value.Reveal());
+            }
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using System.Globalization;
+using AlertImages.ContactPoints.Shared;
+using AlertImages.Core.Alerts;
+using AlertImages.Core.Delivery;
+using AlertImages.Core.Images;
+using AlertImages.Core.Templating;
+
+namespace AlertImages.ContactPoints.Webhook;
+
+/// <summary>Makes the body of Grafana's webhook contact point.</summary>
+internal static class WebhookFormatter
+{
+    private const string PayloadVersion = "1";
+    private const string ZeroTime = "0001-01-01T00:00:00Z";
+
+    public static WebhookMessage Format(Notification notification, WebhookSettings settings)
+    {
+        var alerts = settings.MaxAlerts > 0 ? [.. notification.Alerts.Take((int)Math.Min(settings.MaxAlerts, int.MaxValue))] : notification.Alerts;
+        var group = Truncate(notification.Group, alerts);
+        return new WebhookMessage
+        {
+            Receiver = group.Receiver.Length > 0 ? group.Receiver : group.ContactPoint,
+            Status = Word(group.Status),
+            Alerts = [.. alerts.Select(Format)],
+            GroupLabels = group.GroupLabels,
+            CommonLabels = group.CommonLabels.WithoutPrivate(),
+            CommonAnnotations = group.CommonAnnotations.WithoutPrivate(),
+            ExternalUrl = group.ExternalUrl,
+            AppVersion = group.AppVersion.Length > 0 ? group.AppVersion : null,
+            Version = PayloadVersion,
+            GroupKey = group.GroupKey,
+            TruncatedAlerts = group.TruncatedAlerts,
+            OrgId = group.OrgId,
+            Title = (settings.Title ?? TextTemplate.DefaultTitle).Render(group),
+            State = GrafanaStyle.StateWord(group.Status),
+            Message = notification.WithNote((settings.Message ?? TextTemplate.DefaultMessage).Render(group)),
+        };
+    }
+
+    /// <summary>Status and common labels are those of the alerts that are kept.</summary>
+    private static AlertGroup Truncate(AlertGroup group, IReadOnlyList<NotifiedAlert> kept) => kept.Count == group.Alerts.Count ? group : group with
+    {
+        Alerts = [.. kept.Select(static alert => alert.Alert)],
+        Status = kept.Any(static alert => alert.Alert.Status == AlertState.Firing) ? AlertState.Firing : AlertState.Resolved,
+        CommonLabels = LabelSets.Common(kept.Select(static alert => alert.Alert.Labels)),
+        CommonAnnotations = LabelSets.Common(kept.Select(static alert => alert.Alert.Annotations)),
+        TruncatedAlerts = group.TruncatedAlerts + group.Alerts.Count - kept.Count,
+    };
+
+    private static WebhookAlert Format(NotifiedAlert notified)
+    {
+        var alert = notified.Alert;
+        return new WebhookAlert
+        {
+            Status = Word(alert.Status),
+            Labels = alert.Labels.WithoutPrivate(),
+            Annotations = alert.Annotations.WithoutPrivate(),
+            StartsAt = Time(alert.StartsAt),
+            EndsAt = Time(alert.EndsAt),
+            GeneratorUrl = alert.GeneratorUrl,
+            Fingerprint = alert.Fingerprint,
+            SilenceUrl = alert.SilenceUrl,
+            DashboardUrl = alert.DashboardUrl,
+            PanelUrl = alert.PanelUrl,
+            RuleUid = alert.RuleUid.Length > 0 ? alert.RuleUid : null,
+            Values = alert.Values?.ToDictionary(static value => value.Key, static value => double.IsFinite(value.Value) ? value.Value : (double?)null),
+            ValueString = alert.ValueString,
+            ImageUrl = notified.Image?.Url?.AbsoluteUri,
+            ImageReason = notified.WhyNoImage?.Text(),
+            OrgId = alert.OrgId,
+        };
+    }
+
+    private static string Word(AlertState state) => state == AlertState.Firing ? "firing" : "resolved";
+
+    private static string Time(DateTimeOffset? time) =>
+        time is { } value ? value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture) : ZeroTime;
+}

@@ -1,0 +1,36 @@
+using System.CommandLine;
+using AlertImages.Daemon.Hosting;
+
+namespace AlertImages.Daemon.Commands;
+
+/// <summary><c>serve</c>: runs the daemon.</summary>
+internal static class ServeCommand
+{
+    public static Command Create()
+    {
+        var config = ConfigOption.Create();
+        var command = new Command("serve", "Run the daemon") { config };
+        command.SetAction((result, cancellationToken) => RunAsync(result.GetValue(config), cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(string[]? files, CancellationToken cancellationToken)
+    {
+        if (ConfigOption.ReadOrTell(files) is not { } configuration)
+        {
+            return ExitCode.Configuration;
+        }
+
+        try
+        {
+            await using var daemon = await RunningDaemon.StartAsync(configuration, cancellationToken);
+            await daemon.WaitForShutdownAsync(cancellationToken);
+            return ExitCode.Fine;
+        }
+        catch (StartException exception)
+        {
+            Console.Error.WriteLine("alertimages cannot start: " + exception.Message);
+            return ExitCode.Failed;
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using AlertImages.Core.Delivery;
+using AlertImages.Daemon.Configuration.Provisioning;
+using AlertImages.Daemon.Configuration.Sections;
+
+namespace AlertImages.Daemon.Configuration;
+
+/// <summary>Everything that <c>serve</c> reads, with everything that is wrong with it: <c>check-config</c> and <c>serve</c> see the same.</summary>
+internal sealed class CheckedConfiguration
+{
+    private readonly Func<ContactPointServices, IReadOnlyDictionary<string, IReadOnlyList<Integration>>> _create;
+
+    private CheckedConfiguration(LoadedConfiguration settings, ProvisioningFiles provisioning)
+    {
+        (Settings, Provisioning) = (settings, provisioning);
+        _create = ContactPointBinder.Bind(provisioning);
+        if (provisioning.ContactPoints.Count == 0 && provisioning.Errors.Count == 0)
+        {
+            settings.AddWarning("paths", "provisioning", $"no contact points are configured in {settings.Get<PathsSettings>().Provisioning}/alerting; events are answered 404");
+        }
+    }
+
+    /// <summary>The ini settings.</summary>
+    public LoadedConfiguration Settings { get; }
+
+    /// <summary>The provisioning files.</summary>
+    public ProvisioningFiles Provisioning { get; }
+
+    /// <summary>Everything that keeps the daemon from starting.</summary>
+    public List<ConfigurationError> AllErrors => [.. Settings.Errors, .. Provisioning.Errors];
+
+    /// <summary>What a person should know.</summary>
+    public List<ConfigurationError> AllWarnings => [.. Settings.Warnings, .. Provisioning.Warnings];
+
+    /// <summary>Reads and checks ini files, environment and provisioning; touches no network.</summary>
+    public static CheckedConfiguration Read(IReadOnlyList<string> files, IReadOnlyDictionary<string, string> environment)
+    {
+        var settings = ConfigurationLoader.Load(files, environment);
+        ConfigurationRules.Check(settings);
+        return new CheckedConfiguration(settings, ProvisioningReader.Read(Path.GetFullPath(settings.Get<PathsSettings>().Provisioning), environment));
+    }
+
+    /// <summary>Makes the integrations; only for a configuration without errors.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<Integration>> CreateContactPoints(ContactPointServices services) => _create(services);
+}

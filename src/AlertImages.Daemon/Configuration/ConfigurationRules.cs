@@ -1,0 +1,177 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using AlertImages.Daemon.Configuration.Sections;
+using AlertImages.Daemon.Configuration.Values;
+using AlertImages.Rendering;
+using AlertImages.Uploaders;
+
+namespace AlertImages.Daemon.Configuration;
+
+/// <summary>The rules within and between settings. Adds every violation; touches no network.</summary>
+internal static partial class ConfigurationRules
+{
+    private static readonly TimeSpan s_longestCapture = TimeSpan.FromSeconds(30);
+
+    public static void Check(LoadedConfiguration configuration)
+    {
+        CheckServer(configuration);
+        CheckSecurity(configuration);
+        CheckScreenshots(configuration);
+        CheckSizes(configuration);
+        CheckStorage(configuration);
+        CheckNotifications(configuration);
+        CheckSmtp(configuration);
+        WarnOfUnused(configuration);
+    }
+
+    private static void CheckServer(LoadedConfiguration configuration)
+    {
+        var server = configuration.Get<ServerSettings>();
+        Range(configuration, "server", "http_port", server.Port, 0, 65535);
+        Require(configuration, "server", "max_body_size", server.MaxBodySize.Bytes is >= 1024 and <= 1 << 30, $"'{server.MaxBodySize}' must lie between 1KiB and 1GiB");
+        Require(configuration, "server", "http_addr", IPAddress.TryParse(server.Address, out _) || server.Address == "localhost", $"'{server.Address}' is not an IP address");
+        RequireUrl(configuration, "server", "root_url", server.RootUrl);
+        if (server.Protocol == ServerProtocol.Https)
+        {
+            Require(configuration, "server", "cert_file", File.Exists(server.CertFile), $"'{server.CertFile}' does not exist, and protocol = https needs it");
+            Require(configuration, "server", "cert_key", File.Exists(server.CertKey), $"'{server.CertKey}' does not exist, and protocol = https needs it");
+        }
+
+        if (configuration.Get<DatabaseSettings>().Type == DatabaseType.Postgres)
+        {
+            configuration.AddError("database", "type", "'postgres' is not available in this version; use sqlite3");
+        }
+    }
+
+    private static void CheckSecurity(LoadedConfiguration configuration)
+    {
+        var server = configuration.Get<ServerSettings>();
+        var security = configuration.Get<SecuritySettings>();
+        var isLoopback = server.Address == "localhost" || (IPAddress.TryParse(server.Address, out var address) && IPAddress.IsLoopback(address));
+        if (!isLoopback && !security.HasAuthentication && !security.AllowAnonymous)
+        {
+            configuration.AddError(
+                "server", "http_addr", $"'{server.Address}' can be reached by others and anybody could send alerts: set [security] webhook_tokens, basic_auth_user or hmac_secret, or allow_anonymous = true");
+        }
+
+        var hasPassword = security.BasicAuthPassword is { IsEmpty: false };
+        Require(configuration, "security", "basic_auth_password", security.BasicAuthUser.Length == 0 || hasPassword, "must be set together with basic_auth_user");
+        Require(configuration, "security", "basic_auth_user", security.BasicAuthUser.Length > 0 || !hasPassword, "must be set together with basic_auth_password");
+        var metrics = configuration.Get<MetricsSettings>();
+        Require(
+            configuration, "metrics", "basic_auth_password", metrics.BasicAuthUsername.Length == 0 || metrics.BasicAuthPassword is { IsEmpty: false },
+            "must be set together with basic_auth_username");
+    }
+
+    private static void CheckScreenshots(LoadedConfiguration configuration)
+    {
+        const string Section = "unified_alerting.screenshots";
+        var screenshots = configuration.Get<ScreenshotSettings>();
+        var rendering = configuration.Get<RenderingSettings>();
+        var grafana = configuration.Get<GrafanaSettings>();
+
+        // Grafana's own words
+        Require(configuration, Section, "capture_timeout", screenshots.CaptureTimeout <= s_longestCapture, "value of setting 'capture_timeout' cannot exceed 30s");
+        Require(configuration, Section, "capture_timeout", screenshots.CaptureTimeout > TimeSpan.Zero, "must be longer than 0s");
+        Range(configuration, Section, "max_concurrent_screenshots", screenshots.MaxConcurrentScreenshots, 1, 100);
+        Require(configuration, Section, "theme", screenshots.Theme is "" or "dark" or "light", $"'{screenshots.Theme}' must be dark or light");
+        Require(
+            configuration, Section, "timezone", screenshots.TimeZone.Length == 0 || TimeZoneInfo.TryFindSystemTimeZoneById(screenshots.TimeZone, out _),
+            $"'{screenshots.TimeZone}' is not an IANA time zone");
+        RequireUrl(configuration, "grafana", "url", grafana.Url);
+        RequireUrl(configuration, "rendering", "callback_url", rendering.CallbackUrl);
+        Require(
+            configuration, "grafana", "url", !screenshots.Capture || grafana.Url.Length > 0 || rendering.CallbackUrl.Length > 0,
+            "must be set when [unified_alerting.screenshots] capture = true: it says where the panels are");
+        Require(
+            configuration, "rendering", "mode", RendererCatalog.Find(rendering.Mode) is not null,
+            $"'{rendering.Mode}' is not available; it must be {string.Join(" or ", RendererCatalog.All.Select(static mode => mode.Mode))}");
+        Range(configuration, "rendering", "warm_pages", rendering.WarmPages, 0, 50);
+    }
+
+    private static void CheckSizes(LoadedConfiguration configuration)
+    {
+        var rendering = configuration.Get<RenderingSettings>();
+        var screenshots = configuration.Get<ScreenshotSettings>();
+        Range(configuration, "rendering", "default_image_width", rendering.DefaultImageWidth, 10, 3080);
+        Range(configuration, "rendering", "default_image_height", rendering.DefaultImageHeight, 10, 3000);
+        Require(configuration, "rendering", "default_image_scale", rendering.DefaultImageScale is > 0 and <= 4, "must be larger than 0 and at most 4");
+        Range(configuration, "unified_alerting.screenshots", "width", screenshots.Width ?? 10, 10, 3080);
+        Range(configuration, "unified_alerting.screenshots", "height", screenshots.Height ?? 10, 10, 3000);
+        Require(configuration, "unified_alerting.screenshots", "scale", (screenshots.Scale ?? 1) is > 0 and <= 4, "must be larger than 0 and at most 4");
+    }
+
+    private static void CheckStorage(LoadedConfiguration configuration)
+    {
+        var provider = configuration.Get<ImageStorageSettings>().Provider;
+        var available = string.Join(", ", UploaderCatalog.All.Select(static uploader => uploader.Provider));
+        Require(
+            configuration, "external_image_storage", "provider", provider.Length == 0 || UploaderCatalog.Find(provider) is not null,
+            $"'{provider}' is not available; it must be one of {available}");
+        Require(
+            configuration, "external_image_storage", "provider", provider.Length > 0 || !configuration.Get<ScreenshotSettings>().UploadExternalImageStorage,
+            $"must be set when upload_external_image_storage = true; one of {available}");
+    }
+
+    private static void CheckNotifications(LoadedConfiguration configuration)
+    {
+        var notifications = configuration.Get<NotificationSettings>();
+        Range(configuration, "notifications", "max_attempts", notifications.MaxAttempts, 1, 1000);
+        Range(configuration, "notifications", "workers", notifications.Workers, 1, 1000);
+        Range(configuration, "notifications", "backlog_limit", notifications.BacklogLimit, 1, 100_000_000);
+        Require(configuration, "notifications", "send_timeout", notifications.SendTimeout > TimeSpan.Zero, "must be longer than 0s");
+    }
+
+    private static void CheckSmtp(LoadedConfiguration configuration)
+    {
+        var smtp = configuration.Get<SmtpSection>();
+        if (!smtp.Enabled)
+        {
+            return;
+        }
+
+        Require(configuration, "smtp", "host", HostAndPort.TryParse(smtp.Host, out _, out _), $"'{smtp.Host}' must be a name and a port, like mail.example.org:587");
+        Require(configuration, "smtp", "from_address", ContactPoints.Email.MailAddressRule.IsValid(smtp.FromAddress), $"'{smtp.FromAddress}' is not an e-mail address");
+        Require(configuration, "smtp", "cert_file", smtp.CertFile.Length == 0 || File.Exists(smtp.CertFile), $"'{smtp.CertFile}' does not exist");
+        Require(configuration, "smtp", "key_file", smtp.CertFile.Length == 0 || File.Exists(smtp.KeyFile), $"'{smtp.KeyFile}' does not exist");
+        foreach (var name in configuration.StaticHeaders.Keys.Where(static name => !HeaderName().IsMatch(name)))
+        {
+            configuration.AddError(SettingsCatalog.StaticHeaders, name, "is not a header name in canonical form, like X-My-Header");
+        }
+    }
+
+    private static void WarnOfUnused(LoadedConfiguration configuration)
+    {
+        foreach (var section in SettingsCatalog.Sections)
+        {
+            var name = SettingsCatalog.NameOf(section);
+            foreach (var (key, _) in SettingsCatalog.KeysOf(section).Where(static entry => Attribute.IsDefined(entry.Property, typeof(NotUsedYetAttribute))))
+            {
+                if (configuration.SourceOf(name, key) != SettingSource.Default)
+                {
+                    configuration.AddWarning(name, key, "is not used by this version");
+                }
+            }
+        }
+    }
+
+    private static void Range(LoadedConfiguration configuration, string section, string key, int value, int least, int most) =>
+        Require(configuration, section, key, value >= least && value <= most, $"'{value}' must lie between {least} and {most}");
+
+    private static void RequireUrl(LoadedConfiguration configuration, string section, string key, string url) =>
+        Require(
+            configuration, section, key, url.Length == 0 || (Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"),
+            $"'{url}' must be an absolute http or https address");
+
+    private static void Require(LoadedConfiguration configuration, string section, string key, bool isRight, string message)
+    {
+        if (!isRight)
+        {
+            configuration.AddError(section, key, message);
+        }
+    }
+
+    // grafana pkg/setting/setting_smtp.go
+    [GeneratedRegex("^[A-Z][A-Za-z0-9]*(?:-[A-Z][A-Za-z0-9]*)*$", RegexOptions.CultureInvariant)]
+    private static partial Regex HeaderName();
+}

@@ -1,0 +1,56 @@
+using AlertImages.ContactPoints;
+using AlertImages.Core.Delivery;
+
+namespace AlertImages.Daemon.Configuration.Provisioning;
+
+/// <summary>Makes the integrations of all contact points, by the catalogue.</summary>
+internal static class ContactPointBinder
+{
+    /// <summary>Checks every receiver; adds errors with file and line. What it gives makes the integrations once the services are there.</summary>
+    public static Func<ContactPointServices, IReadOnlyDictionary<string, IReadOnlyList<Integration>>> Bind(ProvisioningFiles files)
+    {
+        var bound = new List<(string ContactPoint, ReceiverDefinition Receiver, string Type, Func<ContactPointServices, IContactPoint> Create)>();
+        var uids = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var contactPoint in files.ContactPoints)
+        {
+            foreach (var receiver in contactPoint.Receivers)
+            {
+                var errors = new List<string>();
+                if (!uids.Add(receiver.Uid))
+                {
+                    errors.Add($"the uid '{receiver.Uid}' stands twice");
+                }
+
+                if (ContactPointCatalog.Find(receiver.Type) is not { } descriptor)
+                {
+                    var known = string.Join(", ", ContactPointCatalog.All.Select(static type => type.Type));
+                    errors.Add($"type '{receiver.Type}' is not available; it must be one of {known}");
+                }
+                else if (descriptor.Bind(receiver.Settings, errors) is { } create)
+                {
+                    bound.Add((contactPoint.Name, receiver, descriptor.Type, create));
+                }
+
+                files.Errors.AddRange(errors.Select(error =>
+                    new ConfigurationError(contactPoint.File, receiver.Line, $"contact point '{contactPoint.Name}', {receiver.Type} '{receiver.Uid}': {error}")));
+            }
+        }
+
+        if (files.DefaultContactPoint.Length > 0 && files.ContactPoints.All(contactPoint => contactPoint.Name != files.DefaultContactPoint))
+        {
+            files.Errors.Add(files.DefaultSource!);
+        }
+
+        var names = files.ContactPoints.Select(static contactPoint => contactPoint.Name).ToArray();
+        return services =>
+        {
+            var byName = bound.ToLookup(static entry => entry.ContactPoint, entry =>
+                new Integration(entry.Receiver.Uid, entry.Type, entry.Receiver.DisableResolveMessage, entry.Create(services)));
+            return names.ToDictionary(static name => name, IReadOnlyList<Integration> (name) => [.. byName[name]], StringComparer.Ordinal);
+        };
+    }
+
+    /// <summary>The contact point for events that name none: that of the root policy, else the first one.</summary>
+    public static string? DefaultOf(ProvisioningFiles files) =>
+        files.DefaultContactPoint.Length > 0 ? files.DefaultContactPoint : files.ContactPoints.FirstOrDefault()?.Name;
+}

@@ -1,0 +1,76 @@
+namespace AlertImages.Daemon.Configuration.Sections;
+
+/// <summary>Which screenshots are taken.</summary>
+[IniSection("unified_alerting.screenshots")]
+internal sealed record ScreenshotSettings
+{
+    /// <summary>Take screenshots of the panels of alerts.</summary>
+    [ConfigurationKeyName("capture")]
+    public bool Capture { get; init; }
+
+    /// <summary>Longest time for one screenshot, the wait for its turn included; 30s at most.</summary>
+    [ConfigurationKeyName("capture_timeout")]
+    public TimeSpan CaptureTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Screenshots that may be taken at the same time.</summary>
+    [ConfigurationKeyName("max_concurrent_screenshots")]
+    public int MaxConcurrentScreenshots { get; init; } = 5;
+
+    /// <summary>Give pictures to the provider of [external_image_storage], so that notifications can link them.</summary>
+    [ConfigurationKeyName("upload_external_image_storage")]
+    public bool UploadExternalImageStorage { get; init; }
+
+    /// <summary>How long a picture also serves other alerts of the same panel and phase.</summary>
+    [ConfigurationKeyName("cache_ttl")]
+    public TimeSpan CacheTtl { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>alert: from before the alert's start to now, or to a little after its end; dashboard: the range saved with the dashboard.</summary>
+    [ConfigurationKeyName("time_range")]
+    public TimeRangeKind TimeRange { get; init; } = TimeRangeKind.Alert;
+
+    /// <summary>How much of the time before the alert's start is shown.</summary>
+    [ConfigurationKeyName("lookback")]
+    public TimeSpan Lookback { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>Pause before the screenshot, for data that arrives late.</summary>
+    [NotUsedYet]
+    [ConfigurationKeyName("settle_delay")]
+    public TimeSpan SettleDelay { get; init; } = TimeSpan.Zero;
+
+    /// <summary>Which labels are passed as dashboard variables. Variables of an alert's panel link are always passed.</summary>
+    [NotUsedYet]
+    [ConfigurationKeyName("variables")]
+    public string Variables { get; init; } = "auto";
+
+    /// <summary>dark or light. Empty: the default of Grafana's user or server.</summary>
+    [ConfigurationKeyName("theme")]
+    public string Theme { get; init; } = "";
+
+    /// <summary>Time zone of pictures, as an IANA name. Empty: the dashboard's or the machine's.</summary>
+    [ConfigurationKeyName("timezone")]
+    public string TimeZone { get; init; } = "";
+
+    /// <summary>Width of pictures. Empty: [rendering] default_image_width.</summary>
+    [ConfigurationKeyName("width")]
+    public int? Width { get; init; }
+
+    /// <summary>Height of pictures. Empty: [rendering] default_image_height.</summary>
+    [ConfigurationKeyName("height")]
+    public int? Height { get; init; }
+
+    /// <summary>Scale of pictures. Empty: [rendering] default_image_scale.</summary>
+    [ConfigurationKeyName("scale")]
+    public double? Scale { get; init; }
+
+    /// <summary>Use a public picture that Grafana made already instead of a new one.</summary>
+    [NotUsedYet]
+    [ConfigurationKeyName("reuse_existing_image")]
+    public bool ReuseExistingImage { get; init; } = true;
+}
+
+/// <summary>Values of <c>time_range</c>.</summary>
+internal enum TimeRangeKind
+{
+    Alert,
+    Dashboard,
+}

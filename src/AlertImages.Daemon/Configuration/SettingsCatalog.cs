@@ -1,0 +1,30 @@
+using System.Reflection;
+using AlertImages.Daemon.Configuration.Sections;
+
+namespace AlertImages.Daemon.Configuration;
+
+/// <summary>All sections and keys: binding, <c>show-config</c>, <c>defaults.ini</c> and the search for unknown keys go by it.</summary>
+internal static class SettingsCatalog
+{
+    /// <summary>Sections whose keys are free (headers).</summary>
+    public const string StaticHeaders = "smtp.static_headers";
+
+    /// <summary>In the order of the documentation.</summary>
+    public static IReadOnlyList<Type> Sections { get; } =
+    [
+        typeof(ServerSettings), typeof(PathsSettings), typeof(DatabaseSettings), typeof(SecuritySettings), typeof(GrafanaSettings), typeof(RenderingSettings),
+        typeof(RenderingServiceSettings), typeof(ScreenshotSettings), typeof(ImageStorageSettings), typeof(NotificationSettings), typeof(AlertmanagerSettings),
+        typeof(SmtpSection), typeof(LogSettings), typeof(MetricsSettings), typeof(TracingSettings),
+    ];
+
+    public static string NameOf(Type section) => section.GetCustomAttribute<IniSectionAttribute>()!.Name;
+
+    /// <summary>The keys of a section, in the order of its record.</summary>
+    public static IReadOnlyList<(string Key, PropertyInfo Property)> KeysOf(Type section) =>
+    [
+        .. section.GetProperties()
+            .Select(static property => (Key: property.GetCustomAttribute<ConfigurationKeyNameAttribute>()?.Name, Property: property))
+            .Where(static entry => entry.Key is not null)
+            .Select(static entry => (entry.Key!, entry.Property)),
+    ];
+}

@@ -1,0 +1,53 @@
+using System.Globalization;
+using AlertImages.Core.Delivery;
+
+namespace AlertImages.Daemon.Configuration.Values;
+
+/// <summary>Turns the text of a setting into its type, and back for <c>show-config</c> and <c>defaults.ini</c>.</summary>
+internal static class ValueReader
+{
+    private static readonly string[] s_true = ["1", "t", "T", "TRUE", "true", "True", "YES", "yes", "Yes", "y", "ON", "on", "On"];
+    private static readonly string[] s_false = ["0", "f", "F", "FALSE", "false", "False", "NO", "no", "No", "n", "OFF", "off", "Off"];
+
+    /// <summary>The value, or null with what would be right.</summary>
+    public static (object? Value, string Expected) Read(string text, Type type)
+    {
+        type = Nullable.GetUnderlyingType(type) ?? type;
+        return type switch
+        {
+            _ when type == typeof(string) => (text, ""),
+            _ when type == typeof(Secret) => (new Secret(text), ""),
+            _ when type == typeof(bool) => (s_true.Contains(text) ? true : s_false.Contains(text) ? false : null, "true or false"),
+            _ when type == typeof(int) => (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null, "a whole number"),
+            _ when type == typeof(double) => (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var real) ? real : null, "a number"),
+            _ when type == typeof(TimeSpan) => (GoDuration.TryParse(text, out var duration) ? duration : null, "a duration like 10s, 5m or 1h"),
+            _ when type == typeof(DataSize) => (DataSize.TryParse(text, out var size) ? size : null, "a size like 512KiB or 8MiB"),
+            _ when type == typeof(IReadOnlyList<string>) => (text.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), ""),
+            _ when type == typeof(IReadOnlyList<Secret>) => (text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(static part => new Secret(part)).ToArray(), ""),
+            { IsEnum: true } => (ReadEnum(text, type), "one of " + string.Join(", ", Enum.GetNames(type).Select(name => Word(type, name)))),
+            _ => throw new InvalidOperationException($"Settings of type {type} cannot be read"),
+        };
+    }
+
+    public static string Write(object? value) => value switch
+    {
+        null => "",
+        Secret { IsEmpty: false } => Secret.Mask,
+        Secret => "",
+        bool flag => flag ? "true" : "false",
+        TimeSpan duration => GoDuration.Format(duration),
+        IEnumerable<Secret> secrets => string.Join(' ', secrets.Select(static secret => secret.ToString())),
+        IEnumerable<string> parts => string.Join(' ', parts),
+        Enum choice => Word(choice.GetType(), choice.ToString()),
+        IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
+        _ => value.ToString() ?? "",
+    };
+
+    private static object? ReadEnum(string text, Type type) =>
+        Enum.GetNames(type).FirstOrDefault(name => Word(type, name).Equals(text, StringComparison.OrdinalIgnoreCase)) is { } name ? Enum.Parse(type, name) : null;
+
+    /// <summary>Our own choices are written in lower case with underscores; Grafana's keep their own form.</summary>
+    private static string Word(Type type, string name) => type.Namespace!.StartsWith("AlertImages.Daemon", StringComparison.Ordinal)
+        ? string.Concat(name.Select(static (letter, index) => char.IsUpper(letter) ? (index > 0 ? "_" : "") + char.ToLowerInvariant(letter) : letter.ToString()))
+        : name;
+}

@@ -1,0 +1,108 @@
+using System.CommandLine;
+using System.Globalization;
+using AlertImages.Daemon.Commands;
+using AlertImages.Daemon.Configuration;
+using AlertImages.Daemon.Hosting;
+
+namespace AlertImages.Daemon.Demo;
+
+/// <summary>
+/// <c>demo</c>: everything on loopback without configuration. Fires and resolves a sample alert and shows what came of it.
+/// </summary>
+internal static class DemoCommand
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+
+    public static Command Create()
+    {
+        var once = new Option<bool>("--once") { Description = "End when both notifications have arrived" };
+        var data = new Option<string>("--data") { Description = "Folder of the demo's store and pictures", DefaultValueFactory = static _ => "data/demo", HelpName = "DIR" };
+        var port = new Option<int>("--port") { Description = "Port of the daemon (0: a free one)", DefaultValueFactory = static _ => 9195 };
+        var browser = new Option<string>("--browser") { Description = "Chromium's executable", DefaultValueFactory = static _ => "" };
+        var command = new Command("demo", "Show the main job on this machine, without any configuration") { once, data, port, browser };
+        command.SetAction((result, cancellationToken) => RunAsync(
+            new DemoOptions(result.GetValue(once), Path.GetFullPath(result.GetValue(data)!), result.GetValue(port), result.GetValue(browser)!), cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(DemoOptions options, CancellationToken cancellationToken)
+    {
+        await using var site = await DemoSite.StartAsync(0, cancellationToken);
+        var configuration = CheckedConfiguration.Read([DemoFiles.Write(options, site.Address)], new Dictionary<string, string>());
+        if (configuration.AllErrors.Count > 0)
+        {
+            configuration.AllErrors.ForEach(static error => Console.Error.WriteLine(error));
+            return ExitCode.Configuration;
+        }
+
+        try
+        {
+            await using var daemon = await RunningDaemon.StartAsync(configuration, cancellationToken);
+            var isRight = await PlayAsync(site, daemon, options, cancellationToken);
+            if (!options.Once)
+            {
+                Console.WriteLine($"\nThe daemon stays up; end it with Ctrl-C.\n  messages  {site.Address}/\n  metrics   {daemon.Address}/metrics\n  intake    {daemon.Address}/api/v1/webhook");
+                await daemon.WaitForShutdownAsync(cancellationToken);
+            }
+
+            return isRight ? ExitCode.Fine : ExitCode.Failed;
+        }
+        catch (StartException exception)
+        {
+            Console.Error.WriteLine("the demo cannot start: " + exception.Message);
+            return ExitCode.Failed;
+        }
+    }
+
+    private static async Task<bool> PlayAsync(DemoSite site, RunningDaemon daemon, DemoOptions options, CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(s_patience);
+        var clients = daemon.Services.GetRequiredService<HttpClients>();
+        try
+        {
+            site.FiredAt = TimeProvider.System.GetUtcNow() - TimeSpan.FromMinutes(6);
+            var firing = await SendAsync(site, daemon, clients, options, "firing", patience.Token);
+            site.ResolvedAt = TimeProvider.System.GetUtcNow() - TimeSpan.FromMinutes(1);
+            var resolved = await SendAsync(site, daemon, clients, options, "resolved", patience.Token);
+            var isRight = firing is not null && resolved is not null && !firing.AsSpan().SequenceEqual(resolved);
+            Console.WriteLine(isRight ? "Both notifications arrived with their pictures, and the pictures differ." : "The demo did not get two different pictures.");
+            return isRight;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            Console.Error.WriteLine($"no notification arrived within {s_patience.TotalSeconds:0} s");
+            return false;
+        }
+    }
+
+    /// <summary>Sends the alert as Grafana would, waits for the notification and fetches its picture by its link.</summary>
+    private static async Task<byte[]?> SendAsync(
+        DemoSite site, RunningDaemon daemon, HttpClients clients, DemoOptions options, string status, CancellationToken cancellationToken)
+    {
+        var http = clients.Create(null);
+        var started = TimeProvider.System.GetTimestamp();
+        using var content = new StringContent(DemoFiles.Payload(site, status).ToJsonString(), System.Text.Encoding.UTF8, "application/json");
+        using var answer = await http.PostAsync(new Uri(daemon.Address + "/api/v1/webhook"), content, cancellationToken);
+        answer.EnsureSuccessStatusCode();
+        var message = await site.NextAsync(cancellationToken);
+        var elapsed = TimeProvider.System.GetElapsedTime(started);
+        var alert = message["alerts"]![0]!;
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{message["title"]}  ({elapsed.TotalSeconds:0.0} s after the alert was sent)"));
+        if (alert["imageURL"]?.GetValue<string>() is not { } url)
+        {
+            Console.WriteLine($"  no picture: {alert["imageReason"]}");
+            return null;
+        }
+
+        var png = await http.GetByteArrayAsync(new Uri(url), cancellationToken);
+        var file = Path.Combine(options.Data, status + ".png");
+        await File.WriteAllBytesAsync(file, png, cancellationToken);
+        var (width, height) = Core.Images.PngFile.SizeOf(png);
+        Console.WriteLine($"  picture {url}\n  saved   {file} ({width}x{height})");
+        return png;
+    }
+}
+
+/// <summary>What the demo was asked for.</summary>
+internal sealed record DemoOptions(bool Once, string Data, int Port, string Browser);

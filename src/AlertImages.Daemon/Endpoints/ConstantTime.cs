@@ -1,0 +1,30 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace AlertImages.Daemon.Endpoints;
+
+/// <summary>The only way that secrets are compared: in a time that says nothing of them.</summary>
+internal static class ConstantTime
+{
+    public static bool AreEqual(string one, string other) =>
+        CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(one)), SHA256.HashData(Encoding.UTF8.GetBytes(other)));
+
+    /// <summary>True when the header <c>Authorization: Basic</c> holds this user and password.</summary>
+    public static bool IsBasic(string authorization, string user, string password)
+    {
+        const string Scheme = "Basic ";
+        if (!authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+        {
+            return false;
+        }
+
+        try
+        {
+            return AreEqual(Encoding.UTF8.GetString(Convert.FromBase64String(authorization[Scheme.Length..].Trim())), $"{user}:{password}");
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
+}

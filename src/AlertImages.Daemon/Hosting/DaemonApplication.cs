@@ -1,0 +1,56 @@
+using System.Net;
+using AlertImages.Core.Delivery;
+using AlertImages.Daemon.Configuration;
+using AlertImages.Daemon.Configuration.Provisioning;
+using AlertImages.Daemon.Configuration.Sections;
+using AlertImages.Daemon.Endpoints;
+using AlertImages.Storage.Sqlite;
+
+namespace AlertImages.Daemon.Hosting;
+
+/// <summary>Puts the daemon together.</summary>
+internal static class DaemonApplication
+{
+    private static readonly TimeSpan s_shutdownTimeout = TimeSpan.FromSeconds(30);
+
+    public static WebApplication Build(CheckedConfiguration configuration, SqliteStore store, DataFolder data)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Logging.AddAlertImages(configuration.Settings.Get<LogSettings>());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(options =>
+        {
+            options.AddServerHeader = false;
+            // the endpoint answers 413 in JSON itself; this is the wall behind it
+            options.Limits.MaxRequestBodySize = configuration.Settings.Get<ServerSettings>().MaxBodySize.Bytes * 2;
+            options.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+            Listen(options, configuration.Settings.Get<ServerSettings>());
+        });
+        builder.Host.UseConsoleLifetime(static lifetime => lifetime.SuppressStatusMessages = true);
+        builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = s_shutdownTimeout);
+        builder.Services.AddRoutingCore();
+        builder.Services.AddAlertImages(configuration.Settings, store, data);
+
+        var application = builder.Build();
+        application.Services.GetRequiredService<ContactPointRegistry>().Replace(
+            configuration.CreateContactPoints(application.Services.GetRequiredService<ContactPointServices>()),
+            ContactPointBinder.DefaultOf(configuration.Provisioning));
+        application.UseRouting();
+        application.MapWebhook();
+        application.MapHealth();
+        application.MapImages();
+        application.MapMetrics();
+        return application;
+    }
+
+    private static void Listen(Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions options, ServerSettings server)
+    {
+        var address = server.Address == "localhost" ? IPAddress.Loopback : IPAddress.Parse(server.Address);
+        options.Listen(address, server.Port, listen =>
+        {
+            if (server.Protocol == ServerProtocol.Https)
+            {
+                listen.UseHttps(System.Security.Cryptography.X509Certificates.X509Certificate2.CreateFromPemFile(server.CertFile, server.CertKey));
+            }
+        });
+    }
+}

@@ -1,0 +1,53 @@
+using AlertImages.Core.Pipeline;
+using AlertImages.Core.Telemetry;
+using AlertImages.Daemon.Configuration;
+using AlertImages.Daemon.Configuration.Sections;
+
+namespace AlertImages.Daemon.Hosting;
+
+/// <summary>Keeps the gauges of waiting work up to date and deletes history that is old enough.</summary>
+internal sealed partial class Housekeeping(
+    IAlertStore store, PipelineMetrics metrics, LoadedConfiguration configuration, TimeProvider time, ILogger<Housekeeping> logger) : BackgroundService
+{
+    private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_historyInterval = TimeSpan.FromMinutes(10);
+    private readonly TimeSpan _retention = configuration.Get<NotificationSettings>().HistoryRetention;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var nextHistory = time.GetUtcNow() + s_historyInterval;
+        using var timer = new PeriodicTimer(s_interval, time);
+        do
+        {
+            try
+            {
+                var now = time.GetUtcNow();
+                Show(await store.ReadStatisticsAsync(stoppingToken), now);
+                if (now >= nextHistory && _retention > TimeSpan.Zero)
+                {
+                    await store.DeleteHistoryAsync(now - _retention, stoppingToken);
+                    nextHistory = now + s_historyInterval;
+                }
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                // the next round may find the store well again
+                metrics.StoreErrors.Increment();
+                LogFailed(exception);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private void Show(QueueStatistics statistics, DateTimeOffset now)
+    {
+        metrics.QueueDepth.Set(statistics.Events, "events");
+        metrics.QueueDepth.Set(statistics.Deliveries, "deliveries");
+        metrics.QueueDepth.Set(statistics.Parked, "parked");
+        metrics.QueueAge.Set(statistics.OldestEvent is { } oldestEvent ? (now - oldestEvent).TotalSeconds : 0, "events");
+        metrics.QueueAge.Set(statistics.OldestDelivery is { } oldestDelivery ? (now - oldestDelivery).TotalSeconds : 0, "deliveries");
+    }
+
+    [LoggerMessage(LogLevel.Error, "The store could not be looked after")]
+    private partial void LogFailed(Exception exception);
+}

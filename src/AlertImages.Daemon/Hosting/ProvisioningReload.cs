@@ -1,0 +1,87 @@
+using System.Runtime.InteropServices;
+using AlertImages.Core.Delivery;
+using AlertImages.Core.Pipeline;
+using AlertImages.Daemon.Configuration;
+using AlertImages.Daemon.Configuration.Provisioning;
+using AlertImages.Daemon.Configuration.Sections;
+
+namespace AlertImages.Daemon.Hosting;
+
+/// <summary>Reads the provisioning files again on SIGHUP and when they change. Files with errors are reported, and the running contact points stay.</summary>
+internal sealed partial class ProvisioningReload(
+    LoadedConfiguration configuration, ContactPointRegistry registry, ContactPointServices services, TimeProvider time, ILogger<ProvisioningReload> logger)
+    : BackgroundService
+{
+    private static readonly TimeSpan s_settle = TimeSpan.FromMilliseconds(200);
+    private readonly string _folder = Path.GetFullPath(configuration.Get<PathsSettings>().Provisioning);
+    private readonly WorkSignal _changed = new();
+
+    public override void Dispose()
+    {
+        _changed.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var hangup = OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
+        {
+            context.Cancel = true;
+            _changed.Raise();
+        });
+        using var watcher = Watch();
+        while (true)
+        {
+            await _changed.WaitAsync(TimeSpan.FromDays(1), time, stoppingToken);
+            // an editor writes a file in several steps
+            await Task.Delay(s_settle, time, stoppingToken);
+            Reload();
+        }
+    }
+
+    private void Reload()
+    {
+        var files = ProvisioningReader.Read(_folder, ProcessEnvironment.Read());
+        var create = ContactPointBinder.Bind(files);
+        if (files.Errors.Count > 0)
+        {
+            foreach (var error in files.Errors)
+            {
+                LogError(error.ToString());
+            }
+
+            LogKept(files.Errors.Count);
+            return;
+        }
+
+        registry.Replace(create(services), ContactPointBinder.DefaultOf(files));
+        LogReloaded(files.ContactPoints.Count);
+    }
+
+    private FileSystemWatcher? Watch()
+    {
+        var alerting = Path.Combine(_folder, "alerting");
+        if (!Directory.Exists(alerting))
+        {
+            return null;
+        }
+
+        var watcher = new FileSystemWatcher(alerting) { EnableRaisingEvents = true };
+        watcher.Changed += OnChange;
+        watcher.Created += OnChange;
+        watcher.Deleted += OnChange;
+        watcher.Renamed += OnChange;
+        return watcher;
+    }
+
+    private void OnChange(object sender, FileSystemEventArgs change) => _changed.Raise();
+
+    [LoggerMessage(LogLevel.Information, "Read the provisioning files again: {Count} contact points")]
+    private partial void LogReloaded(int count);
+
+    [LoggerMessage(LogLevel.Error, "{Error}")]
+    private partial void LogError(string error);
+
+    [LoggerMessage(LogLevel.Error, "The provisioning files have {Count} errors; the running contact points stay")]
+    private partial void LogKept(int count);
+}

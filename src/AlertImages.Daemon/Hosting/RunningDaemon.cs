@@ -1,0 +1,106 @@
+using AlertImages.Daemon.Configuration;
+using AlertImages.Daemon.Configuration.Sections;
+using AlertImages.Storage.Sqlite;
+
+namespace AlertImages.Daemon.Hosting;
+
+/// <summary>A running daemon: it listens once it is started, and has worked off what it can when it is disposed.</summary>
+internal sealed partial class RunningDaemon : IAsyncDisposable
+{
+    private readonly WebApplication _application;
+    private readonly SqliteStore _store;
+    private readonly DataFolder _data;
+
+    private RunningDaemon(WebApplication application, SqliteStore store, DataFolder data) => (_application, _store, _data) = (application, store, data);
+
+    /// <summary>The address it listens on.</summary>
+    public string Address => _application.Services.GetRequiredService<PublicAddress>().Listening;
+
+    /// <summary>Its services, for the demo.</summary>
+    public IServiceProvider Services => _application.Services;
+
+    /// <summary>Opens the store, takes back what a dead predecessor was at, and listens. Throws <see cref="StartException"/> with a sentence for a person.</summary>
+    public static async Task<RunningDaemon> StartAsync(CheckedConfiguration configuration, CancellationToken cancellationToken)
+    {
+        var data = OpenData(configuration);
+        SqliteStore? store = null;
+        WebApplication? application = null;
+        try
+        {
+            store = OpenStore(configuration, data);
+            application = DaemonApplication.Build(configuration, store, data);
+            var logger = application.Services.GetRequiredService<ILogger<RunningDaemon>>();
+            configuration.AllWarnings.ForEach(warning => LogWarning(logger, warning.ToString()));
+            var taken = await store.Events.TakeBackLeasesAsync(cancellationToken);
+            if (taken.Rows > 0)
+            {
+                LogTakenBack(logger, taken.Rows, taken.Parked);
+            }
+
+            await application.StartAsync(cancellationToken);
+            var daemon = new RunningDaemon(application, store, data);
+            LogStarted(logger, daemon.Address, configuration.Provisioning.ContactPoints.Count, configuration.Settings.Get<ScreenshotSettings>().Capture ? "on" : "off");
+            return daemon;
+        }
+        catch (Exception exception)
+        {
+            if (application is not null)
+            {
+                await application.DisposeAsync();
+            }
+
+            if (store is not null)
+            {
+                await store.DisposeAsync();
+            }
+
+            data.Dispose();
+            throw exception is IOException or InvalidOperationException ? new StartException(exception.Message, exception) : exception;
+        }
+    }
+
+    /// <summary>Returns when somebody asks the process to end.</summary>
+    public Task WaitForShutdownAsync(CancellationToken cancellationToken) => _application.WaitForShutdownAsync(cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _application.StopAsync();
+        await _application.DisposeAsync();
+        await _store.DisposeAsync();
+        _data.Dispose();
+    }
+
+    private static DataFolder OpenData(CheckedConfiguration configuration)
+    {
+        try
+        {
+            return DataFolder.Open(configuration.Settings.Get<PathsSettings>().Data);
+        }
+        catch (IOException exception)
+        {
+            throw new StartException(exception.Message, exception);
+        }
+    }
+
+    private static SqliteStore OpenStore(CheckedConfiguration configuration, DataFolder data)
+    {
+        var options = RuntimeOptions.Store(configuration.Settings, data.Path);
+        try
+        {
+            return SqliteStore.Open(options, TimeProvider.System);
+        }
+        catch (Exception exception) when (exception is System.Data.Common.DbException or InvalidOperationException)
+        {
+            throw new StartException($"the store {options.Path} ([database] path) cannot be used: {exception.Message}", exception);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "Listening on {Address} with {ContactPoints} contact points, screenshots are {Screenshots}")]
+    private static partial void LogStarted(ILogger logger, string address, int contactPoints, string screenshots);
+
+    [LoggerMessage(LogLevel.Warning, "Took back {Rows} events and deliveries that a former run was at; {Parked} are parked because they ended it three times")]
+    private static partial void LogTakenBack(ILogger logger, int rows, int parked);
+
+    [LoggerMessage(LogLevel.Warning, "{Warning}")]
+    private static partial void LogWarning(ILogger logger, string warning);
+}

@@ -1,0 +1,107 @@
+using AlertImages.ContactPoints.Email;
+using AlertImages.Core.Delivery;
+using AlertImages.Core.Images;
+using AlertImages.Core.Screenshots;
+using AlertImages.Daemon.Configuration;
+using AlertImages.Daemon.Configuration.Sections;
+using AlertImages.Daemon.Configuration.Values;
+using AlertImages.Rendering;
+using AlertImages.Storage;
+
+namespace AlertImages.Daemon.Hosting;
+
+/// <summary>Turns the settings of the ini files into what each part of the product takes.</summary>
+internal static class RuntimeOptions
+{
+    public static ScreenshotOptions Screenshots(LoadedConfiguration configuration)
+    {
+        var screenshots = configuration.Get<ScreenshotSettings>();
+        var rendering = configuration.Get<RenderingSettings>();
+        return new ScreenshotOptions
+        {
+            Capture = screenshots.Capture,
+            CaptureTimeout = screenshots.CaptureTimeout,
+            MaxConcurrent = screenshots.MaxConcurrentScreenshots,
+            CacheTtl = screenshots.CacheTtl,
+            WindowFollowsAlert = screenshots.TimeRange == TimeRangeKind.Alert,
+            Lookback = screenshots.Lookback,
+            DefaultOrgId = configuration.Get<GrafanaSettings>().OrgId,
+            Upload = screenshots.UploadExternalImageStorage,
+            UploadTimeout = configuration.Get<ImageStorageSettings>().UploadTimeout,
+            Look = new ScreenshotLook
+            {
+                Width = screenshots.Width ?? rendering.DefaultImageWidth,
+                Height = screenshots.Height ?? rendering.DefaultImageHeight,
+                Scale = screenshots.Scale ?? rendering.DefaultImageScale,
+                Theme = screenshots.Theme,
+                TimeZone = screenshots.TimeZone,
+            },
+        };
+    }
+
+    public static DeliveryOptions Deliveries(LoadedConfiguration configuration)
+    {
+        var notifications = configuration.Get<NotificationSettings>();
+        return new DeliveryOptions
+        {
+            WaitForImages = notifications.WaitForImages ?? configuration.Get<ScreenshotSettings>().CaptureTimeout,
+            MaxAttempts = notifications.MaxAttempts,
+            RetryWindow = notifications.RetryWindow,
+            SendTimeout = notifications.SendTimeout,
+            Workers = notifications.Workers,
+            ShowMissingImageReason = notifications.ShowMissingImageReason,
+        };
+    }
+
+    public static StoreOptions Store(LoadedConfiguration configuration, string dataFolder)
+    {
+        var notifications = configuration.Get<NotificationSettings>();
+        return new StoreOptions
+        {
+            Path = Path.GetFullPath(configuration.Get<DatabaseSettings>().Path, dataFolder),
+            DedupWindow = notifications.DedupWindow,
+            BacklogLimit = notifications.BacklogLimit,
+        };
+    }
+
+    public static RendererOptions Renderer(LoadedConfiguration configuration, string dataFolder)
+    {
+        var rendering = configuration.Get<RenderingSettings>();
+        var grafana = configuration.Get<GrafanaSettings>();
+        var address = rendering.CallbackUrl.Length > 0 ? rendering.CallbackUrl : grafana.Url;
+        return new RendererOptions
+        {
+            GrafanaUrl = new Uri(address.TrimEnd('/') + "/"),
+            ServiceAccountToken = grafana.ServiceAccountToken,
+            ProfileFolder = Path.Combine(dataFolder, "browser"),
+            BrowserPath = rendering.BrowserPath,
+            BrowserArguments = rendering.BrowserArguments,
+            WarmPages = rendering.WarmPages,
+        };
+    }
+
+    public static ImageRetention Retention(LoadedConfiguration configuration) =>
+        new(configuration.Get<PathsSettings>().TempDataLifetime, configuration.Get<ImageStorageSettings>().Retention);
+
+    public static SmtpSettings Smtp(LoadedConfiguration configuration)
+    {
+        var smtp = configuration.Get<SmtpSection>();
+        _ = HostAndPort.TryParse(smtp.Host, out var host, out var port);
+        return new SmtpSettings
+        {
+            Enabled = smtp.Enabled,
+            Host = host,
+            Port = port,
+            User = smtp.User,
+            Password = smtp.Password,
+            CertFile = smtp.CertFile,
+            KeyFile = smtp.KeyFile,
+            SkipVerify = smtp.SkipVerify,
+            FromAddress = smtp.FromAddress,
+            FromName = smtp.FromName,
+            EhloIdentity = smtp.EhloIdentity,
+            StartTls = smtp.StartTlsPolicy,
+            StaticHeaders = configuration.StaticHeaders,
+        };
+    }
+}

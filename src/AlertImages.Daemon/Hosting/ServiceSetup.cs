@@ -1,0 +1,88 @@
+using AlertImages.ContactPoints;
+using AlertImages.ContactPoints.Email;
+using AlertImages.Core.Alerts;
+using AlertImages.Core.Delivery;
+using AlertImages.Core.Images;
+using AlertImages.Core.Pipeline;
+using AlertImages.Core.Screenshots;
+using AlertImages.Core.Telemetry;
+using AlertImages.Core.Uploads;
+using AlertImages.Daemon.Configuration;
+using AlertImages.Daemon.Configuration.Sections;
+using AlertImages.Daemon.Endpoints;
+using AlertImages.Rendering;
+using AlertImages.Storage.Sqlite;
+using AlertImages.Uploaders;
+
+namespace AlertImages.Daemon.Hosting;
+
+/// <summary>The only place that registers services, in the order of the pipeline.</summary>
+internal static class ServiceSetup
+{
+    public static IServiceCollection AddAlertImages(this IServiceCollection services, LoadedConfiguration configuration, SqliteStore store, DataFolder data)
+    {
+        services.AddSingleton(configuration).AddSingleton(TimeProvider.System).AddSingleton(new ImageFolders(data.Path));
+        services.AddSingleton(RuntimeOptions.Screenshots(configuration)).AddSingleton(RuntimeOptions.Deliveries(configuration)).AddSingleton(RuntimeOptions.Retention(configuration));
+        AddTelemetry(services);
+
+        services.AddSingleton(store.Events).AddSingleton(store.Deliveries).AddSingleton(store.Images);
+        services.AddSingleton<Intake>().AddSingleton<PublicAddress>();
+
+        services.AddSingleton<PanelResolver>().AddSingleton<ScreenshotLedger>();
+        services.AddSingleton(provider => CreateRenderer(provider, configuration, data.Path));
+        services.AddSingleton<ImageStore>().AddSingleton(provider => CreateUploads(provider, configuration));
+        services.AddSingleton<ScreenshotTools>().AddSingleton<ScreenshotService>();
+
+        services.AddSingleton<HttpClients>().AddSingleton<ContactPointRegistry>().AddSingleton(provider => CreateContactPointServices(provider, configuration));
+        services.AddSingleton(static provider => new PipelineTools(
+            provider.GetRequiredService<ScreenshotOptions>(), provider.GetRequiredService<DeliveryOptions>().WaitForImages,
+            provider.GetRequiredService<PipelineMetrics>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<AlertPipeline>>()));
+        services.AddSingleton<AlertPipeline>();
+        services.AddSingleton(static provider => new RetryPolicy(provider.GetRequiredService<DeliveryOptions>(), Random.Shared));
+        services.AddSingleton<DeliveryTools>().AddSingleton<DeliveryService>();
+
+        // the last one started is the first one stopped: taking in ends before working off
+        services.AddHostedService<Housekeeping>().AddHostedService<ImageJanitor>();
+        services.AddHostedService<DeliveryWorker>().AddHostedService<AlertWorker>();
+        services.AddHostedService<ProvisioningReload>().AddHostedService<RendererWarmUp>();
+        return services;
+    }
+
+    private static void AddTelemetry(IServiceCollection services)
+    {
+        services.AddSingleton(static _ =>
+        {
+            var registry = new MetricRegistry();
+            ProcessMetrics.Register(registry);
+            return registry;
+        });
+        services.AddSingleton<ScreenshotMetrics>().AddSingleton<EmailMetrics>();
+        services.AddSingleton(static provider =>
+            new PipelineMetrics(provider.GetRequiredService<MetricRegistry>(), ContactPointCatalog.All.Select(static type => type.Type)));
+    }
+
+    private static IScreenshotRenderer CreateRenderer(IServiceProvider provider, LoadedConfiguration configuration, string dataFolder) =>
+        RendererCatalog.Find(configuration.Get<RenderingSettings>().Mode)!.Create(new RendererContext(
+            RuntimeOptions.Renderer(configuration, dataFolder),
+            provider.GetRequiredService<ScreenshotMetrics>(),
+            provider.GetRequiredService<MetricRegistry>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILoggerFactory>()));
+
+    private static ImageUploads CreateUploads(IServiceProvider provider, LoadedConfiguration configuration)
+    {
+        var context = new UploaderContext(provider.GetRequiredService<ImageFolders>(), () => provider.GetRequiredService<PublicAddress>().Root);
+        return new ImageUploads(
+            UploaderCatalog.Find(configuration.Get<ImageStorageSettings>().Provider)?.Create(context),
+            provider.GetRequiredService<ScreenshotOptions>(),
+            provider.GetRequiredService<ScreenshotMetrics>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<ImageUploads>>());
+    }
+
+    private static ContactPointServices CreateContactPointServices(IServiceProvider provider, LoadedConfiguration configuration) => new(
+        provider.GetRequiredService<HttpClients>().Create,
+        provider.GetRequiredService<TimeProvider>(),
+        provider.GetRequiredService<ILoggerFactory>(),
+        [RuntimeOptions.Smtp(configuration), provider.GetRequiredService<EmailMetrics>()]);
+}

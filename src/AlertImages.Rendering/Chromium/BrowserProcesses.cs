@@ -1,0 +1,62 @@
+using System.Diagnostics;
+
+namespace AlertImages.Rendering.Chromium;
+
+/// <summary>Finds and ends the browsers that run with our profile, by process id; nobody else may use that profile.</summary>
+internal static class BrowserProcesses
+{
+    private static readonly string[] s_locks = ["SingletonLock", "SingletonSocket", "SingletonCookie"];
+
+    /// <summary>Ids of all processes whose command line names the profile, main process first.</summary>
+    public static IReadOnlyList<int> Find(string profile)
+    {
+        var argument = "--user-data-dir=" + profile;
+        return
+        [
+            .. Directory.EnumerateDirectories("/proc")
+                .Select(static folder => int.TryParse(Path.GetFileName(folder), out var id) ? id : 0)
+                .Where(static id => id > 0)
+                .Select(static id => (Id: id, CommandLine: ReadCommandLine(id)))
+                .Where(process => process.CommandLine.Contains(argument))
+                .OrderBy(static process => process.CommandLine.Any(static part => part.StartsWith("--type=", StringComparison.Ordinal)))
+                .Select(static process => process.Id),
+        ];
+    }
+
+    /// <summary>Ends them at once and removes the locks they leave in the profile; the number of processes.</summary>
+    public static int Kill(string profile)
+    {
+        var ids = Find(profile);
+        foreach (var id in ids)
+        {
+            try
+            {
+                using var process = Process.GetProcessById(id);
+                process.Kill();
+            }
+            catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or System.ComponentModel.Win32Exception)
+            {
+                // it ended by itself meanwhile
+            }
+        }
+
+        foreach (var name in Directory.Exists(profile) ? s_locks : [])
+        {
+            File.Delete(Path.Combine(profile, name));
+        }
+
+        return ids.Count;
+    }
+
+    private static string[] ReadCommandLine(int id)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{id}/cmdline").Split('\0');
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+}
