@@ -1,0 +1,20 @@
+namespace AlertImages.Tests;
+
+/// <summary>Finds files of the checkout.</summary>
+internal static class RepositoryRoot
+{
+    public static string Path { get; } = Find();
+
+    public static string File(params string[] parts) => System.IO.Path.Combine([Path, .. parts]);
+
+    private static string Find()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !System.IO.File.Exists(System.IO.Path.Combine(folder.FullName, "AlertImages.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        return folder?.FullName ?? throw new DirectoryNotFoundException("The checkout was not found");
+    }
+}
