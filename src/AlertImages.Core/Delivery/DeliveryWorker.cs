@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using AlertImages.Core.Pipeline;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -11,6 +12,7 @@ public sealed partial class DeliveryWorker(
     private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(5);
     private readonly ConcurrentDictionary<string, int> _running = new(StringComparer.Ordinal);
     private readonly HashSet<Task> _attempts = [];
+    private readonly PersistentWrite _persistence = new(time, logger);
 
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -76,12 +78,12 @@ public sealed partial class DeliveryWorker(
         {
             // the attempt is bounded by send_timeout: at shutdown it is finished rather than cut off
             var outcome = await deliveries.DeliverAsync(delivery, CancellationToken.None);
-            await store.FinishAttemptAsync(delivery, outcome, CancellationToken.None);
+            await _persistence.RunAsync(() => store.FinishAttemptAsync(delivery, outcome, CancellationToken.None), stoppingToken);
         }
-        catch (Exception exception)
+        catch (OperationCanceledException)
         {
-            // the store did not take the outcome: the lease runs out and the delivery is tried again
-            LogOutcomeLost(exception, delivery.Group.GroupKey, delivery.ContactPoint);
+            // stopping with a store that fails: the next start takes the lease back, and the delivery may arrive twice
+            LogOutcomeLost(delivery.Group.GroupKey, delivery.ContactPoint);
         }
         finally
         {
@@ -93,6 +95,6 @@ public sealed partial class DeliveryWorker(
     [LoggerMessage(LogLevel.Error, "Deliveries could not be claimed")]
     private partial void LogStoreFailed(Exception exception);
 
-    [LoggerMessage(LogLevel.Error, "The outcome of a delivery of alert group {GroupKey} to contact point {ContactPoint} could not be stored")]
-    private partial void LogOutcomeLost(Exception exception, string groupKey, string contactPoint);
+    [LoggerMessage(LogLevel.Error, "The outcome of a delivery of alert group {GroupKey} to contact point {ContactPoint} could not be stored; it may be sent again")]
+    private partial void LogOutcomeLost(string groupKey, string contactPoint);
 }

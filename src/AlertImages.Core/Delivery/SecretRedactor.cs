@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using System.Collections.Immutable;
 
 namespace AlertImages.Core.Delivery;
 
@@ -10,13 +10,16 @@ public static class SecretRedactor
     /// <summary>Shorter texts stand in too many innocent words.</summary>
     private const int ShortestSecret = 5;
 
-    private static readonly ConcurrentDictionary<string, bool> s_secrets = new(StringComparer.Ordinal);
+    private static readonly Lock s_gate = new();
+
+    /// <summary>The longest first: one secret may be part of another.</summary>
+    private static ImmutableArray<string> s_secrets = [];
 
     /// <summary>The text with a mask for each secret, also in its URL-encoded form.</summary>
     public static string Redact(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        foreach (var secret in s_secrets.Keys)
+        foreach (var secret in s_secrets)
         {
             text = text.Replace(secret, Secret.Mask, StringComparison.Ordinal);
         }
@@ -28,8 +31,10 @@ public static class SecretRedactor
     {
         if (secret.Length >= ShortestSecret)
         {
-            s_secrets.TryAdd(secret, true);
-            s_secrets.TryAdd(Uri.EscapeDataString(secret), true);
+            lock (s_gate)
+            {
+                s_secrets = [.. s_secrets.Append(secret).Append(Uri.EscapeDataString(secret)).Distinct(StringComparer.Ordinal).OrderByDescending(static text => text.Length)];
+            }
         }
     }
 }

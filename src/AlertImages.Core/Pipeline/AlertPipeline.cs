@@ -61,18 +61,10 @@ public sealed partial class AlertPipeline(
 
     private async Task<AlertPicture> PictureOfAsync(Alert alert, ScreenshotRequest request, CancellationToken deadline)
     {
-        var episode = EpisodeKey.Of(alert);
-        if (await ledger.FindAsync(episode, CancellationToken.None) is { } before)
-        {
-            return new AlertPicture(before.Token, null);
-        }
-
-        var work = TakeAndRecordAsync(episode, request);
+        var work = FindOrTakeAsync(EpisodeKey.Of(alert), request);
         try
         {
-            return await work.WaitAsync(deadline) is ScreenshotResult.Taken taken
-                ? new AlertPicture(taken.Image.Token, null)
-                : new AlertPicture(null, ((ScreenshotResult.Missing)await work).Reason);
+            return await work.WaitAsync(deadline);
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {
@@ -81,7 +73,27 @@ public sealed partial class AlertPipeline(
         }
     }
 
-    /// <summary>Runs to its end whoever waits, so that a late picture is there for the next notification of the episode.</summary>
+    /// <summary>Runs to its end whoever waits, so that a late picture is there for the next notification of the episode. Never throws.</summary>
+    private async Task<AlertPicture> FindOrTakeAsync(EpisodeKey episode, ScreenshotRequest request)
+    {
+        try
+        {
+            if (await ledger.FindAsync(episode, CancellationToken.None) is { } before)
+            {
+                return new AlertPicture(before.Token, null);
+            }
+
+            var result = await TakeAndRecordAsync(episode, request);
+            return result is ScreenshotResult.Taken taken ? new AlertPicture(taken.Image.Token, null) : new AlertPicture(null, ((ScreenshotResult.Missing)result).Reason);
+        }
+        catch (Exception exception)
+        {
+            // a picture must never fail its notification, whatever is wrong with the store
+            LogBroken(exception, request.Panel.DashboardUid, request.Panel.PanelId);
+            return new AlertPicture(null, ImageFailure.Error);
+        }
+    }
+
     private async Task<ScreenshotResult> TakeAndRecordAsync(EpisodeKey episode, ScreenshotRequest request)
     {
         var result = await screenshots.TakeAsync(request, CancellationToken.None);
@@ -146,4 +158,7 @@ public sealed partial class AlertPipeline(
 
     [LoggerMessage(LogLevel.Warning, "The image of dashboard {Dashboard} panel {Panel} could not be noted for its alert")]
     private partial void LogNotRecorded(Exception exception, string dashboard, long panel);
+
+    [LoggerMessage(LogLevel.Error, "The image of dashboard {Dashboard} panel {Panel} could not be looked up")]
+    private partial void LogBroken(Exception exception, string dashboard, long panel);
 }

@@ -12,6 +12,7 @@ public sealed partial class AlertWorker(IAlertStore store, AlertPipeline pipelin
     private const int MaxInFlight = 1000;
     private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(5);
     private readonly HashSet<Task> _running = [];
+    private readonly PersistentWrite _persistence = new(time, logger);
     private int _inFlight;
 
     /// <inheritdoc />
@@ -65,17 +66,17 @@ public sealed partial class AlertWorker(IAlertStore store, AlertPipeline pipelin
         try
         {
             var (pictures, deliveries) = await pipeline.RunAsync(alertEvent, stoppingToken);
-            await store.CompleteEventAsync(alertEvent, pictures, deliveries, CancellationToken.None);
+            await _persistence.RunAsync(() => store.CompleteEventAsync(alertEvent, pictures, deliveries, CancellationToken.None), stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            await GiveBackAsync(alertEvent, failed: false);
+            await GiveBackAsync(alertEvent, failed: false, stoppingToken);
         }
         catch (Exception exception)
         {
             // one group must not end the worker; claims are counted, so that a group that always fails is parked
             LogGroupFailed(exception, alertEvent.Group.GroupKey, alertEvent.Id);
-            await GiveBackAsync(alertEvent, failed: true);
+            await GiveBackAsync(alertEvent, failed: true, stoppingToken);
         }
         finally
         {
@@ -84,16 +85,15 @@ public sealed partial class AlertWorker(IAlertStore store, AlertPipeline pipelin
         }
     }
 
-    private async Task GiveBackAsync(StoredEvent alertEvent, bool failed)
+    private async Task GiveBackAsync(StoredEvent alertEvent, bool failed, CancellationToken stoppingToken)
     {
         try
         {
-            await store.ReleaseEventAsync(alertEvent, failed, CancellationToken.None);
+            await _persistence.RunAsync(() => store.ReleaseEventAsync(alertEvent, failed, CancellationToken.None), stoppingToken);
         }
-        catch (Exception exception)
+        catch (OperationCanceledException)
         {
-            // the lease is taken back at the next start
-            LogStoreFailed(exception);
+            // stopping with a store that fails: the next start takes the lease back
         }
     }
 

@@ -10,21 +10,15 @@ namespace AlertImages.Storage.Sqlite;
 internal static class SqliteNative
 {
     private const string SystemLibrary = "libsqlite3.so.0";
-    private static readonly Lock s_gate = new();
-    private static bool s_ready;
+    private static readonly Lazy<bool> s_loaded = new(LoadOnce);
 
-    public static void Load()
+    public static void Load() => _ = s_loaded.Value;
+
+    private static bool LoadOnce()
     {
-        lock (s_gate)
-        {
-            if (!s_ready)
-            {
-                var provider = Assembly.Load("SQLitePCLRaw.provider.e_sqlite3");
-                NativeLibrary.SetDllImportResolver(provider, Resolve);
-                SQLitePCL.Batteries_V2.Init();
-                s_ready = true;
-            }
-        }
+        NativeLibrary.SetDllImportResolver(Assembly.Load("SQLitePCLRaw.provider.e_sqlite3"), Resolve);
+        SQLitePCL.Batteries_V2.Init();
+        return true;
     }
 
     private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? searchPath) =>

@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+# Installs what the tests need, builds with warnings as errors, checks the formatting, runs every test and ends with "N passed, N failed".
+set -euo pipefail
+cd "$(dirname "$0")/.."
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+
+bash samples/prerequisites.sh
+npm install --silent --no-audit --no-fund --no-package-lock --prefix tests/.tools maildev@2.1.0 > /dev/null
+
+dotnet build -c Release -v quiet -warnaserror -warnnotaserror:NU1603 -clp:NoSummary AlertImages.sln
+dotnet format AlertImages.sln --no-restore --verify-no-changes
+
+results="$(mktemp -d)"
+trap 'rm -rf "$results"' EXIT
+status=0
+for project in tests/AlertImages.Tests tests/AlertImages.EndToEnd.Tests; do
+    dotnet test -c Release --no-build "$project" 2>&1 | tee "$results/$(basename "$project").log" || status=1
+done
+
+# a run that dies before its summary counts as a failure
+counts="$(cat "$results"/*.log | grep -oE '(Failed|Passed): +[0-9]+' | awk '{ sum[$1] += $2 } END { print sum["Passed:"] + 0, sum["Failed:"] + 0 }')"
+read -r passed failed <<< "$counts"
+[ "$status" -eq 0 ] || [ "$failed" -gt 0 ] || failed=1
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]
