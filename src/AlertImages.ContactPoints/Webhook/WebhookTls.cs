@@ -57,6 +57,11 @@ internal sealed record WebhookTls
         {
             var roots = new X509Certificate2Collection();
             roots.ImportFromPem(CaCertificate!.Reveal());
+            if (roots.Count == 0)
+            {
+                throw new CryptographicException("The text holds no certificate");
+            }
+
             options.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
             options.CertificateChainPolicy.CustomTrustStore.AddRange(roots);
         }

@@ -150,7 +150,7 @@ public sealed class ProvisioningTests
         Assert.That(files.Errors.Single().Message, Does.Contain("subject:"));
     }
 
-    private static string Types() => string.Join(", ", ContactPoints.ContactPointCatalog.All.Select(static type => type.Type));
+    private static string Types() => string.Join(", ", AlertImages.ContactPoints.ContactPointCatalog.All.Select(static type => type.Type));
 
     private ProvisioningFiles Read(string text)
     {

@@ -59,6 +59,9 @@ internal static class Golden
 {
     public static JsonObject Load() => JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Golden", "grafana-requests.json")))!.AsObject();
 
+    /// <summary>The body of one of a receiver's requests.</summary>
+    public static JsonObject Body(string receiver, int request = 0) => Load()[receiver]![request]!["json"]!.AsObject();
+
     /// <summary>The group of the reference requests, as it would come from Grafana.</summary>
     public static AlertGroup Group()
     {

@@ -1,0 +1,180 @@
+using System.Text.Json.Nodes;
+using AlertImages.ContactPoints;
+using AlertImages.Core.Delivery;
+using AlertImages.TestSupport;
+using Microsoft.AspNetCore.Http;
+
+namespace AlertImages.Tests.ContactPoints;
+
+/// <summary>What every contact point that speaks HTTP must do, and every type of the catalogue.</summary>
+public sealed class ContactPointContractTests
+{
+    private const string Secret = "canary-secret-4711";
+    private ContactPointFactory _factory = null!;
+
+    private static IEnumerable<string> Types => ContactPointCatalog.All.Select(static type => type.Type);
+
+    private static IEnumerable<string> HttpTypes => Types.Where(static type => type != "email");
+
+    [SetUp]
+    public void SetUp() => _factory = new ContactPointFactory();
+
+    [TearDown]
+    public void TearDown() => _factory.Dispose();
+
+    [TestCaseSource(nameof(HttpTypes))]
+    public async Task Success_is_delivered(string type)
+    {
+        await using var server = await ScriptedHttpServer.StartAsync((context, _) => SucceedAsync(context, type));
+
+        Assert.That(await SendAsync(type, server), Is.InstanceOf<DeliveryResult.Delivered>());
+    }
+
+    [Test]
+    public async Task A_status_means_the_same_everywhere(
+        [ValueSource(nameof(HttpTypes))] string type, [Values(400, 401, 403, 404, 408, 410, 413, 425, 429, 500, 502, 503, 504)] int status)
+    {
+        await using var server = await ScriptedHttpServer.StartAsync(status);
+
+        var result = await SendAsync(type, server);
+
+        if (status is 408 or 425 or 429 or >= 500)
+        {
+            Assert.That(result, Is.InstanceOf<DeliveryResult.TryLater>());
+        }
+        else
+        {
+            Assert.That(result, Is.InstanceOf<DeliveryResult.GiveUp>());
+        }
+    }
+
+    [TestCaseSource(nameof(HttpTypes))]
+    public async Task Too_many_requests_names_its_time_in_seconds(string type)
+    {
+        await using var server = await LimitAsync("17");
+
+        var result = await SendAsync(type, server);
+
+        Assert.That((result.Reason(), result.After()), Is.EqualTo((FailureReason.RateLimited, TimeSpan.FromSeconds(17))));
+    }
+
+    [TestCaseSource(nameof(HttpTypes))]
+    public async Task Too_many_requests_names_its_time_as_a_date(string type)
+    {
+        await using var server = await LimitAsync(_factory.Time.GetUtcNow().AddSeconds(42).ToString("R"));
+
+        Assert.That((await SendAsync(type, server)).After(), Is.EqualTo(TimeSpan.FromSeconds(42)));
+    }
+
+    [TestCaseSource(nameof(HttpTypes))]
+    public async Task No_connection_is_a_request_exception_without_an_answer(string type)
+    {
+        var server = await ScriptedHttpServer.StartAsync(200);
+        var settings = Settings(type, server.Url);
+        await server.DisposeAsync();
+
+        Assert.That(() => _factory.Create(type, settings).SendAsync(Some.Notification(), CancellationToken.None), Throws.InstanceOf<HttpRequestException>());
+    }
+
+    [TestCaseSource(nameof(HttpTypes))]
+    public async Task A_call_that_is_cancelled_ends(string type)
+    {
+        var arrived = new TaskCompletionSource();
+        await using var server = await ScriptedHttpServer.StartAsync(async (context, _) =>
+        {
+            arrived.TrySetResult();
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
+        });
+        using var stop = new CancellationTokenSource();
+        var send = _factory.Create(type, Settings(type, server.Url)).SendAsync(Some.Notification(), stop.Token);
+        await arrived.Task;
+
+        await stop.CancelAsync();
+
+        Assert.That(async () => await send, Throws.InstanceOf<OperationCanceledException>());
+    }
+
+    [TestCaseSource(nameof(HttpTypes))]
+    public async Task A_redirect_is_not_followed(string type)
+    {
+        await using var elsewhere = await ScriptedHttpServer.StartAsync(200);
+        await using var server = await ScriptedHttpServer.StartAsync((context, _) =>
+        {
+            context.Response.StatusCode = 302;
+            context.Response.Headers.Location = elsewhere.Url.AbsoluteUri;
+            return Task.CompletedTask;
+        });
+
+        Assert.That(await SendAsync(type, server), Is.Not.InstanceOf<DeliveryResult.Delivered>());
+        Assert.That(elsewhere.Requests, Is.Empty);
+    }
+
+    [TestCaseSource(nameof(HttpTypes))]
+    public async Task What_the_vendor_says_is_one_short_line_without_our_secret(string type)
+    {
+        await using var server = await ScriptedHttpServer.StartAsync(async (context, _) =>
+        {
+            context.Response.StatusCode = 400;
+            await context.Response.WriteAsync("line one\r\nline two " + new string('x', 100_000));
+        });
+
+        var result = (DeliveryResult.GiveUp)await SendAsync(type, server);
+
+        Assert.That(result.Detail, Does.Contain("line one").And.Not.Contain("\n").And.Not.Contain(Secret));
+        Assert.That(result.Detail, Has.Length.LessThan(500));
+    }
+
+    [TestCaseSource(nameof(Types))]
+    public void Missing_settings_are_named(string type)
+    {
+        var errors = ContactPointFactory.Errors(type, new JsonObject { ["unknown"] = "x" });
+
+        Assert.That(errors, Is.Not.Empty);
+        Assert.That(errors, Has.All.Match("^[a-zA-Z_.]+: "));
+    }
+
+    [TestCaseSource(nameof(Types))]
+    public void Settings_of_a_wrong_type_are_named_and_not_repeated(string type)
+    {
+        var key = type == "email" ? "addresses" : "url";
+
+        var errors = ContactPointFactory.Errors(type, new JsonObject { [key] = new JsonObject { ["x"] = Secret } });
+
+        Assert.That(errors.Single(), Does.StartWith(key).And.Not.Contain(Secret));
+    }
+
+    [TestCaseSource(nameof(Types))]
+    public void Types_are_found_without_case(string type) => Assert.That(ContactPointCatalog.Find(type.ToUpperInvariant())?.Type, Is.EqualTo(type));
+
+    [Test]
+    public void The_catalogue_is_sorted_and_has_no_type_twice() => Assert.That(Types, Is.Ordered.And.Unique);
+
+    [Test]
+    public void The_page_has_a_row_for_every_type()
+    {
+        var rows = ContactPointCatalog.All.Select(static type => $"| [`{type.Type}`](#{type.Type}) | {type.Name} | {type.Images} |\n");
+
+        GoldenFile.PartIsCurrent(RepositoryRoot.File("docs", "contact-points.md"), "types", "| type | name | pictures |\n|---|---|---|\n" + string.Concat(rows));
+    }
+
+    private Task<DeliveryResult> SendAsync(string type, ScriptedHttpServer server) =>
+        _factory.Create(type, Settings(type, server.Url)).SendAsync(Some.Notification(), CancellationToken.None);
+
+    private static JsonObject Settings(string type, Uri url) => type switch
+    {
+        "slack" => new JsonObject { ["url"] = url.AbsoluteUri, ["token"] = Secret, ["recipient"] = "#alerts" },
+        "webhook" => new JsonObject { ["url"] = url.AbsoluteUri, ["username"] = "user", ["password"] = Secret },
+        _ => throw new AssertionException($"The contract suite needs settings for {type}"),
+    };
+
+    private static Task SucceedAsync(HttpContext context, string type) => type == "slack"
+        ? context.Response.WriteAsJsonAsync(new { ok = true, channel = "C1", ts = "1.2" })
+        : Task.CompletedTask;
+
+    private static Task<ScriptedHttpServer> LimitAsync(string retryAfter) => ScriptedHttpServer.StartAsync((context, _) =>
+    {
+        context.Response.StatusCode = 429;
+        context.Response.Headers.RetryAfter = retryAfter;
+        return Task.CompletedTask;
+    });
+}

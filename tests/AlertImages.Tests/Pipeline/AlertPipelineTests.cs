@@ -1,0 +1,223 @@
+using AlertImages.Core.Alerts;
+using AlertImages.Core.Delivery;
+using AlertImages.Core.Images;
+using AlertImages.Core.Pipeline;
+using AlertImages.Core.Screenshots;
+using AlertImages.Core.Telemetry;
+using AlertImages.Core.Uploads;
+using AlertImages.Storage;
+using AlertImages.Storage.Sqlite;
+using AlertImages.TestSupport;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace AlertImages.Tests.Pipeline;
+
+public sealed class AlertPipelineTests
+{
+    private static readonly TimeSpan s_wait = TimeSpan.FromSeconds(5);
+    private readonly ManualTime _time = new();
+    private readonly ContactPointRegistry _registry = new();
+    private TempFolder _folder = null!;
+    private SqliteStore _store = null!;
+    private PipelineMetrics _metrics = null!;
+    private ScreenshotMetrics _screenshotMetrics = null!;
+
+    [SetUp]
+    public void SetUp()
+    {
+        _folder = new TempFolder();
+        _store = SqliteStore.Open(new StoreOptions { Path = _folder.File("store.db") }, _time);
+        var registry = new MetricRegistry();
+        _metrics = new PipelineMetrics(registry, ["webhook"]);
+        _screenshotMetrics = new ScreenshotMetrics(registry);
+        _registry.Replace(
+            new Dictionary<string, IReadOnlyList<Integration>>
+            {
+                ["ops"] = [new Integration("uid-1", "webhook", false, null!), new Integration("uid-2", "slack", true, null!)],
+            },
+            "ops");
+    }
+
+    [TearDown]
+    public async Task TearDown()
+    {
+        await _store.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    [Test]
+    public async Task Ten_alerts_of_one_panel_are_one_render()
+    {
+        var renderer = new FakeRenderer();
+        await using var screenshots = Screenshots(renderer);
+        var group = Some.Group([.. Enumerable.Range(0, 10).Select(static index => Some.FiringAlert($"web-{index}") with { StartsAt = Some.Start.AddSeconds(index * 20) })]);
+
+        var (pictures, _) = await Sut(screenshots).RunAsync(Event(group), CancellationToken.None);
+
+        Assert.That(renderer.Requests, Has.Count.EqualTo(1));
+        Assert.That(pictures.Select(static picture => picture.Token).Distinct().Count(), Is.EqualTo(1));
+        Assert.That(_metrics.ImagesByPhase.Read("firing"), Is.EqualTo(10));
+    }
+
+    [Test]
+    public async Task Firing_and_resolved_within_a_minute_are_two_pictures()
+    {
+        var shade = (byte)0;
+        var renderer = new FakeRenderer((_, _) => Task.FromResult<RenderResult>(new RenderResult.Rendered(PngSample.Create(shade: ++shade))));
+        await using var screenshots = Screenshots(renderer);
+        var sut = Sut(screenshots);
+
+        var (firing, _) = await sut.RunAsync(Event(Some.Group()), CancellationToken.None);
+        _time.Advance(TimeSpan.FromSeconds(20));
+        var (resolved, _) = await sut.RunAsync(Event(Some.Group(Some.ResolvedAlert())), CancellationToken.None);
+
+        Assert.That(firing[0].Token, Is.Not.Null.And.Not.EqualTo(resolved[0].Token));
+        Assert.That(resolved[0].Token, Is.Not.Null);
+        Assert.That(renderer.Requests.Select(static request => request.Phase), Is.EqualTo(new[] { AlertState.Firing, AlertState.Resolved }));
+    }
+
+    [Test]
+    public async Task A_repeat_after_the_cache_has_expired_shows_the_first_picture_again()
+    {
+        var renderer = new FakeRenderer();
+        await using var screenshots = Screenshots(renderer);
+        var sut = Sut(screenshots);
+
+        var (first, _) = await sut.RunAsync(Event(Some.Group()), CancellationToken.None);
+        _time.Advance(TimeSpan.FromHours(4));
+        var (repeat, _) = await sut.RunAsync(Event(Some.Group()), CancellationToken.None);
+
+        Assert.That(repeat[0].Token, Is.EqualTo(first[0].Token));
+        Assert.That(renderer.Requests, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task The_text_does_not_wait_longer_than_its_budget_and_the_late_picture_serves_the_repeat()
+    {
+        var gate = new TaskCompletionSource<RenderResult>();
+        var renderer = new FakeRenderer((_, _) => gate.Task);
+        await using var screenshots = Screenshots(renderer);
+        var sut = Sut(screenshots);
+        var run = sut.RunAsync(Event(Some.Group()), CancellationToken.None);
+        await Eventually.HoldsAsync(() => !renderer.Requests.IsEmpty, "the renderer was asked");
+
+        _time.Advance(s_wait);
+        var (pictures, deliveries) = await run;
+
+        Assert.That(pictures.Single(), Is.EqualTo(new AlertPicture(null, ImageFailure.Timeout)));
+        Assert.That(deliveries, Has.Count.EqualTo(2));
+        Assert.That((_metrics.LateImages.Read(), _metrics.MissingImages.Read("timeout")), Is.EqualTo((1, 1)));
+
+        gate.SetResult(new RenderResult.Rendered(PngSample.Create()));
+        await Eventually.HoldsAsync(async () => await _store.Images.FindEpisodeImageAsync(EpisodeKey.Of(Some.FiringAlert()), CancellationToken.None) is not null, "the late picture was noted");
+        var (repeat, _) = await sut.RunAsync(Event(Some.Group()), CancellationToken.None);
+        Assert.That(repeat[0].Token, Is.Not.Null);
+        Assert.That(renderer.Requests, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task The_budget_counts_from_the_receipt()
+    {
+        var renderer = new FakeRenderer(static async (_, token) =>
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token);
+            throw new InvalidOperationException();
+        });
+        await using var screenshots = Screenshots(renderer);
+        var received = Event(Some.Group());
+        _time.Advance(TimeSpan.FromHours(1));
+
+        var (pictures, _) = await Sut(screenshots).RunAsync(received, CancellationToken.None);
+
+        Assert.That(pictures.Single().Failure, Is.EqualTo(ImageFailure.Timeout));
+    }
+
+    private static IEnumerable<TestCaseData> BadRenderers()
+    {
+        yield return new TestCaseData(new FakeRenderer(static (_, _) => Task.FromResult<RenderResult>(new RenderResult.Failed(ImageFailure.RendererUnavailable, "no browser"))), ImageFailure.RendererUnavailable).SetArgDisplayNames("not there");
+        yield return new TestCaseData(new FakeRenderer(static (_, _) => Task.FromResult<RenderResult>(new RenderResult.Rendered("<html>"u8.ToArray()))), ImageFailure.InvalidImage).SetArgDisplayNames("rubbish");
+        yield return new TestCaseData(new FakeRenderer(static (_, _) => Task.FromResult<RenderResult>(new RenderResult.Rendered(PngSample.Create()[..^5]))), ImageFailure.InvalidImage).SetArgDisplayNames("cut off");
+        yield return new TestCaseData(new FakeRenderer(static (_, _) => throw new InvalidOperationException("bug")), ImageFailure.Error).SetArgDisplayNames("a bug");
+    }
+
+    [TestCaseSource(nameof(BadRenderers))]
+    public async Task A_bad_renderer_costs_the_picture_and_never_the_notification(FakeRenderer renderer, ImageFailure expected)
+    {
+        await using var screenshots = Screenshots(renderer);
+
+        var (pictures, deliveries) = await Sut(screenshots).RunAsync(Event(Some.Group()), CancellationToken.None);
+
+        Assert.That(pictures.Single(), Is.EqualTo(new AlertPicture(null, expected)));
+        Assert.That(deliveries, Has.Count.EqualTo(2));
+        Assert.That(_metrics.MissingImages.Read(expected.Label()), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_failing_store_costs_the_picture_and_never_the_notification()
+    {
+        var renderer = new FakeRenderer();
+        await using var screenshots = Screenshots(renderer);
+        var closed = SqliteStore.Open(new StoreOptions { Path = _folder.File("closed.db") }, _time);
+        await closed.DisposeAsync();
+
+        var (pictures, deliveries) = await Sut(screenshots, catalog: closed.Images).RunAsync(Event(Some.Group()), CancellationToken.None);
+
+        Assert.That(pictures.Single().Failure, Is.EqualTo(ImageFailure.Error));
+        Assert.That(deliveries, Has.Count.EqualTo(2));
+    }
+
+    [Test]
+    public async Task An_alert_without_a_panel_says_why()
+    {
+        var renderer = new FakeRenderer();
+        await using var screenshots = Screenshots(renderer);
+        var alert = Some.FiringAlert() with { Annotations = new Dictionary<string, string>() };
+
+        var (pictures, _) = await Sut(screenshots).RunAsync(Event(Some.Group(alert)), CancellationToken.None);
+
+        Assert.That(pictures.Single().Failure, Is.EqualTo(ImageFailure.NoDashboard));
+        Assert.That(renderer.Requests, Is.Empty);
+    }
+
+    [Test]
+    public async Task Capture_off_takes_none()
+    {
+        var renderer = new FakeRenderer();
+        await using var screenshots = Screenshots(renderer);
+
+        var (pictures, _) = await Sut(screenshots, capture: false).RunAsync(Event(Some.Group()), CancellationToken.None);
+
+        Assert.That(pictures.Single().Failure, Is.EqualTo(ImageFailure.CaptureDisabled));
+        Assert.That(renderer.Requests, Is.Empty);
+    }
+
+    [Test]
+    public async Task An_integration_that_wants_no_resolved_messages_gets_none()
+    {
+        await using var screenshots = Screenshots(new FakeRenderer());
+
+        var (_, deliveries) = await Sut(screenshots).RunAsync(Event(Some.Group(Some.ResolvedAlert())), CancellationToken.None);
+
+        Assert.That(deliveries.Select(static delivery => delivery.Integration), Is.EqualTo(new[] { "uid-1" }));
+    }
+
+    private StoredEvent Event(AlertGroup group) => new("event-1", _time.GetUtcNow(), group);
+
+    private ScreenshotService Screenshots(FakeRenderer renderer)
+    {
+        var options = new ScreenshotOptions { Capture = true };
+        return new ScreenshotService(
+            renderer,
+            new ImageStore(new ImageFolders(_folder.Path), _store.Images, _time),
+            new ImageUploads(null, options, _screenshotMetrics, _time, NullLogger<ImageUploads>.Instance),
+            options,
+            new ScreenshotTools(_screenshotMetrics, _time, NullLogger<ScreenshotService>.Instance));
+    }
+
+    private AlertPipeline Sut(ScreenshotService screenshots, bool capture = true, IImageCatalog? catalog = null) => new(
+        new PanelResolver(NullLogger<PanelResolver>.Instance),
+        new ScreenshotLedger(catalog ?? _store.Images),
+        screenshots,
+        _registry,
+        new PipelineTools(new ScreenshotOptions { Capture = capture }, s_wait, _metrics, _time, NullLogger<AlertPipeline>.Instance));
+}
