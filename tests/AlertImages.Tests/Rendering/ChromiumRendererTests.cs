@@ -1,0 +1,306 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using AlertImages.Core.Alerts;
+using AlertImages.Core.Delivery;
+using AlertImages.Core.Images;
+using AlertImages.Core.Screenshots;
+using AlertImages.Core.Telemetry;
+using AlertImages.Rendering;
+using AlertImages.Rendering.Chromium;
+using AlertImages.TestSupport;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace AlertImages.Tests.Rendering;
+
+/// <summary>The embedded renderer with a real Chromium.</summary>
+public sealed class ChromiumRendererTests
+{
+    private const string Token = "glsa_canary-service-account-token";
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+    private TempFolder _folder = null!;
+    private PanelSite _site = null!;
+    private MetricRegistry _registry = null!;
+    private IScreenshotRenderer _sut = null!;
+
+    private string Profile => _folder.File("profile");
+
+    [OneTimeSetUp]
+    public async Task SetUp()
+    {
+        _folder = new TempFolder();
+        _site = await PanelSite.StartAsync();
+        _registry = new MetricRegistry();
+        _sut = Create(_site.Url, Profile, _registry);
+    }
+
+    [OneTimeTearDown]
+    public async Task TearDown()
+    {
+        await ((IAsyncDisposable)_sut).DisposeAsync();
+        Assert.That(BrowserProcesses.Find(Profile), Is.Empty, "no browser is left behind");
+        await _site.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    [TestCase("solo")]
+    [TestCase("containers")]
+    [TestCase("scenes")]
+    [TestCase("scenes-without-queries")]
+    [TestCase("binding")]
+    public async Task A_panel_of_each_generation_is_photographed(string uid)
+    {
+        var png = await PictureAsync(uid);
+
+        Assert.That(PngFile.FindDefect(png), Is.Null);
+        Assert.That(PngFile.SizeOf(png), Is.EqualTo((1000, 500)));
+    }
+
+    [TestCase("unauthorized", ImageFailure.LoginPage)]
+    [TestCase("render-key", ImageFailure.LoginPage)]
+    [TestCase("panel-not-found", ImageFailure.PanelNotFound)]
+    [TestCase("dashboard-not-found", ImageFailure.DashboardNotFound)]
+    [TestCase("binding-error", ImageFailure.ErrorPage)]
+    [TestCase("no-such-page", ImageFailure.DashboardNotFound)]
+    public async Task What_is_no_panel_is_told_and_not_photographed(string uid, ImageFailure expected) => Assert.That(await FailureAsync(uid), Is.EqualTo(expected));
+
+    [Test]
+    public async Task An_error_without_a_body_is_told()
+    {
+        _site.Page("empty", static context =>
+        {
+            context.Response.StatusCode = 503;
+            return "";
+        });
+
+        Assert.That(await FailureAsync("empty"), Is.EqualTo(ImageFailure.HttpStatus));
+    }
+
+    [TestCase(401, ImageFailure.LoginPage)]
+    [TestCase(403, ImageFailure.LoginPage)]
+    [TestCase(500, ImageFailure.HttpStatus)]
+    [TestCase(502, ImageFailure.HttpStatus)]
+    public async Task An_error_status_is_told(int status, ImageFailure expected)
+    {
+        _site.Page($"status-{status}", context =>
+        {
+            context.Response.StatusCode = status;
+            return "<div class='panel-solo'></div><script>window.panelsRendered=1</script>";
+        });
+
+        Assert.That(await FailureAsync($"status-{status}"), Is.EqualTo(expected));
+    }
+
+    [Test]
+    public async Task A_redirect_to_the_log_in_form_is_told()
+    {
+        _site.Page("redirected", static context =>
+        {
+            context.Response.Redirect("/login");
+            return "";
+        });
+
+        Assert.That(await FailureAsync("redirected"), Is.EqualTo(ImageFailure.LoginPage));
+    }
+
+    [Test]
+    public async Task Size_scale_and_time_zone_are_those_of_the_request()
+    {
+        _site.Page("zone", "<div class='panel-solo' id='z'></div><script>document.title=Intl.DateTimeFormat().resolvedOptions().timeZone; fetch('/seen?zone='+encodeURIComponent(document.title)+'&ratio='+devicePixelRatio+'&size='+innerWidth+'x'+innerHeight).finally(()=>{window.panelsRendered=1})</script>");
+
+        var result = await RenderAsync("zone", new ScreenshotLook { Width = 640, Height = 321, Scale = 2, TimeZone = "Asia/Tokyo" });
+
+        Assert.That(PngFile.SizeOf(((RenderResult.Rendered)result).Png), Is.EqualTo((1280, 642)));
+        Assert.That(_site.Requests.Select(static request => request.PathAndQuery), Does.Contain("/seen?zone=Asia%2FTokyo&ratio=2&size=640x321"));
+    }
+
+    [Test]
+    public async Task Two_pictures_of_one_page_are_the_same_and_pages_do_not_see_each_other()
+    {
+        _site.Page("marks", "<div class='panel-solo'></div><script>window.panelsRendered=1; fetch('/mark?'+(window.mark||'none')); window.mark='set'</script>");
+        var first = await PictureAsync("solo");
+        await PictureAsync("marks");
+        await PictureAsync("marks");
+
+        Assert.That(await PictureAsync("solo"), Is.EqualTo(first));
+        Assert.That(_site.Requests.Select(static request => request.PathAndQuery), Does.Not.Contain("/mark?set"));
+    }
+
+    [Test]
+    public async Task The_token_goes_to_Grafana_as_a_header()
+    {
+        await PictureAsync("solo");
+
+        var request = _site.Requests.Last(static request => request.PathAndQuery.StartsWith("/d-solo/solo/", StringComparison.Ordinal));
+        Assert.That(request.Headers["Authorization"], Is.EqualTo("Bearer " + Token));
+        Assert.That(request.PathAndQuery, Does.Not.Contain(Token));
+    }
+
+    [Test]
+    public async Task A_hostile_page_reaches_nothing_else()
+    {
+        await using var canary = await ScriptedHttpServer.StartAsync(200);
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var elsewhere = canary.Url.AbsoluteUri;
+        var socket = $"ws://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/";
+        _site.Page("redirect-out", context =>
+        {
+            context.Response.Redirect(elsewhere + "redirect");
+            return "";
+        });
+        _site.Page("hostile", $$"""
+            <div class='panel-solo'></div>
+            <img src='{{elsewhere}}img'><img src='http://localhost:{{canary.Url.Port}}/name'><link rel='prefetch' href='{{elsewhere}}prefetch'><link rel='preconnect' href='{{elsewhere}}'>
+            <iframe src='{{elsewhere}}frame'></iframe><iframe src='/d-solo/redirect-out/_'></iframe><iframe src='file:///etc/passwd'></iframe>
+            <script>
+              const tries = [
+                fetch('{{elsewhere}}fetch', {mode:'no-cors'}), fetch('/d-solo/redirect-out/_', {mode:'no-cors'}),
+                new Promise((done) => { const ws = new WebSocket('{{socket}}'); ws.onerror = ws.onopen = done; }),
+                new Promise((done) => { const es = new EventSource('{{elsewhere}}events'); es.onerror = done; }),
+              ];
+              navigator.sendBeacon('{{elsewhere}}beacon', 'x');
+              Promise.allSettled(tries).then(() => setTimeout(() => { window.panelsRendered = 1; }, 200));
+            </script>
+            """);
+
+        Assert.That(await RenderAsync("hostile"), Is.InstanceOf<RenderResult.Rendered>());
+        Assert.That(canary.Requests.Select(static request => request.PathAndQuery), Is.Empty);
+        Assert.That(listener.Pending(), Is.False);
+        Assert.That(_site.Requests.Count(static request => request.PathAndQuery.StartsWith("/d-solo/redirect-out", StringComparison.Ordinal)), Is.GreaterThanOrEqualTo(2), "the tries were made");
+    }
+
+    [Test]
+    public async Task A_page_that_leaves_for_another_place_is_no_picture()
+    {
+        await using var canary = await ScriptedHttpServer.StartAsync(200);
+        var elsewhere = canary.Url.AbsoluteUri;
+        _site.Page("leaves", context =>
+        {
+            context.Response.Redirect(elsewhere);
+            return "";
+        });
+
+        Assert.That(await RenderAsync("leaves"), Is.InstanceOf<RenderResult.Failed>());
+        Assert.That(canary.Requests, Is.Empty);
+    }
+
+    [TestCase("never")]
+    [TestCase("busy")]
+    public async Task A_page_that_hangs_is_left_at_the_deadline_and_the_next_one_works(string uid)
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+
+        Assert.That(async () => await _sut.RenderAsync(Request(uid), deadline.Token), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(PngFile.FindDefect(await PictureAsync("solo")), Is.Null);
+    }
+
+    [Test]
+    public async Task A_killed_browser_is_started_again()
+    {
+        await PictureAsync("solo");
+        var restarts = Restarts();
+        BrowserProcesses.Kill(Profile);
+
+        Assert.That(PngFile.FindDefect(await PictureAsync("solo")), Is.Null);
+        Assert.That(Restarts(), Is.EqualTo(restarts + 1));
+    }
+
+    [Test]
+    public async Task A_browser_killed_under_a_page_costs_nothing_but_time()
+    {
+        await PictureAsync("solo");
+        var asked = 0;
+        _site.Page("victim", _ => Interlocked.Increment(ref asked) == 1
+            ? "<div class='panel-solo'></div>"
+            : "<div class='panel-solo'></div><script>window.panelsRendered=1</script>");
+        var render = PictureAsync("victim");
+        await Eventually.HoldsAsync(() => asked == 1, "the page was opened");
+        BrowserProcesses.Kill(Profile);
+
+        Assert.That(PngFile.FindDefect(await render), Is.Null);
+    }
+
+    [Test]
+    public async Task Five_at_a_time_are_five_pictures()
+    {
+        var pictures = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => PictureAsync("solo")));
+
+        Assert.That(pictures.Select(static png => PngFile.FindDefect(png)), Has.All.Null);
+    }
+
+    [Test]
+    public async Task No_browser_is_a_named_failure()
+    {
+        var sut = Create(_site.Url, _folder.File("other"), new MetricRegistry(), browser: "/nowhere/chromium");
+        await using var disposable = (IAsyncDisposable)sut;
+
+        var result = (RenderResult.Failed)await sut.RenderAsync(Request("solo"), CancellationToken.None);
+
+        Assert.That((result.Reason, result.Detail), Is.EqualTo((ImageFailure.RendererUnavailable, "the browser did not start: /nowhere/chromium does not exist")));
+    }
+
+    [Test]
+    public async Task Nobody_listening_is_a_named_failure()
+    {
+        var gone = await ScriptedHttpServer.StartAsync(200);
+        var url = gone.Url;
+        await gone.DisposeAsync();
+        var sut = Create(url, _folder.File("lonely"), new MetricRegistry());
+        await using var disposable = (IAsyncDisposable)sut;
+
+        Assert.That(await sut.RenderAsync(Request("solo"), CancellationToken.None), Is.InstanceOf<RenderResult.Failed>().With.Property("Reason").EqualTo(ImageFailure.HttpStatus));
+    }
+
+    [Test]
+    public async Task Browsers_that_a_dead_daemon_left_behind_are_ended()
+    {
+        var profile = _folder.File("orphans");
+        using var left = Process.Start(new ProcessStartInfo(BrowserExecutable.Find("")!)
+        {
+            ArgumentList = { "--headless", "--no-sandbox", "--disable-gpu", "--user-data-dir=" + profile, "about:blank" },
+            UseShellExecute = false,
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        })!;
+        await Eventually.HoldsAsync(() => BrowserProcesses.Find(profile).Count > 1, "the other browser runs");
+        var sut = Create(_site.Url, profile, new MetricRegistry());
+
+        await using (((IAsyncDisposable)sut).ConfigureAwait(false))
+        {
+            Assert.That(await sut.RenderAsync(Request("solo"), CancellationToken.None), Is.InstanceOf<RenderResult.Rendered>());
+            Assert.That(left.HasExited, Is.True);
+        }
+
+        Assert.That(BrowserProcesses.Find(profile), Is.Empty);
+    }
+
+    private static IScreenshotRenderer Create(Uri grafana, string profile, MetricRegistry registry, string browser = "") =>
+        RendererCatalog.Find("embedded")!.Create(new RendererContext(
+            new RendererOptions { GrafanaUrl = grafana, ProfileFolder = profile, ServiceAccountToken = new Secret(Token), BrowserPath = browser },
+            new ScreenshotMetrics(registry),
+            registry,
+            TimeProvider.System,
+            NullLoggerFactory.Instance));
+
+    private static ScreenshotRequest Request(string uid, ScreenshotLook? look = null) => Some.Screenshot() with { Panel = new PanelRef(uid, 7), Look = look ?? new ScreenshotLook() };
+
+    private async Task<RenderResult> RenderAsync(string uid, ScreenshotLook? look = null)
+    {
+        using var deadline = new CancellationTokenSource(s_patience);
+        return await _sut.RenderAsync(Request(uid, look), deadline.Token);
+    }
+
+    private async Task<byte[]> PictureAsync(string uid) => await RenderAsync(uid) switch
+    {
+        RenderResult.Rendered rendered => rendered.Png,
+        RenderResult.Failed failed => throw new AssertionException($"{failed.Reason}: {failed.Detail}"),
+        _ => [],
+    };
+
+    private async Task<ImageFailure?> FailureAsync(string uid) => (await RenderAsync(uid) as RenderResult.Failed)?.Reason;
+
+    private int Restarts() => int.Parse(
+        _registry.Write(openMetrics: false).Split('\n').Single(static line => line.StartsWith("alertimages_browser_restarts_total ", StringComparison.Ordinal)).Split(' ')[1],
+        System.Globalization.CultureInfo.InvariantCulture);
+}
