@@ -136,11 +136,9 @@ public sealed partial class DaemonProcess : IAsyncDisposable
 
     private static string FindExecutable()
     {
-        // …/tests/<project>/bin/<configuration>/net10.0/
+        // …/bin/<configuration>/<framework>/
         var output = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
-        var (framework, configuration) = (output.Name, output.Parent!.Name);
-        var root = output.Parent.Parent!.Parent!.Parent!.Parent!.FullName;
-        return Path.Combine(root, "src", "AlertImages.Daemon", "bin", configuration, framework, "alertimages");
+        return RepositoryRoot.File("src", "AlertImages.Daemon", "bin", output.Parent!.Name, output.Name, "alertimages");
     }
 
     [GeneratedRegex("Listening on (?<address>http[^ ]+) with")]

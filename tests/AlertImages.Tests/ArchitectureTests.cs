@@ -1,3 +1,4 @@
+using AlertImages.TestSupport;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using AlertImages.ContactPoints;

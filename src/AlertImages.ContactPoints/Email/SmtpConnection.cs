@@ -158,13 +158,13 @@ internal sealed class SmtpConnection : IAsyncDisposable
         var password = _settings.Password?.Reveal() ?? "";
         if (_greeting.OffersLogin("PLAIN"))
         {
-            await CommandAsync("AUTH PLAIN " + Base64($"\0{_settings.User}\0{password}"), "AUTH", cancellationToken);
+            await CommandAsync("AUTH PLAIN " + SecretBase64($"\0{_settings.User}\0{password}"), "AUTH", cancellationToken);
         }
         else if (_greeting.OffersLogin("LOGIN"))
         {
             await CommandAsync("AUTH LOGIN", "AUTH", cancellationToken);
             await CommandAsync(Base64(_settings.User), "AUTH", cancellationToken);
-            await CommandAsync(Base64(password), "AUTH", cancellationToken);
+            await CommandAsync(SecretBase64(password), "AUTH", cancellationToken);
         }
         else
         {
@@ -245,6 +245,9 @@ internal sealed class SmtpConnection : IAsyncDisposable
 
         return [.. stuffed];
     }
+
+    /// <summary>A secret of its own: a server may repeat it in its answer.</summary>
+    private static string SecretBase64(string text) => new Secret(Base64(text)).Reveal();
 
     private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
 }

@@ -46,8 +46,9 @@ internal sealed class WebhookContactPoint(WebhookSettings settings, HttpClient h
         }
         else if (settings is { Username.Length: > 0, Password.IsEmpty: false })
         {
-            var pair = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{settings.Username}:{settings.Password.Reveal()}"));
-            request.Headers.Authorization = new AuthenticationHeaderValue("Basic", pair);
+            // a secret of its own: a vendor may repeat it in an error
+            var pair = new Secret(Convert.ToBase64String(Encoding.UTF8.GetBytes($"{settings.Username}:{settings.Password.Reveal()}")));
+            request.Headers.Authorization = new AuthenticationHeaderValue("Basic", pair.Reveal());
         }
     }
 

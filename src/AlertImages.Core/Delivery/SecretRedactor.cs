@@ -27,13 +27,15 @@ public static class SecretRedactor
         return text;
     }
 
+    /// <summary>Keeps the text, its URL-encoded form and, of an address, what follows the host.</summary>
     internal static void Add(string secret)
     {
-        if (secret.Length >= ShortestSecret)
+        string[] forms = [secret, Uri.EscapeDataString(secret), Uri.TryCreate(secret, UriKind.Absolute, out var address) ? address.PathAndQuery : ""];
+        lock (s_gate)
         {
-            lock (s_gate)
+            foreach (var form in forms.Where(static form => form.Length >= ShortestSecret && !s_secrets.Contains(form)))
             {
-                s_secrets = [.. s_secrets.Append(secret).Append(Uri.EscapeDataString(secret)).Distinct(StringComparer.Ordinal).OrderByDescending(static text => text.Length)];
+                s_secrets = [.. s_secrets.Append(form).OrderByDescending(static text => text.Length)];
             }
         }
     }

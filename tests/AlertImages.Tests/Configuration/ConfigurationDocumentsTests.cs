@@ -1,3 +1,4 @@
+using AlertImages.TestSupport;
 using AlertImages.Daemon.Configuration;
 using AlertImages.Daemon.Configuration.Values;
 

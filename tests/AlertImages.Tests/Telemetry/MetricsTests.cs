@@ -1,3 +1,4 @@
+using AlertImages.TestSupport;
 using AlertImages.ContactPoints;
 using AlertImages.ContactPoints.Email;
 using AlertImages.Core.Telemetry;

@@ -1,10 +1,12 @@
-namespace AlertImages.Tests;
+namespace AlertImages.TestSupport;
 
 /// <summary>Finds files of the checkout.</summary>
-internal static class RepositoryRoot
+public static class RepositoryRoot
 {
+    /// <summary>Absolute.</summary>
     public static string Path { get; } = Find();
 
+    /// <summary>A file or folder of the checkout.</summary>
     public static string File(params string[] parts) => System.IO.Path.Combine([Path, .. parts]);
 
     private static string Find()

@@ -1,20 +1,22 @@
 using System.Collections.Concurrent;
-using AlertImages.TestSupport;
 using Microsoft.AspNetCore.Http;
 
-namespace AlertImages.Tests.Rendering;
+namespace AlertImages.TestSupport;
 
 /// <summary>A stand-in for Grafana that serves one page for each dashboard UID.</summary>
-internal sealed class PanelSite : IAsyncDisposable
+public sealed class PanelSite : IAsyncDisposable
 {
     private const string Chart = "<div class='panel-solo' style='background:#234;width:100%;height:300px'>chart</div>";
     private readonly ConcurrentDictionary<string, Func<HttpContext, string>> _pages = new();
     private ScriptedHttpServer _server = null!;
 
+    /// <summary>Where it listens.</summary>
     public Uri Url => _server.Url;
 
+    /// <summary>What it got so far.</summary>
     public IReadOnlyList<RecordedRequest> Requests => _server.Requests;
 
+    /// <summary>Starts it with a page for each way that a panel can be.</summary>
     public static async Task<PanelSite> StartAsync()
     {
         var site = new PanelSite();
@@ -40,6 +42,7 @@ internal sealed class PanelSite : IAsyncDisposable
     /// <summary>Sets what a dashboard's page answers.</summary>
     public void Page(string uid, Func<HttpContext, string> body) => _pages[uid] = body;
 
+    /// <inheritdoc />
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     private async Task AnswerAsync(HttpContext context, RecordedRequest request)

@@ -1,0 +1,154 @@
+using AlertImages.Core.Images;
+using AlertImages.TestSupport;
+
+namespace AlertImages.EndToEnd.Tests;
+
+/// <summary>The command line as a user meets it.</summary>
+public sealed class CommandTests
+{
+    private const int UsageExit = 1;
+    private const int ConfigurationExit = 2;
+    private const int FailedExit = 3;
+
+    [Test]
+    public async Task A_valid_configuration_is_said_to_be_so()
+    {
+        await using var bed = await TestBed.CreateAsync();
+        bed.WriteConfig();
+
+        var (exitCode, output, _) = await DaemonProcess.RunAsync(["check-config", "--config", bed.ConfigFile]);
+
+        Assert.That((exitCode, output), Is.EqualTo((0, "The configuration is valid: 1 contact points\n")));
+    }
+
+    [Test]
+    public async Task All_errors_are_told_by_check_config_and_keep_serve_from_starting()
+    {
+        await using var bed = await TestBed.CreateAsync();
+        bed.Set("server", "http_port", "many");
+        bed.Set("log", "level", "loud");
+        bed.ContactPoint("broken", "{ uid: x, type: pigeon, settings: { a: 1 } }");
+        bed.WriteConfig();
+
+        var (exitCode, output, _) = await DaemonProcess.RunAsync(["check-config", "--config", bed.ConfigFile]);
+        var (serveExit, _, serveError) = await DaemonProcess.RunAsync(["serve", "--config", bed.ConfigFile]);
+
+        Assert.That((exitCode, serveExit), Is.EqualTo((ConfigurationExit, ConfigurationExit)));
+        Assert.That(output, Does.Contain("[server] http_port: 'many'").And.Contain("[log] level: 'loud'").And.Contain("type 'pigeon'").And.Contain("3 errors"));
+        Assert.That(serveError, Does.Contain("[server] http_port: 'many'").And.Contain("type 'pigeon'"));
+    }
+
+    [Test]
+    public async Task Show_config_tells_sources_and_hides_secrets()
+    {
+        await using var bed = await TestBed.CreateAsync();
+        bed.Set("grafana", "service_account_token", "canary-of-show-config");
+        bed.WriteConfig();
+
+        var (exitCode, output, error) = await DaemonProcess.RunAsync(
+            ["show-config", "--config", bed.ConfigFile], new Dictionary<string, string> { ["GF_LOG_LEVEL"] = "warn", ["GF_SMTP_PASSWORD"] = "canary-of-the-environment" });
+
+        Assert.That(exitCode, Is.Zero, error);
+        Assert.That(output, Does.Match(@"(?m)^service_account_token = \*{9} ; .*alertimages\.ini:\d+$"));
+        Assert.That(output, Does.Match(@"(?m)^level = warn ; environment GF_LOG_LEVEL$"));
+        Assert.That(output, Does.Match(@"(?m)^protocol = http ; default$"));
+        Assert.That(output + error, Does.Not.Contain("canary"));
+    }
+
+    [Test]
+    public async Task Render_writes_one_picture()
+    {
+        await using var bed = await TestBed.CreateAsync();
+        bed.WriteConfig();
+        var file = bed.Folder.File("out.png");
+
+        var (exitCode, output, error) = await DaemonProcess.RunAsync(["render", "solo", "7", "--out", file, "--width", "400", "--height", "200", "--scale", "2", "--config", bed.ConfigFile]);
+
+        Assert.That(exitCode, Is.Zero, error);
+        Assert.That(output, Does.Contain("800x400"));
+        Assert.That(PngFile.SizeOf(await File.ReadAllBytesAsync(file)), Is.EqualTo((800, 400)));
+    }
+
+    [Test]
+    public async Task Render_says_why_there_is_no_picture()
+    {
+        await using var bed = await TestBed.CreateAsync();
+        bed.WriteConfig();
+
+        var (exitCode, _, error) = await DaemonProcess.RunAsync(["render", "unauthorized", "7", "--out", bed.Folder.File("out.png"), "--config", bed.ConfigFile]);
+
+        Assert.That(exitCode, Is.EqualTo(FailedExit));
+        Assert.That(error, Does.Contain("no picture: Grafana asked for a log-in"));
+        Assert.That(File.Exists(bed.Folder.File("out.png")), Is.False);
+    }
+
+    [TestCase("fly")]
+    [TestCase("serve --no-such-option")]
+    [TestCase("render solo")]
+    public async Task Wrong_usage_is_told(string arguments)
+    {
+        var (exitCode, _, error) = await DaemonProcess.RunAsync(arguments.Split(' '));
+
+        Assert.That(exitCode, Is.EqualTo(UsageExit));
+        Assert.That(error, Is.Not.Empty);
+    }
+
+    [Test]
+    public async Task A_data_folder_has_one_daemon()
+    {
+        await using var bed = await TestBed.CreateAsync(capture: false);
+        await bed.StartAsync();
+
+        var (exitCode, _, error) = await DaemonProcess.RunAsync(["serve", "--config", bed.ConfigFile]);
+
+        Assert.That(exitCode, Is.EqualTo(FailedExit));
+        Assert.That(error, Does.Contain("is used by another alertimages"));
+    }
+
+    [Test]
+    public async Task A_store_that_is_none_keeps_serve_from_starting_and_is_left_alone()
+    {
+        await using var bed = await TestBed.CreateAsync(capture: false);
+        bed.WriteConfig();
+        var file = bed.Folder.Write("data/alertimages.db", new string('x', 5000));
+
+        var (exitCode, _, error) = await DaemonProcess.RunAsync(["serve", "--config", bed.ConfigFile]);
+
+        Assert.That(exitCode, Is.EqualTo(FailedExit));
+        Assert.That(error, Does.Contain("alertimages cannot start: the store").And.Contain("[database] path"));
+        Assert.That(await File.ReadAllTextAsync(file), Is.EqualTo(new string('x', 5000)));
+    }
+
+    [Test]
+    public async Task Sigterm_ends_it_and_what_waits_goes_out_after_the_next_start()
+    {
+        var isUp = false;
+        await using var bed = await TestBed.CreateAsync(_ => Volatile.Read(ref isUp) ? 200 : 503, capture: false);
+        await bed.StartAsync();
+        await bed.SendAsync(GrafanaPayload.Firing());
+        await bed.Receiver.NextAsync();
+
+        Assert.That(await bed.Daemon.StopAsync(), Is.Zero);
+        Volatile.Write(ref isUp, true);
+        await bed.RestartAsync();
+
+        await bed.Receiver.NextAsync();
+    }
+
+    [Test]
+    public async Task A_changed_provisioning_file_is_read_again_and_a_broken_one_is_not_taken()
+    {
+        await using var bed = await TestBed.CreateAsync(capture: false);
+        await bed.StartAsync();
+
+        bed.ContactPoint("ops", "{ uid: hook, type: pigeon, settings: { a: 1 } }");
+        await Eventually.HoldsAsync(() => bed.Daemon.Output.Contains("the running contact points stay", StringComparison.Ordinal), "the broken file was told");
+        await bed.SendAsync(GrafanaPayload.Firing());
+        Assert.That((await bed.Receiver.NextAsync()).PathAndQuery, Is.EqualTo("/"));
+
+        bed.ContactPoint("ops", $"{{ uid: hook, type: webhook, settings: {{ url: '{bed.Receiver.Url}new' }} }}");
+        await Eventually.HoldsAsync(() => bed.Daemon.Output.Contains("Read the provisioning files again", StringComparison.Ordinal), "the new file was read");
+        await bed.SendAsync(GrafanaPayload.Firing("web-2"));
+        Assert.That((await bed.Receiver.NextAsync()).PathAndQuery, Is.EqualTo("/new"));
+    }
+}

@@ -1,0 +1,61 @@
+using AlertImages.TestSupport;
+using Microsoft.AspNetCore.Http;
+
+namespace AlertImages.EndToEnd.Tests;
+
+/// <summary>Every secret that can be set is a canary; none may show anywhere.</summary>
+public sealed class SecretTests
+{
+    [Test]
+    public async Task No_secret_shows_in_logs_errors_metrics_or_commands([Values("text", "json", "logfmt")] string format)
+    {
+        // the vendor repeats what it was sent, as some do in their error pages
+        await using var vendor = await ScriptedHttpServer.StartAsync(static (context, request) =>
+        {
+            context.Response.StatusCode = 400;
+            return context.Response.WriteAsync(string.Join(' ', request.Headers.Select(static header => header.Value)) + request.PathAndQuery);
+        });
+        await using var mails = new SmtpServer(new SmtpBehaviour { Auth = "PLAIN", Answer = static command => command.StartsWith("AUTH", StringComparison.Ordinal) ? "535 I do not know " + command : null });
+        await using var bed = await TestBed.CreateAsync();
+        bed.Set("log", "level", "debug");
+        bed.Set("log", "format", format);
+        bed.Set("grafana", "service_account_token", "canary-grafana");
+        bed.Set("security", "webhook_tokens", "canary-token");
+        bed.Set("security", "basic_auth_user", "sender");
+        bed.Set("security", "basic_auth_password", "canary-basic");
+        bed.Set("security", "hmac_secret", "canary-hmac");
+        bed.Set("smtp", "enabled", "true");
+        bed.Set("smtp", "host", $"127.0.0.1:{mails.Port}");
+        bed.Set("smtp", "user", "alerts");
+        bed.Set("smtp", "password", "canary-smtp");
+        bed.Environment["HOOK_PASSWORD"] = "canary-environment";
+        bed.ContactPoint(
+            "ops",
+            $"{{ uid: a, type: slack, settings: {{ url: '{vendor.Url}services/canary-slack-path', recipient: x }} }}",
+            $"{{ uid: b, type: slack, settings: {{ url: '{vendor.Url}', token: canary-slack-token, recipient: x }} }}",
+            $"{{ uid: c, type: webhook, settings: {{ url: '{vendor.Url}?key=canary-query', username: u }}, secureSettings: {{ password: $HOOK_PASSWORD }} }}",
+            $"{{ uid: d, type: webhook, settings: {{ url: '{vendor.Url}', authorization_credentials: canary-credentials, hmacConfig: {{ secret: canary-signature }}, headers: {{ X-Key: canary-header }} }} }}",
+            "{ uid: e, type: email, settings: { addresses: ops@example.org } }");
+        await bed.StartAsync();
+
+        var (refused, answer) = await bed.PostAsync(new StringContent("x"), headers: static headers => headers.Add("Authorization", "Bearer canary-wrong"));
+        var (accepted, _) = await bed.PostAsync(
+            new StringContent(GrafanaPayload.Of(GrafanaPayload.Firing()).ToJsonString()), headers: static headers => headers.Add("Authorization", "Bearer canary-token"));
+        await Eventually.HoldsAsync(async () => await bed.MetricAsync("alertimages_dead_deliveries_total{type=\"webhook\"}") == 2 && await bed.MetricAsync("alertimages_dead_deliveries_total{type=\"slack\"}") == 2
+            && await bed.MetricAsync("alertimages_dead_deliveries_total{type=\"email\"}") == 1, "all were tried");
+        var metrics = await bed.GetTextAsync("metrics");
+        await bed.Daemon.StopAsync();
+        var check = await DaemonProcess.RunAsync(["check-config", "--config", bed.ConfigFile], bed.Environment);
+        var show = await DaemonProcess.RunAsync(["show-config", "--config", bed.ConfigFile], bed.Environment);
+
+        Assert.That((refused, accepted), Is.EqualTo((401, 200)));
+        Assert.That(bed.Daemon.Output, Does.Contain("could not be delivered"));
+        foreach (var text in new[] { answer!.ToJsonString(), metrics, bed.Daemon.Output, check.Output, check.Error, show.Output, show.Error })
+        {
+            Assert.That(text, Does.Not.Contain("canary"));
+            Assert.That(text, Does.Not.Contain(Base64("u:canary-environment")).And.Not.Contain(Base64("\0alerts\0canary-smtp")));
+        }
+    }
+
+    private static string Base64(string text) => Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(text));
+}
