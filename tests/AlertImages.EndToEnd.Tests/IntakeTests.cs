@@ -15,7 +15,7 @@ public sealed class IntakeTests
     {
         yield return new TestCaseData("", 400, "body").SetArgDisplayNames("empty");
         yield return new TestCaseData("not json", 400, "body").SetArgDisplayNames("not JSON");
-        yield return new TestCaseData(s_good[..^10], 400, "body").SetArgDisplayNames("cut off");
+        yield return new TestCaseData(s_good[..^10], 400, "alerts[0]").SetArgDisplayNames("cut off");
         yield return new TestCaseData("{\"version\":\"1\",\"alerts\":[]}", 400, "alerts").SetArgDisplayNames("no alerts");
         yield return new TestCaseData(s_good.Replace("\"firing\"", "\"burning\"", StringComparison.Ordinal), 400, "alerts[0].status").SetArgDisplayNames("no such status");
         yield return new TestCaseData(s_good + new string(' ', 3000), 413, "body").SetArgDisplayNames("too large");
