@@ -1,10 +1,10 @@
-using AlertImages.TestSupport;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using AlertImages.ContactPoints;
 using AlertImages.Core.Alerts;
 using AlertImages.Rendering;
 using AlertImages.Storage;
+using AlertImages.TestSupport;
 using AlertImages.Uploaders;
 
 namespace AlertImages.Tests;

@@ -1,6 +1,6 @@
-using AlertImages.TestSupport;
 using AlertImages.Daemon.Configuration;
 using AlertImages.Daemon.Configuration.Values;
+using AlertImages.TestSupport;
 
 namespace AlertImages.Tests.Configuration;
 

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using AlertImages.Core.Delivery;
-using AlertImages.TestSupport;
 using AlertImages.Tests.Templating;
+using AlertImages.TestSupport;
 using Microsoft.AspNetCore.Http;
 
 namespace AlertImages.Tests.ContactPoints;

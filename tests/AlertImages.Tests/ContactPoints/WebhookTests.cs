@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using AlertImages.Core.Delivery;
-using AlertImages.TestSupport;
 using AlertImages.Tests.Templating;
+using AlertImages.TestSupport;
 
 namespace AlertImages.Tests.ContactPoints;
 

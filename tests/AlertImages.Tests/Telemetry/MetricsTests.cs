@@ -1,7 +1,7 @@
-using AlertImages.TestSupport;
 using AlertImages.ContactPoints;
 using AlertImages.ContactPoints.Email;
 using AlertImages.Core.Telemetry;
+using AlertImages.TestSupport;
 
 namespace AlertImages.Tests.Telemetry;
 
