@@ -2,24 +2,33 @@ using AlertImages.Core.Delivery;
 
 namespace AlertImages.Rendering;
 
-/// <summary>What <c>[grafana]</c> and <c>[rendering]</c> say, ready for use.</summary>
+/// <summary>What <c>[grafana]</c> and <c>[rendering]</c> say of how to look at panels, ready for use.</summary>
 public sealed record RendererOptions
 {
-    /// <summary>Address under which the browser reaches Grafana (<c>callback_url</c>, else <c>[grafana] url</c>), ending in a slash.</summary>
+    /// <summary>Grafana's own address (<c>[grafana] url</c>), ending in a slash.</summary>
     public required Uri GrafanaUrl { get; init; }
+
+    /// <summary>Address under which a browser reaches Grafana (<c>callback_url</c>, else <c>[grafana] url</c>), ending in a slash.</summary>
+    public required Uri PageUrl { get; init; }
 
     /// <summary>Service-account token; goes to Grafana's origin as a header, nowhere else.</summary>
     public Secret? ServiceAccountToken { get; init; }
 
-    /// <summary>Folder of the browser's profile; private to the daemon.</summary>
-    public required string ProfileFolder { get; init; }
+    /// <summary>Address of a Grafana image renderer (<c>server_url</c>), for mode <c>remote</c>.</summary>
+    public Uri? ServerUrl { get; init; }
 
-    /// <summary>Chromium's executable; empty: found on the machine.</summary>
-    public string BrowserPath { get; init; } = "";
+    /// <summary>Token of that renderer.</summary>
+    public Secret? RendererToken { get; init; }
 
-    /// <summary>More arguments for Chromium.</summary>
-    public IReadOnlyList<string> BrowserArguments { get; init; } = [];
+    /// <summary>True: sign render keys with <see cref="RendererToken"/> (Grafana's feature toggle <c>renderAuthJWT</c>).</summary>
+    public bool SignRenderKeys { get; init; }
 
-    /// <summary>Pages that are kept open between screenshots.</summary>
-    public int WarmPages { get; init; } = 2;
+    /// <summary>Life of a signed render key.</summary>
+    public TimeSpan RenderKeyLifetime { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>PEM file of the authority that signed the renderer's certificate; empty: those of the system.</summary>
+    public string CaCertFile { get; init; } = "";
+
+    /// <summary>Longest time for one picture: a remote renderer gets a little less, so that its answer is still heard.</summary>
+    public TimeSpan CaptureTimeout { get; init; } = TimeSpan.FromSeconds(10);
 }

@@ -1,20 +1,27 @@
 using AlertImages.Benchmarks;
 
-string[] all = ["start", "render"];
-foreach (var name in args.Length > 0 ? args : all)
+const string Usage = """
+    start                                  start to readiness, idle memory
+    render                                 renderings of the sample page in this process
+    api PAGE NAME=ADDRESS[,TOKEN] …        servers with the Grafana image renderer's API, side by side; {n} in PAGE becomes 1 to 20
+    Without arguments: start and render.
+    """;
+switch (args)
 {
-    switch (name)
-    {
-        case "start":
-            await StartBenchmark.RunAsync();
-            break;
-        case "render":
-            await RenderBenchmark.RunAsync();
-            break;
-        default:
-            Console.Error.WriteLine($"'{name}' is not a benchmark; there are: {string.Join(", ", all)}");
-            return 1;
-    }
+    case []:
+        await StartBenchmark.RunAsync();
+        await RenderBenchmark.RunAsync();
+        return 0;
+    case ["start"]:
+        await StartBenchmark.RunAsync();
+        return 0;
+    case ["render"]:
+        await RenderBenchmark.RunAsync();
+        return 0;
+    case ["api", _, _, ..]:
+        await ApiBenchmark.RunAsync(args[1..]);
+        return 0;
+    default:
+        Console.Error.WriteLine(Usage);
+        return 1;
 }
-
-return 0;

@@ -5,6 +5,7 @@ using AlertImages.Core.Screenshots;
 using AlertImages.Core.Telemetry;
 using AlertImages.Daemon.Demo;
 using AlertImages.Rendering;
+using AlertImages.Rendering.Chromium;
 using AlertImages.TestSupport;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -21,9 +22,11 @@ internal static class RenderBenchmark
         await using var site = await DemoSite.StartAsync(0, CancellationToken.None);
         site.FiredAt = TimeProvider.System.GetUtcNow().AddMinutes(-6);
         var registry = new MetricRegistry();
-        var renderer = RendererCatalog.Find("embedded")!.Create(new RendererContext(
-            new RendererOptions { GrafanaUrl = new Uri(site.Address + "/"), ProfileFolder = folder.File("profile") }, new ScreenshotMetrics(registry), registry, TimeProvider.System, NullLoggerFactory.Instance));
-        await using var disposable = (IAsyncDisposable)renderer;
+        var url = new Uri(site.Address + "/");
+        await using var browser = new ChromiumBrowser(
+            new ChromiumOptions { AllowedUrls = [url], ProfileFolder = folder.File("profile") }, registry, TimeProvider.System, NullLoggerFactory.Instance);
+        var renderer = RendererCatalog.Create(
+            "embedded", new RendererContext(new RendererOptions { GrafanaUrl = url, PageUrl = url }, () => browser, TimeProvider.System, NullLoggerFactory.Instance), new ScreenshotMetrics(registry));
 
         Sample.Report("first render, with the browser's start", [await TimeAsync(renderer, 0)], "ms");
         var warm = new List<double>();

@@ -99,7 +99,7 @@ public sealed class FaultTests
 
         await bed.Daemon.KillAsync();
         await Eventually.HoldsAsync(() => Rendering.Chromium.BrowserProcesses.Find(Path.Combine(bed.DataFolder, "browser")).Count == 0, "the browser is gone");
-        bed.Grafana.Page("never", "<div class='panel-solo'></div><script>window.panelsRendered=1</script>");
+        bed.Grafana.Page("never", "<div class='panel-solo'>panel</div><script>window.panelsRendered=1</script>");
         await bed.RestartAsync();
 
         Assert.That((await bed.Receiver.NextAsync()).Json["alerts"]![0]!["imageURL"], Is.Not.Null);

@@ -22,17 +22,18 @@ public sealed class PanelSite : IAsyncDisposable
         var site = new PanelSite();
         site._server = await ScriptedHttpServer.StartAsync(site.AnswerAsync);
         site.Page("solo", Chart + "<script>window.panelsRendered=0; setTimeout(()=>{window.panelsRendered=1},50)</script>");
-        site.Page("containers", "<div class='a-panel-container'></div><div class='b-panel-container'></div><script>window.panelsRendered=1; setTimeout(()=>{window.panelsRendered=2},50)</script>");
+        site.Page("containers", "<div class='a-panel-container'>one</div><div class='b-panel-container'>two</div><script>window.panelsRendered=1; setTimeout(()=>{window.panelsRendered=2},50)</script>");
         site.Page("scenes", Chart + "<script>window.__grafanaSceneContext={}; window.__grafanaRunningQueryCount=1; setTimeout(()=>{window.__grafanaRunningQueryCount=0},80)</script>");
         site.Page("scenes-without-queries", Chart + "<script>window.__grafanaSceneContext={}; window.__grafanaRunningQueryCount=0</script>");
         site.Page("binding", Chart + "<script>window.__grafanaRenderBindingSupported=true; setTimeout(()=>window.__grafanaImageRendererMessageChannel(JSON.stringify({type:'REPORT_RENDER_COMPLETE',data:{success:true}})),50)</script>");
         site.Page("binding-error", "<script>window.__grafanaRenderBindingSupported=true; window.__grafanaImageRendererMessageChannel(JSON.stringify({data:{success:false}}))</script>");
+        site.Page("blank", "<div class='panel-solo'></div><script>window.panelsRendered=1</script>");
         site.Page("never", Chart + "<script>window.panelsRendered=0</script>");
         site.Page("busy", Chart + "<script>setTimeout(()=>{for(;;){}},30)</script>");
         site.Page("unauthorized", "{\"message\":\"Unauthorized\"}");
         site.Page("render-key", "{\"message\":\"Invalid Render Key\"}");
-        site.Page("panel-not-found", "<div></div><div></div><div class='page-alert-list'><div class='alert-title'>Panel with id 99 not found</div></div>");
-        site.Page("dashboard-not-found", "<div></div><div></div><div class='page-alert-list'><div class='alert-title'>Dashboard not found</div></div>");
+        site.Page("panel-not-found", "<div><svg width='9' height='9'></svg></div><div class='alert'>Panel with id 99 not found</div>");
+        site.Page("dashboard-not-found", "<div><svg width='9' height='9'></svg></div><div class='alert'>Dashboard not found</div><div>Panel with id 1 not found</div>");
         return site;
     }
 

@@ -39,6 +39,9 @@ public enum ImageFailure
     /// <summary>The page showed an error instead of the panel.</summary>
     ErrorPage,
 
+    /// <summary>The panel stayed empty: neither text nor drawing.</summary>
+    BlankImage,
+
     /// <summary>What came back is not a valid PNG picture.</summary>
     InvalidImage,
 

@@ -12,7 +12,7 @@ namespace AlertImages.Core.Pipeline;
 /// then the notification leaves without them. A picture that comes later is kept for the repeats.
 /// </summary>
 public sealed partial class AlertPipeline(
-    PanelResolver panels, ScreenshotLedger ledger, ScreenshotService screenshots, ContactPointRegistry contactPoints, PipelineTools tools)
+    PanelResolver panels, ScreenshotPlanner planner, ScreenshotLedger ledger, ExistingImages existing, ScreenshotService screenshots, ContactPointRegistry contactPoints, PipelineTools tools)
 {
     private readonly PipelineMetrics _metrics = tools.Metrics;
     private readonly ScreenshotOptions _options = tools.Screenshots;
@@ -35,7 +35,7 @@ public sealed partial class AlertPipeline(
         using var deadline = new CancellationTokenSource(left > TimeSpan.Zero ? left : TimeSpan.Zero, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         var alerts = alertEvent.Group.Alerts;
-        var windows = Windows(alerts, now);
+        var windows = planner.Windows(alerts, now);
         var results = await Task.WhenAll(alerts.Select((alert, index) => PictureOfAsync(alert, windows[index], either.Token)));
         cancellationToken.ThrowIfCancellationRequested();
         return results;
@@ -48,20 +48,7 @@ public sealed partial class AlertPipeline(
             return new AlertPicture(null, ImageFailure.CaptureDisabled);
         }
 
-        switch (panels.Resolve(alert))
-        {
-            case PanelResolution.Found found:
-                return await PictureOfAsync(alert, Request(alert, found, window), deadline);
-            case PanelResolution.None none:
-                return new AlertPicture(null, none.Reason);
-            default:
-                throw new InvalidOperationException("Unknown panel resolution");
-        }
-    }
-
-    private async Task<AlertPicture> PictureOfAsync(Alert alert, ScreenshotRequest request, CancellationToken deadline)
-    {
-        var work = FindOrTakeAsync(EpisodeKey.Of(alert), request);
+        var work = FindOrTakeAsync(alert, window);
         try
         {
             return await work.WaitAsync(deadline);
@@ -74,29 +61,37 @@ public sealed partial class AlertPipeline(
     }
 
     /// <summary>Runs to its end whoever waits, so that a late picture is there for the next notification of the episode. Never throws.</summary>
-    private async Task<AlertPicture> FindOrTakeAsync(EpisodeKey episode, ScreenshotRequest request)
+    private async Task<AlertPicture> FindOrTakeAsync(Alert alert, ScreenshotWindow window)
     {
         try
         {
+            var episode = EpisodeKey.Of(alert);
             if (await ledger.FindAsync(episode, CancellationToken.None) is { } before)
             {
                 return new AlertPicture(before.Token, null);
             }
 
-            var result = await TakeAndRecordAsync(episode, request);
+            var result = await existing.FindAsync(alert) is { } image ? new ScreenshotResult.Taken(image) : await TakeAsync(alert, window);
+            await RecordAsync(episode, result);
             return result is ScreenshotResult.Taken taken ? new AlertPicture(taken.Image.Token, null) : new AlertPicture(null, ((ScreenshotResult.Missing)result).Reason);
         }
         catch (Exception exception)
         {
             // a picture must never fail its notification, whatever is wrong with the store
-            LogBroken(exception, request.Panel.DashboardUid, request.Panel.PanelId);
+            LogBroken(exception);
             return new AlertPicture(null, ImageFailure.Error);
         }
     }
 
-    private async Task<ScreenshotResult> TakeAndRecordAsync(EpisodeKey episode, ScreenshotRequest request)
+    private async Task<ScreenshotResult> TakeAsync(Alert alert, ScreenshotWindow window) => panels.Resolve(alert) switch
     {
-        var result = await screenshots.TakeAsync(request, CancellationToken.None);
+        PanelResolution.Found found => await screenshots.TakeAsync(await planner.PlanAsync(alert, found, window, CancellationToken.None), CancellationToken.None),
+        PanelResolution.None none => new ScreenshotResult.Missing(none.Reason),
+        _ => throw new InvalidOperationException("Unknown panel resolution"),
+    };
+
+    private async Task RecordAsync(EpisodeKey episode, ScreenshotResult result)
+    {
         try
         {
             await ledger.RecordAsync(episode, result, CancellationToken.None);
@@ -104,34 +99,8 @@ public sealed partial class AlertPipeline(
         catch (Exception exception)
         {
             // the picture is good all the same; only the repeats will not know of it
-            LogNotRecorded(exception, request.Panel.DashboardUid, request.Panel.PanelId);
+            LogNotRecorded(exception);
         }
-
-        return result;
-    }
-
-    private ScreenshotRequest Request(Alert alert, PanelResolution.Found found, ScreenshotWindow window) => new()
-    {
-        Panel = found.Panel,
-        OrgId = found.OrgId > 0 ? found.OrgId : _options.DefaultOrgId,
-        Phase = alert.Status,
-        Variables = found.Variables,
-        Window = window,
-        Look = _options.Look,
-    };
-
-    /// <summary>One window for all firing and one for all resolved alerts of the group, so that alerts of one panel share one picture.</summary>
-    private ScreenshotWindow[] Windows(IReadOnlyList<Alert> alerts, DateTimeOffset now)
-    {
-        if (!_options.WindowFollowsAlert)
-        {
-            return [.. alerts.Select(static _ => ScreenshotWindow.Dashboard)];
-        }
-
-        var byPhase = alerts
-            .GroupBy(static alert => alert.Status, alert => ScreenshotWindow.Around(alert, _options.Lookback, now))
-            .ToDictionary(static phase => phase.Key, static phase => new ScreenshotWindow(phase.Min(static window => window.From), phase.Max(static window => window.To)));
-        return [.. alerts.Select(alert => byPhase[alert.Status])];
     }
 
     private List<NewDelivery> Deliveries(AlertGroup group) =>
@@ -156,9 +125,9 @@ public sealed partial class AlertPipeline(
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "The image of dashboard {Dashboard} panel {Panel} could not be noted for its alert")]
-    private partial void LogNotRecorded(Exception exception, string dashboard, long panel);
+    [LoggerMessage(LogLevel.Warning, "The image of an alert could not be noted")]
+    private partial void LogNotRecorded(Exception exception);
 
-    [LoggerMessage(LogLevel.Error, "The image of dashboard {Dashboard} panel {Panel} could not be looked up")]
-    private partial void LogBroken(Exception exception, string dashboard, long panel);
+    [LoggerMessage(LogLevel.Error, "The image of an alert could not be looked up")]
+    private partial void LogBroken(Exception exception);
 }

@@ -32,4 +32,16 @@ public sealed record ScreenshotOptions
 
     /// <summary>Longest time for the upload of one picture, retries included.</summary>
     public TimeSpan UploadTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Pause before a screenshot, for data that arrives late.</summary>
+    public TimeSpan SettleDelay { get; init; } = TimeSpan.Zero;
+
+    /// <summary>Which labels become dashboard variables.</summary>
+    public VariableChoice Variables { get; init; } = VariableChoice.Automatic;
+
+    /// <summary>True: a public picture that Grafana made already is used instead of a new one.</summary>
+    public bool ReuseExistingImage { get; init; } = true;
+
+    /// <summary>Hosts from which such pictures are fetched.</summary>
+    public IReadOnlyList<string> ReuseAllowedHosts { get; init; } = [];
 }

@@ -68,6 +68,11 @@ public sealed partial class ScreenshotService(
         LogRequesting(request.Panel.DashboardUid, request.Panel.PanelId);
         try
         {
+            if (options.SettleDelay > TimeSpan.Zero)
+            {
+                await Task.Delay(options.SettleDelay, _time, _stopping.Token);
+            }
+
             var captured = await CaptureAsync(request);
             if (captured.Bytes is not { } png)
             {

@@ -25,7 +25,11 @@ public sealed class MetricRegistry
     public Gauge Gauge(string name, string help, string[] labels, IEnumerable<string[]> start) => Add(new Gauge(name, help, labels, start));
 
     /// <summary>A histogram with the upper bounds of its buckets.</summary>
-    public Histogram Histogram(string name, string help, params double[] bounds) => Add(new Histogram(name, help, bounds));
+    public Histogram Histogram(string name, string help, params double[] bounds) => Add(new Histogram(name, help, [], [], bounds));
+
+    /// <summary>A histogram with one label, all of whose values start at 0.</summary>
+    public Histogram Histogram(string name, string help, string label, IEnumerable<string> values, params double[] bounds) =>
+        Add(new Histogram(name, help, [label], values.Select(static value => new[] { value }), bounds));
 
     /// <summary>A summary with its quantiles.</summary>
     public Summary Summary(string name, string help, string[] labels, IEnumerable<string[]> start, params double[] quantiles) =>

@@ -8,6 +8,7 @@ using AlertImages.Daemon.Configuration;
 using AlertImages.Daemon.Configuration.Sections;
 using AlertImages.Daemon.Hosting;
 using AlertImages.Rendering;
+using AlertImages.Rendering.Chromium;
 
 namespace AlertImages.Daemon.Commands;
 
@@ -77,8 +78,9 @@ internal static class RenderCommand
         var folder = Directory.CreateTempSubdirectory("alertimages-render-");
         using var loggers = LoggerFactory.Create(logging => logging.AddAlertImages(settings.Get<LogSettings>()));
         var registry = new MetricRegistry();
-        var renderer = RendererCatalog.Find(settings.Get<RenderingSettings>().Mode)!.Create(new RendererContext(
-            RuntimeOptions.Renderer(settings, folder.FullName), new ScreenshotMetrics(registry), registry, TimeProvider.System, loggers));
+        await using var browser = new ChromiumBrowser(RuntimeOptions.Browser(settings, folder.FullName), registry, TimeProvider.System, loggers);
+        await using var renderer = RendererCatalog.Create(
+            settings.Get<RenderingSettings>().Mode, new RendererContext(RuntimeOptions.Renderer(settings), () => browser, TimeProvider.System, loggers), new ScreenshotMetrics(registry));
         try
         {
             using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -92,7 +94,8 @@ internal static class RenderCommand
         }
         finally
         {
-            await ((IAsyncDisposable)renderer).DisposeAsync();
+            // ended before its folder is deleted
+            await browser.DisposeAsync();
             folder.Delete(recursive: true);
         }
     }

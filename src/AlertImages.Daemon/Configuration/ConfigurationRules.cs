@@ -87,6 +87,55 @@ internal static partial class ConfigurationRules
             configuration, "rendering", "mode", RendererCatalog.Find(rendering.Mode) is not null,
             $"'{rendering.Mode}' is not available; it must be {string.Join(" or ", RendererCatalog.All.Select(static mode => mode.Mode))}");
         Range(configuration, "rendering", "warm_pages", rendering.WarmPages, 0, 50);
+        Require(configuration, Section, "settle_delay", screenshots.SettleDelay <= s_longestCapture, "must not exceed 30s");
+        CheckModes(configuration, rendering, grafana);
+        if (configuration.Get<RenderingServiceSettings>().Enabled)
+        {
+            CheckRenderService(configuration);
+        }
+    }
+
+    private static void CheckModes(LoadedConfiguration configuration, RenderingSettings rendering, GrafanaSettings grafana)
+    {
+        RequireUrl(configuration, "rendering", "server_url", rendering.ServerUrl);
+        Require(configuration, "rendering", "server_url", rendering.Mode != "remote" || rendering.ServerUrl.Length > 0, "must be set when mode = remote, like http://renderer:8081/render");
+        Require(configuration, "grafana", "url", rendering.Mode != "grafana" || grafana.Url.Length > 0, "must be set when mode = grafana");
+        var hasToken = rendering.RendererToken is { IsEmpty: false } token && token.Reveal() != RenderingServiceSettings.DefaultToken;
+        Require(configuration, "rendering", "renderer_token", rendering.RenderKey != RenderKeyKind.Jwt || hasToken, "must be set, and not be -, when render_key = jwt: it signs the keys");
+        Require(configuration, "rendering", "ca_cert_file_path", rendering.CaCertFilePath.Length == 0 || File.Exists(rendering.CaCertFilePath), $"'{rendering.CaCertFilePath}' does not exist");
+        Require(configuration, "rendering", "browser_max_memory", rendering.BrowserMaxMemory.Bytes >= 256 << 20, $"'{rendering.BrowserMaxMemory}' must be at least 256MiB");
+        Require(configuration, "rendering", "browser_max_age", rendering.BrowserMaxAge >= TimeSpan.FromMinutes(1), "must be at least 1m");
+        Range(configuration, "rendering", "concurrent_render_request_limit", rendering.ConcurrentRenderRequestLimit, 1, 1000);
+    }
+
+    /// <summary>The rules of the rendering service, beside the daemon or alone.</summary>
+    public static void CheckRenderService(LoadedConfiguration configuration)
+    {
+        const string Section = "rendering.service";
+        var service = configuration.Get<RenderingServiceSettings>();
+        var isAddress = IPAddress.TryParse(service.Address, out var address);
+        var isLoopback = service.Address == "localhost" || (isAddress && IPAddress.IsLoopback(address!));
+        Require(configuration, Section, "http_addr", isAddress || service.Address == "localhost", $"'{service.Address}' is not an IP address");
+        Require(
+            configuration, Section, "auth_tokens", isLoopback || service.AuthTokens.All(static token => token.Reveal() != RenderingServiceSettings.DefaultToken),
+            $"the default token - is known to everybody, and others can reach '{service.Address}': set one of your own, and the same in Grafana as [rendering] renderer_token");
+        Require(configuration, Section, "auth_tokens", service.AuthTokens.Count > 0, "must hold at least one token");
+        Range(configuration, Section, "http_port", service.Port, 0, 65535);
+        var server = configuration.Get<ServerSettings>();
+        Require(configuration, Section, "http_port", service.Port == 0 || service.Port != server.Port || !service.Enabled, $"'{service.Port}' is the port of [server] http_port already");
+        Range(configuration, Section, "max_width", service.MaxWidth, 10, 16_000);
+        Range(configuration, Section, "max_height", service.MaxHeight, 10, 16_000);
+        Range(configuration, Section, "max_scale", service.MaxScale, 1, 8);
+        Require(configuration, Section, "rate_limit", service.RateLimit is null or (> 0 and <= 10_000), "must be larger than 0 and at most 10000");
+        foreach (var url in service.AllowedUrls)
+        {
+            RequireUrl(configuration, Section, "allowed_urls", url);
+        }
+
+        Require(
+            configuration, Section, "allowed_urls",
+            service.AllowedUrls.Count > 0 || configuration.Get<GrafanaSettings>().Url.Length > 0 || configuration.Get<RenderingSettings>().CallbackUrl.Length > 0,
+            "must be set, or [grafana] url: it says what may be rendered");
     }
 
     private static void CheckSizes(LoadedConfiguration configuration)

@@ -28,7 +28,7 @@ internal static class GrafanaKeys
             cookie_username cookie_remember_name enable_frontend_sandbox_for_plugins actions_allow_post_url disable_username_login_protection
             disable_ip_address_login_protection
             """),
-        ["rendering"] = Set("ca_cert_file_path renderer_auth_token"),
+        ["rendering"] = Set("renderer_auth_token"),
         ["unified_alerting.screenshots"] = [],
         ["external_image_storage"] = [],
         ["smtp"] = Set("enable_tracing templates_pattern"),

@@ -6,6 +6,8 @@ using AlertImages.Daemon.Configuration;
 using AlertImages.Daemon.Configuration.Sections;
 using AlertImages.Daemon.Configuration.Values;
 using AlertImages.Rendering;
+using AlertImages.Rendering.Chromium;
+using AlertImages.Rendering.Service;
 using AlertImages.Storage;
 
 namespace AlertImages.Daemon.Hosting;
@@ -28,6 +30,10 @@ internal static class RuntimeOptions
             DefaultOrgId = configuration.Get<GrafanaSettings>().OrgId,
             Upload = screenshots.UploadExternalImageStorage,
             UploadTimeout = configuration.Get<ImageStorageSettings>().UploadTimeout,
+            SettleDelay = screenshots.SettleDelay,
+            Variables = VariableChoice.Parse(screenshots.Variables),
+            ReuseExistingImage = screenshots.ReuseExistingImage,
+            ReuseAllowedHosts = screenshots.ReuseAllowedHosts.Count > 0 ? screenshots.ReuseAllowedHosts : [.. OwnUrls(configuration).Select(static url => url.IdnHost)],
             Look = new ScreenshotLook
             {
                 Width = screenshots.Width ?? rendering.DefaultImageWidth,
@@ -64,21 +70,62 @@ internal static class RuntimeOptions
         };
     }
 
-    public static RendererOptions Renderer(LoadedConfiguration configuration, string dataFolder)
+    public static RendererOptions Renderer(LoadedConfiguration configuration)
     {
         var rendering = configuration.Get<RenderingSettings>();
         var grafana = configuration.Get<GrafanaSettings>();
-        var address = rendering.CallbackUrl.Length > 0 ? rendering.CallbackUrl : grafana.Url;
+        var page = rendering.CallbackUrl.Length > 0 ? rendering.CallbackUrl : grafana.Url;
         return new RendererOptions
         {
-            GrafanaUrl = new Uri(address.TrimEnd('/') + "/"),
+            GrafanaUrl = Folder(grafana.Url.Length > 0 ? grafana.Url : page),
+            PageUrl = Folder(page),
             ServiceAccountToken = grafana.ServiceAccountToken,
+            ServerUrl = rendering.ServerUrl.Length > 0 ? new Uri(rendering.ServerUrl.TrimEnd('/')) : null,
+            RendererToken = rendering.RendererToken,
+            SignRenderKeys = rendering.RenderKey == RenderKeyKind.Jwt,
+            RenderKeyLifetime = rendering.RenderKeyLifetime,
+            CaCertFile = rendering.CaCertFilePath,
+            CaptureTimeout = configuration.Get<ScreenshotSettings>().CaptureTimeout,
+        };
+    }
+
+    public static ChromiumOptions Browser(LoadedConfiguration configuration, string dataFolder)
+    {
+        var rendering = configuration.Get<RenderingSettings>();
+        return new ChromiumOptions
+        {
+            AllowedUrls = [.. OwnUrls(configuration), .. configuration.Get<RenderingServiceSettings>().AllowedUrls.Select(static url => new Uri(url))],
             ProfileFolder = Path.Combine(dataFolder, "browser"),
             BrowserPath = rendering.BrowserPath,
             BrowserArguments = rendering.BrowserArguments,
             WarmPages = rendering.WarmPages,
+            MaxMemory = rendering.BrowserMaxMemory.Bytes,
+            MaxAge = rendering.BrowserMaxAge,
         };
     }
+
+    public static RenderServiceOptions RenderService(LoadedConfiguration configuration)
+    {
+        var service = configuration.Get<RenderingServiceSettings>();
+        var rendering = configuration.Get<RenderingSettings>();
+        return new RenderServiceOptions
+        {
+            AllowedUrls = service.AllowedUrls.Count > 0 ? [.. service.AllowedUrls.Select(static url => new Uri(url))] : OwnUrls(configuration),
+            MaxWidth = service.MaxWidth,
+            MaxHeight = service.MaxHeight,
+            MaxScale = service.MaxScale,
+            DefaultWidth = rendering.DefaultImageWidth,
+            DefaultHeight = rendering.DefaultImageHeight,
+        };
+    }
+
+    private static List<Uri> OwnUrls(LoadedConfiguration configuration) =>
+    [
+        .. new[] { configuration.Get<GrafanaSettings>().Url, configuration.Get<RenderingSettings>().CallbackUrl }.Where(static url => url.Length > 0).Select(Folder),
+    ];
+
+    /// <summary>The address with a slash at its end, so that paths go below it.</summary>
+    private static Uri Folder(string url) => new(url.TrimEnd('/') + "/");
 
     public static ImageRetention Retention(LoadedConfiguration configuration) =>
         new(configuration.Get<PathsSettings>().TempDataLifetime, configuration.Get<ImageStorageSettings>().Retention);

@@ -11,6 +11,8 @@ using AlertImages.Daemon.Configuration;
 using AlertImages.Daemon.Configuration.Sections;
 using AlertImages.Daemon.Endpoints;
 using AlertImages.Rendering;
+using AlertImages.Rendering.Chromium;
+using AlertImages.Rendering.Grafana;
 using AlertImages.Storage.Sqlite;
 using AlertImages.Uploaders;
 
@@ -29,9 +31,16 @@ internal static class ServiceSetup
         services.AddSingleton<Intake>().AddSingleton<PublicAddress>();
 
         services.AddSingleton<PanelResolver>().AddSingleton<ScreenshotLedger>();
-        services.AddSingleton(provider => CreateRenderer(provider, configuration, data.Path));
+        services.AddSingleton(provider => new ChromiumBrowser(
+            RuntimeOptions.Browser(configuration, data.Path), provider.GetRequiredService<MetricRegistry>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()));
+        services.AddSingleton(provider => CreateRenderer(provider, configuration));
+        services.AddSingleton<IDashboardVariables>(provider => new DashboardVariables(
+            RuntimeOptions.Renderer(configuration), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<DashboardVariables>>()));
         services.AddSingleton<ImageStore>().AddSingleton(provider => CreateUploads(provider, configuration));
-        services.AddSingleton<ScreenshotTools>().AddSingleton<ScreenshotService>();
+        services.AddSingleton<ScreenshotTools>().AddSingleton<ScreenshotService>().AddSingleton<ScreenshotPlanner>();
+        services.AddSingleton(static provider => new ExistingImages(
+            provider.GetRequiredService<HttpClients>().Create(null), provider.GetRequiredService<ImageStore>(), provider.GetRequiredService<ScreenshotOptions>(),
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ExistingImages>>()));
 
         services.AddSingleton<HttpClients>().AddSingleton<ContactPointRegistry>().AddSingleton(provider => CreateContactPointServices(provider, configuration));
         services.AddSingleton(static provider => new PipelineTools(
@@ -45,6 +54,7 @@ internal static class ServiceSetup
         services.AddHostedService<Housekeeping>().AddHostedService<ImageJanitor>();
         services.AddHostedService<DeliveryWorker>().AddHostedService<AlertWorker>();
         services.AddHostedService<ProvisioningReload>().AddHostedService<RendererWarmUp>();
+        services.AddHostedService<RenderServiceHost>();
         return services;
     }
 
@@ -61,13 +71,11 @@ internal static class ServiceSetup
             new PipelineMetrics(provider.GetRequiredService<MetricRegistry>(), ContactPointCatalog.All.Select(static type => type.Type)));
     }
 
-    private static IScreenshotRenderer CreateRenderer(IServiceProvider provider, LoadedConfiguration configuration, string dataFolder) =>
-        RendererCatalog.Find(configuration.Get<RenderingSettings>().Mode)!.Create(new RendererContext(
-            RuntimeOptions.Renderer(configuration, dataFolder),
-            provider.GetRequiredService<ScreenshotMetrics>(),
-            provider.GetRequiredService<MetricRegistry>(),
-            provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILoggerFactory>()));
+    private static IScreenshotRenderer CreateRenderer(IServiceProvider provider, LoadedConfiguration configuration) => RendererCatalog.Create(
+        configuration.Get<RenderingSettings>().Mode,
+        new RendererContext(
+            RuntimeOptions.Renderer(configuration), provider.GetRequiredService<ChromiumBrowser>, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()),
+        provider.GetRequiredService<ScreenshotMetrics>());
 
     private static ImageUploads CreateUploads(IServiceProvider provider, LoadedConfiguration configuration)
     {

@@ -1,36 +1,53 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Playwright;
 
 namespace AlertImages.Rendering.Chromium;
 
-/// <summary>One running browser with its proxy, its private profile and its pages. It is used until it breaks, then thrown away.</summary>
+/// <summary>One running browser with its proxy, its private profile and its pages. It is used until it breaks or is replaced, then thrown away.</summary>
 internal sealed partial class BrowserSession : IAsyncDisposable
 {
     private static readonly TimeSpan s_closeTimeout = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan s_idlePageLife = TimeSpan.FromMinutes(1);
 
     private readonly IPlaywright _playwright;
     private readonly IBrowserContext _context;
     private readonly ForwardProxy _proxy;
-    private readonly string _profile;
+    private readonly ChromiumOptions _options;
     private readonly TimeProvider _time;
-    private readonly Stack<WarmPage> _idle = [];
+    private readonly DateTimeOffset _started;
+    private readonly Stack<(WarmPage Page, DateTimeOffset Since)> _idle = [];
+    private readonly HashSet<Task> _clearing = [];
     private readonly Lock _gate = new();
-    private readonly int _warmPages;
+    /// <summary>Never disposed of: whoever was late may still ask, and it holds no timer.</summary>
+    private readonly CancellationTokenSource _ended = new();
+    private readonly SemaphoreSlim _opening = new(1, 1);
+    private readonly Task _waitingForEnd;
+    private int _inUse;
+    private bool _isTired;
 
-    private BrowserSession(IPlaywright playwright, IBrowserContext context, ForwardProxy proxy, RendererOptions options, TimeProvider time)
+    private BrowserSession(IPlaywright playwright, IBrowserContext context, ForwardProxy proxy, ChromiumOptions options, TimeProvider time)
     {
-        (_playwright, _context, _proxy, _profile, _warmPages, _time) = (playwright, context, proxy, options.ProfileFolder, options.WarmPages, time);
-        context.Close += (_, _) => IsBroken = true;
+        (_playwright, _context, _proxy, _options, _time) = (playwright, context, proxy, options, time);
+        _started = time.GetUtcNow();
+        context.Close += (_, _) => End();
+        _waitingForEnd = WaitForEndAsync();
     }
 
+    /// <summary>Cancelled once the browser is gone or was given up: a call to it may never be answered then.</summary>
+    public CancellationToken Ended => _ended.Token;
+
     /// <summary>True once the browser is gone or was given up.</summary>
-    public bool IsBroken { get; private set; }
+    public bool IsBroken => _ended.IsCancellationRequested;
+
+    /// <summary>True when it has grown or aged and nobody uses it at the moment.</summary>
+    public bool IsReplaceable => _isTired && Volatile.Read(ref _inUse) == 0;
 
     /// <summary>For example <c>156.0.8078.79</c>.</summary>
     public string Version => _context.Browser?.Version ?? "";
 
     /// <summary>Starts Chromium. Throws <see cref="PlaywrightException"/> when it does not start.</summary>
-    public static async Task<BrowserSession> StartAsync(string executable, RendererOptions options, TimeProvider time, ILogger logger)
+    public static async Task<BrowserSession> StartAsync(string executable, ChromiumOptions options, TimeProvider time, ILogger logger)
     {
         var orphans = BrowserProcesses.Kill(options.ProfileFolder);
         if (orphans > 0)
@@ -39,7 +56,7 @@ internal sealed partial class BrowserSession : IAsyncDisposable
         }
 
         CreatePrivate(options.ProfileFolder);
-        var proxy = new ForwardProxy(new AllowedOrigins([options.GrafanaUrl]), logger);
+        var proxy = new ForwardProxy(new AllowedOrigins(options.AllowedUrls), logger);
         IPlaywright? playwright = null;
         try
         {
@@ -57,46 +74,84 @@ internal sealed partial class BrowserSession : IAsyncDisposable
         }
     }
 
+    /// <summary>Somebody begins to use the browser.</summary>
+    public void Enter() => Interlocked.Increment(ref _inUse);
+
+    /// <summary>Somebody is done with it.</summary>
+    public void Leave() => Interlocked.Decrement(ref _inUse);
+
     /// <summary>A page that nobody else uses.</summary>
     public async Task<WarmPage> RentAsync()
     {
         lock (_gate)
         {
-            while (_idle.TryPop(out var page))
+            while (_idle.TryPop(out var idle))
             {
-                if (!page.IsBroken)
+                if (!idle.Page.IsBroken)
                 {
-                    return page;
+                    return idle.Page;
                 }
             }
         }
 
-        return await WarmPage.OpenAsync(_context);
+        // one after the other: each waits for "a new page"
+        await _opening.WaitAsync(Ended);
+        try
+        {
+            return await WarmPage.OpenAsync(_context);
+        }
+        finally
+        {
+            _opening.Release();
+        }
     }
 
-    /// <summary>Takes a page back: kept warm when it is clean and there is room, else closed.</summary>
-    public async Task ReturnAsync(WarmPage page, bool isClean)
+    /// <summary>Takes a page back. It is emptied behind the caller's back and then kept warm, or closed when it is not clean.</summary>
+    public void Return(WarmPage page, bool isClean)
     {
-        if (isClean && !page.IsBroken && await page.TryClearAsync())
+        lock (_gate)
         {
-            lock (_gate)
-            {
-                if (_idle.Count < _warmPages)
-                {
-                    _idle.Push(page);
-                    return;
-                }
-            }
+            _clearing.RemoveWhere(static clearing => clearing.IsCompleted);
+            _clearing.Add(TakeBackAsync(page, isClean));
+        }
+    }
+
+    /// <summary>Opens a page that starts a download by itself (<c>/render/csv</c>) in a context of its own and gives the file.</summary>
+    public async Task<PageResult> DownloadAsync(PageRequest request, CancellationToken cancellationToken)
+    {
+        var browser = _context.Browser ?? throw new PlaywrightException("The browser has no further contexts");
+        await using var context = await browser.NewContextAsync(new BrowserNewContextOptions { AcceptDownloads = true, ServiceWorkers = ServiceWorkerPolicy.Block });
+        await context.AddInitScriptAsync(PageScript.Text);
+        var page = await WarmPage.OpenAsync(context);
+        return await page.DownloadAsync(request).WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Closes pages that have been idle for long, and looks at memory and age.</summary>
+    public void Watch(long memory)
+    {
+        var now = _time.GetUtcNow();
+        _isTired |= memory > _options.MaxMemory || now - _started > _options.MaxAge;
+        if (memory > _options.MaxMemory * 2)
+        {
+            Kill();
+            return;
         }
 
-        await CloseAsync(page);
+        lock (_gate)
+        {
+            var oldest = _idle.Reverse().Where(idle => now - idle.Since > s_idlePageLife).Take(Math.Max(0, _idle.Count - _options.WarmPages)).ToList();
+            var kept = _idle.Reverse().Except(oldest).ToList();
+            _idle.Clear();
+            kept.ForEach(_idle.Push);
+            oldest.ForEach(idle => _clearing.Add(CloseAsync(idle.Page)));
+        }
     }
 
     /// <summary>Ends the browser at once, as after a hang.</summary>
     public void Kill()
     {
-        IsBroken = true;
-        BrowserProcesses.Kill(_profile);
+        End();
+        BrowserProcesses.Kill(_options.ProfileFolder);
     }
 
     public async ValueTask DisposeAsync()
@@ -110,9 +165,54 @@ internal sealed partial class BrowserSession : IAsyncDisposable
             // it does not answer any more
         }
 
+        End();
+        BrowserProcesses.Kill(_options.ProfileFolder);
+        await _waitingForEnd;
+        Task[] clearing;
+        lock (_gate)
+        {
+            clearing = [.. _clearing];
+        }
+
+        await Task.WhenAll(clearing);
         _playwright.Dispose();
-        BrowserProcesses.Kill(_profile);
         await _proxy.DisposeAsync();
+    }
+
+    private void End() => _ended.Cancel();
+
+    /// <summary>Watches the main process itself: Playwright does not always notice its end.</summary>
+    private async Task WaitForEndAsync()
+    {
+        try
+        {
+            if (BrowserProcesses.Find(_options.ProfileFolder) is [var main, ..])
+            {
+                using var process = Process.GetProcessById(main);
+                await process.WaitForExitAsync(_ended.Token);
+                End();
+            }
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or ArgumentException or InvalidOperationException)
+        {
+            // it ended before it could be watched, or was ended by us
+            End();
+        }
+    }
+
+    private async Task TakeBackAsync(WarmPage page, bool isClean)
+    {
+        if (isClean && !page.IsBroken && await page.TryClearAsync(_time))
+        {
+            lock (_gate)
+            {
+                _idle.Push((page, _time.GetUtcNow()));
+            }
+        }
+        else
+        {
+            await CloseAsync(page);
+        }
     }
 
     private async Task CloseAsync(WarmPage page)
@@ -132,7 +232,7 @@ internal sealed partial class BrowserSession : IAsyncDisposable
         }
     }
 
-    private static BrowserTypeLaunchPersistentContextOptions LaunchOptions(string executable, RendererOptions options, int proxyPort) => new()
+    private static BrowserTypeLaunchPersistentContextOptions LaunchOptions(string executable, ChromiumOptions options, int proxyPort) => new()
     {
         ExecutablePath = executable,
         Headless = true,
@@ -152,10 +252,6 @@ internal sealed partial class BrowserSession : IAsyncDisposable
         HandleSIGTERM = false,
         HandleSIGHUP = false,
         Timeout = 20_000,
-        ExtraHTTPHeaders = options.ServiceAccountToken is { IsEmpty: false } token
-            // every place but Grafana's origin is closed by the proxy, so no other can see it
-            ? new Dictionary<string, string> { ["Authorization"] = "Bearer " + token.Reveal() }
-            : null,
     };
 
     private static void CreatePrivate(string folder)

@@ -6,9 +6,11 @@
   }
 
   const graceWithoutQueries = 600;
+  const notFoundGrace = 250;
   let message = null;
   let sceneSince = 0;
   let sawQuery = false;
+  let notFoundSince = 0;
 
   // Grafana's newest generation calls this when the page is complete.
   window.__grafanaImageRendererMessageChannel = (text) => {
@@ -40,16 +42,21 @@
       }
     }
 
-    const alert = document.querySelector(".page-alert-list .alert-title, [data-testid='data-testid Alert error']");
-    if (alert && /dashboard not found/i.test(alert.textContent)) {
-      return "dashboard_not_found";
+    return saysNotFound(body);
+  };
+
+  // A page that says only this, with no panel on it. It may pass by while Grafana starts: it counts when it stays.
+  const saysNotFound = (body) => {
+    if (document.querySelector(".panel-solo, [class$='panel-container'], [data-panelId], canvas")) {
+      return "";
     }
 
-    if (alert && /panel( with id \d+)? not found/i.test(alert.textContent)) {
-      return "panel_not_found";
-    }
-
-    return "";
+    const text = body.innerText.trim();
+    const what = text.length > 300 ? ""
+      : /dashboard not found/i.test(text) ? "dashboard_not_found"
+        : /panel( with id \S+)? (was )?not found|unable to find panel/i.test(text) ? "panel_not_found" : "";
+    notFoundSince = what ? notFoundSince || performance.now() : 0;
+    return what && performance.now() - notFoundSince > notFoundGrace ? what : "";
   };
 
   const bindingReady = () => message && (message.data && message.data.success === false ? "error" : "ready");
@@ -76,6 +83,22 @@
     return window.panelsRendered >= Math.max(1, solo);
   };
 
+  // a bar or spinner over a panel: the query still runs although the panel has been drawn once
+  const stillLoading = () => document.querySelector(
+    ".panel-loading, [data-testid='data-testid Panel loading bar'], [aria-label='Panel loading bar'], [data-testid='panel-loading']") !== null;
+
+  // neither a word nor anything drawn
+  const isBlank = () => document.body.innerText.trim() === "" && ![...document.querySelectorAll("canvas, svg, img, video, [style*='background']")]
+    .some((element) => element.clientWidth * element.clientHeight > 100 || element.getBoundingClientRect().width > 10);
+
+  const isDrawn = () => {
+    if (window.__grafanaRenderBindingSupported) {
+      return bindingReady() || "";
+    }
+
+    return (window.__grafanaSceneContext ? scenesReady() : panelsReady()) && !stillLoading() ? "ready" : "";
+  };
+
   window.__alertImages = () => {
     const other = whatElse();
     if (other) {
@@ -86,10 +109,20 @@
       return "";
     }
 
-    if (window.__grafanaRenderBindingSupported) {
-      return bindingReady() || "";
+    const state = isDrawn();
+    return state === "ready" && isBlank() ? "blank" : state;
+  };
+
+  // Shows every part of a long page once, so that lazy panels load; goes back to the top and tells the whole height.
+  window.__alertImagesScroll = async () => {
+    const scroller = document.querySelector("#page-scrollbar") || document.querySelector("main [class*='scrollbar-view']") || document.scrollingElement;
+    const step = Math.max(100, scroller.clientHeight);
+    for (let top = 0; top < scroller.scrollHeight; top += step) {
+      scroller.scrollTo(0, top);
+      await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
     }
 
-    return (window.__grafanaSceneContext ? scenesReady() : panelsReady()) ? "ready" : "";
+    scroller.scrollTo(0, 0);
+    return Math.ceil(scroller.scrollHeight + (scroller === document.scrollingElement ? 0 : scroller.getBoundingClientRect().top));
   };
 })();

@@ -1,3 +1,4 @@
+using AlertImages.Core.Values;
 using AlertImages.Daemon.Configuration.Values;
 
 namespace AlertImages.Tests.Configuration;

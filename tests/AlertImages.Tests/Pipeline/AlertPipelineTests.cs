@@ -17,6 +17,7 @@ public sealed class AlertPipelineTests
     private static readonly TimeSpan s_wait = TimeSpan.FromSeconds(5);
     private readonly ManualTime _time = new();
     private readonly ContactPointRegistry _registry = new();
+    private readonly HttpClient _http = TestHttp.Create();
     private TempFolder _folder = null!;
     private SqliteStore _store = null!;
     private PipelineMetrics _metrics = null!;
@@ -44,6 +45,9 @@ public sealed class AlertPipelineTests
         await _store.DisposeAsync();
         _folder.Dispose();
     }
+
+    [OneTimeTearDown]
+    public void EndHttp() => _http.Dispose();
 
     [Test]
     public async Task Ten_alerts_of_one_panel_are_one_render()
@@ -214,10 +218,21 @@ public sealed class AlertPipelineTests
             new ScreenshotTools(_screenshotMetrics, _time, NullLogger<ScreenshotService>.Instance));
     }
 
-    private AlertPipeline Sut(ScreenshotService screenshots, bool capture = true, IImageCatalog? catalog = null) => new(
-        new PanelResolver(NullLogger<PanelResolver>.Instance),
-        new ScreenshotLedger(catalog ?? _store.Images),
-        screenshots,
-        _registry,
-        new PipelineTools(new ScreenshotOptions { Capture = capture }, s_wait, _metrics, _time, NullLogger<AlertPipeline>.Instance));
+    private AlertPipeline Sut(ScreenshotService screenshots, bool capture = true, IImageCatalog? catalog = null)
+    {
+        var options = new ScreenshotOptions { Capture = capture };
+        return new AlertPipeline(
+            new PanelResolver(NullLogger<PanelResolver>.Instance),
+            new ScreenshotPlanner(new NoVariables(), options, _time),
+            new ScreenshotLedger(catalog ?? _store.Images),
+            new ExistingImages(_http, new ImageStore(new ImageFolders(_folder.Path), _store.Images, _time), options, _time, NullLogger<ExistingImages>.Instance),
+            screenshots,
+            _registry,
+            new PipelineTools(options, s_wait, _metrics, _time, NullLogger<AlertPipeline>.Instance));
+    }
+
+    private sealed class NoVariables : IDashboardVariables
+    {
+        public Task<IReadOnlySet<string>> ReadNamesAsync(long orgId, string dashboardUid, CancellationToken cancellationToken) => Task.FromResult<IReadOnlySet<string>>(new HashSet<string>());
+    }
 }

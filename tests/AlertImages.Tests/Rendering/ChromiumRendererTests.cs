@@ -21,6 +21,7 @@ public sealed class ChromiumRendererTests
     private TempFolder _folder = null!;
     private PanelSite _site = null!;
     private MetricRegistry _registry = null!;
+    private ChromiumBrowser _browser = null!;
     private IScreenshotRenderer _sut = null!;
 
     private string Profile => _folder.File("profile");
@@ -31,13 +32,14 @@ public sealed class ChromiumRendererTests
         _folder = new TempFolder();
         _site = await PanelSite.StartAsync();
         _registry = new MetricRegistry();
-        _sut = Create(_site.Url, Profile, _registry);
+        _browser = Browser(_site.Url, Profile, _registry);
+        _sut = Create(_browser, _site.Url);
     }
 
     [OneTimeTearDown]
     public async Task TearDown()
     {
-        await ((IAsyncDisposable)_sut).DisposeAsync();
+        await _browser.DisposeAsync();
         Assert.That(BrowserProcesses.Find(Profile), Is.Empty, "no browser is left behind");
         await _site.DisposeAsync();
         _folder.Dispose();
@@ -62,6 +64,7 @@ public sealed class ChromiumRendererTests
     [TestCase("dashboard-not-found", ImageFailure.DashboardNotFound)]
     [TestCase("binding-error", ImageFailure.ErrorPage)]
     [TestCase("no-such-page", ImageFailure.DashboardNotFound)]
+    [TestCase("blank", ImageFailure.BlankImage)]
     public async Task What_is_no_panel_is_told_and_not_photographed(string uid, ImageFailure expected) => Assert.That(await FailureAsync(uid), Is.EqualTo(expected));
 
     [Test]
@@ -85,7 +88,7 @@ public sealed class ChromiumRendererTests
         _site.Page($"status-{status}", context =>
         {
             context.Response.StatusCode = status;
-            return "<div class='panel-solo'></div><script>window.panelsRendered=1</script>";
+            return "<div class='panel-solo'>panel</div><script>window.panelsRendered=1</script>";
         });
 
         Assert.That(await FailureAsync($"status-{status}"), Is.EqualTo(expected));
@@ -106,7 +109,7 @@ public sealed class ChromiumRendererTests
     [Test]
     public async Task Size_scale_and_time_zone_are_those_of_the_request()
     {
-        _site.Page("zone", "<div class='panel-solo' id='z'></div><script>document.title=Intl.DateTimeFormat().resolvedOptions().timeZone; fetch('/seen?zone='+encodeURIComponent(document.title)+'&ratio='+devicePixelRatio+'&size='+innerWidth+'x'+innerHeight).finally(()=>{window.panelsRendered=1})</script>");
+        _site.Page("zone", "<div class='panel-solo' id='z'>zone</div><script>document.title=Intl.DateTimeFormat().resolvedOptions().timeZone; fetch('/seen?zone='+encodeURIComponent(document.title)+'&ratio='+devicePixelRatio+'&size='+innerWidth+'x'+innerHeight).finally(()=>{window.panelsRendered=1})</script>");
 
         var result = await RenderAsync("zone", new ScreenshotLook { Width = 640, Height = 321, Scale = 2, TimeZone = "Asia/Tokyo" });
 
@@ -117,7 +120,7 @@ public sealed class ChromiumRendererTests
     [Test]
     public async Task Two_pictures_of_one_page_are_the_same_and_pages_do_not_see_each_other()
     {
-        _site.Page("marks", "<div class='panel-solo'></div><script>window.panelsRendered=1; fetch('/mark?'+(window.mark||'none')); window.mark='set'</script>");
+        _site.Page("marks", "<div class='panel-solo'>panel</div><script>window.panelsRendered=1; fetch('/mark?'+(window.mark||'none')); window.mark='set'</script>");
         var first = await PictureAsync("solo");
         await PictureAsync("marks");
         await PictureAsync("marks");
@@ -150,7 +153,7 @@ public sealed class ChromiumRendererTests
             return "";
         });
         _site.Page("hostile", $$"""
-            <div class='panel-solo'></div>
+            <div class='panel-solo'>panel</div>
             <img src='{{elsewhere}}img'><img src='http://localhost:{{canary.Url.Port}}/name'><link rel='prefetch' href='{{elsewhere}}prefetch'><link rel='preconnect' href='{{elsewhere}}'>
             <iframe src='{{elsewhere}}frame'></iframe><iframe src='/d-solo/redirect-out/_'></iframe><iframe src='file:///etc/passwd'></iframe>
             <script>
@@ -212,8 +215,8 @@ public sealed class ChromiumRendererTests
         await PictureAsync("solo");
         var asked = 0;
         _site.Page("victim", _ => Interlocked.Increment(ref asked) == 1
-            ? "<div class='panel-solo'></div>"
-            : "<div class='panel-solo'></div><script>window.panelsRendered=1</script>");
+            ? "<div class='panel-solo'>panel</div>"
+            : "<div class='panel-solo'>panel</div><script>window.panelsRendered=1</script>");
         var render = PictureAsync("victim");
         await Eventually.HoldsAsync(() => asked == 1, "the page was opened");
         BrowserProcesses.Kill(Profile);
@@ -232,8 +235,8 @@ public sealed class ChromiumRendererTests
     [Test]
     public async Task No_browser_is_a_named_failure()
     {
-        var sut = Create(_site.Url, _folder.File("other"), new MetricRegistry(), browser: "/nowhere/chromium");
-        await using var disposable = (IAsyncDisposable)sut;
+        await using var browser = Browser(_site.Url, _folder.File("other"), new MetricRegistry(), "/nowhere/chromium");
+        var sut = Create(browser, _site.Url);
 
         var result = (RenderResult.Failed)await sut.RenderAsync(Request("solo"), CancellationToken.None);
 
@@ -246,8 +249,8 @@ public sealed class ChromiumRendererTests
         var gone = await ScriptedHttpServer.StartAsync(200);
         var url = gone.Url;
         await gone.DisposeAsync();
-        var sut = Create(url, _folder.File("lonely"), new MetricRegistry());
-        await using var disposable = (IAsyncDisposable)sut;
+        await using var browser = Browser(url, _folder.File("lonely"), new MetricRegistry());
+        var sut = Create(browser, url);
 
         Assert.That(await sut.RenderAsync(Request("solo"), CancellationToken.None), Is.InstanceOf<RenderResult.Failed>().With.Property("Reason").EqualTo(ImageFailure.HttpStatus));
     }
@@ -264,24 +267,23 @@ public sealed class ChromiumRendererTests
             RedirectStandardOutput = true,
         })!;
         await Eventually.HoldsAsync(() => BrowserProcesses.Find(profile).Count > 1, "the other browser runs");
-        var sut = Create(_site.Url, profile, new MetricRegistry());
-
-        await using (((IAsyncDisposable)sut).ConfigureAwait(false))
+        await using (var browser = Browser(_site.Url, profile, new MetricRegistry()))
         {
-            Assert.That(await sut.RenderAsync(Request("solo"), CancellationToken.None), Is.InstanceOf<RenderResult.Rendered>());
+            Assert.That(await Create(browser, _site.Url).RenderAsync(Request("solo"), CancellationToken.None), Is.InstanceOf<RenderResult.Rendered>());
             Assert.That(left.HasExited, Is.True);
         }
 
         Assert.That(BrowserProcesses.Find(profile), Is.Empty);
     }
 
-    private static IScreenshotRenderer Create(Uri grafana, string profile, MetricRegistry registry, string browser = "") =>
-        RendererCatalog.Find("embedded")!.Create(new RendererContext(
-            new RendererOptions { GrafanaUrl = grafana, ProfileFolder = profile, ServiceAccountToken = new Secret(Token), BrowserPath = browser },
-            new ScreenshotMetrics(registry),
-            registry,
-            TimeProvider.System,
-            NullLoggerFactory.Instance));
+    private static ChromiumBrowser Browser(Uri grafana, string profile, MetricRegistry registry, string executable = "") =>
+        new(new ChromiumOptions { AllowedUrls = [grafana], ProfileFolder = profile, BrowserPath = executable }, registry, TimeProvider.System, NullLoggerFactory.Instance);
+
+    private static IScreenshotRenderer Create(ChromiumBrowser browser, Uri grafana) => RendererCatalog.Create(
+        "embedded",
+        new RendererContext(
+            new RendererOptions { GrafanaUrl = grafana, PageUrl = grafana, ServiceAccountToken = new Secret(Token) }, () => browser, TimeProvider.System, NullLoggerFactory.Instance),
+        new ScreenshotMetrics(new MetricRegistry()));
 
     private static ScreenshotRequest Request(string uid, ScreenshotLook? look = null) => Some.Screenshot() with { Panel = new PanelRef(uid, 7), Look = look ?? new ScreenshotLook() };
 

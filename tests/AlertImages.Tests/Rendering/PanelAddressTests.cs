@@ -25,6 +25,6 @@ public sealed class PanelAddressTests
 
         Assert.That(
             PanelAddress.Of(new Uri("http://g/"), request).Query,
-            Is.EqualTo("?orgId=1&panelId=7&theme=light&timezone=Europe%2FBerlin&var-host%20name=a%26b%3Dc&var-job=node&render=1"));
+            Is.EqualTo("?orgId=1&panelId=7&theme=light&var-host%20name=a%26b%3Dc&var-job=node&timezone=Europe%2FBerlin&render=1"));
     }
 }

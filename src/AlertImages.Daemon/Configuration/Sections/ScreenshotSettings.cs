@@ -32,13 +32,11 @@ internal sealed record ScreenshotSettings
     [ConfigurationKeyName("lookback")]
     public TimeSpan Lookback { get; init; } = TimeSpan.FromHours(1);
 
-    /// <summary>Pause before the screenshot, for data that arrives late.</summary>
-    [NotUsedYet]
+    /// <summary>Pause before the screenshot, for data that arrives late; it counts against wait_for_images.</summary>
     [ConfigurationKeyName("settle_delay")]
     public TimeSpan SettleDelay { get; init; } = TimeSpan.Zero;
 
-    /// <summary>Which labels are passed as dashboard variables. Variables of an alert's panel link are always passed.</summary>
-    [NotUsedYet]
+    /// <summary>Which labels are passed as dashboard variables: auto (those that the dashboard has as variables; needs [grafana] service_account_token), none, or a list like instance job=service (label or label=variable, separated by blanks). Variables of an alert's panel link are always passed.</summary>
     [ConfigurationKeyName("variables")]
     public string Variables { get; init; } = "auto";
 
@@ -62,10 +60,13 @@ internal sealed record ScreenshotSettings
     [ConfigurationKeyName("scale")]
     public double? Scale { get; init; }
 
-    /// <summary>Use a public picture that Grafana made already instead of a new one.</summary>
-    [NotUsedYet]
+    /// <summary>Use a public picture that Grafana made already (imageURL, __alert_image_url__ or the annotation image) instead of a new one.</summary>
     [ConfigurationKeyName("reuse_existing_image")]
     public bool ReuseExistingImage { get; init; } = true;
+
+    /// <summary>Hosts from which such pictures are fetched, separated by blanks. Empty: the host of [grafana] url.</summary>
+    [ConfigurationKeyName("reuse_allowed_hosts")]
+    public IReadOnlyList<string> ReuseAllowedHosts { get; init; } = [];
 }
 
 /// <summary>Values of <c>time_range</c>.</summary>

@@ -1,3 +1,4 @@
+using AlertImages.Core.Values;
 using System.Globalization;
 using AlertImages.Core.Delivery;
 

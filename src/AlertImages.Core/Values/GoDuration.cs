@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace AlertImages.Daemon.Configuration.Values;
+namespace AlertImages.Core.Values;
 
 /// <summary>Durations as Grafana writes them: Go's <c>1h30m</c>, <c>250ms</c>, and d, w, M (30 days), y (365 days).</summary>
-internal static partial class GoDuration
+public static partial class GoDuration
 {
     private static readonly Dictionary<string, TimeSpan> s_units = new(StringComparer.Ordinal)
     {
@@ -21,8 +21,10 @@ internal static partial class GoDuration
         ["y"] = TimeSpan.FromDays(365),
     };
 
+    /// <summary>False when the text is no duration.</summary>
     public static bool TryParse(string text, out TimeSpan duration)
     {
+        ArgumentNullException.ThrowIfNull(text);
         duration = TimeSpan.Zero;
         if (text == "0")
         {

@@ -1,0 +1,246 @@
+using AlertImages.Core.Images;
+using AlertImages.Core.Telemetry;
+using Microsoft.Extensions.Logging;
+using Microsoft.Playwright;
+
+namespace AlertImages.Rendering.Chromium;
+
+/// <summary>
+/// The machine's Chromium, started at the first use, kept warm, and replaced when it crashes, hangs, grows or ages. Whatever photographs
+/// pages in this process shares it.
+/// </summary>
+public sealed partial class ChromiumBrowser : IAsyncDisposable
+{
+    private static readonly TimeSpan s_pauseAfterFailedStart = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_watchInterval = TimeSpan.FromSeconds(15);
+
+    private readonly ChromiumOptions _options;
+    private readonly PageSteps _steps;
+    private readonly Counter _restarts;
+    private readonly TimeProvider _time;
+    private readonly ILogger<ChromiumBrowser> _logger;
+    private readonly SemaphoreSlim _starting = new(1, 1);
+    private readonly SemaphoreSlim _turns;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Task _watching;
+    private BrowserSession? _session;
+    private DateTimeOffset _notBefore = DateTimeOffset.MinValue;
+    private string _startFailure = "";
+    private int _disposed;
+
+    /// <summary>Nothing is started yet.</summary>
+    public ChromiumBrowser(ChromiumOptions options, MetricRegistry registry, TimeProvider time, ILoggerFactory loggers)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(registry);
+        (_options, _time) = (options, time);
+        _logger = loggers.CreateLogger<ChromiumBrowser>();
+        _steps = new PageSteps(registry, time);
+        _restarts = registry.Counter("alertimages_browser_restarts_total", "Times the browser was started again after a crash or hang, or because it had grown or aged.");
+        registry.Read("alertimages_browser_memory_bytes", "Memory of all processes of the browser (proportional set size).", "gauge", () => BrowserProcesses.ReadMemory(options.ProfileFolder));
+        registry.Read("grafana_image_renderer_browser_info", "A metric with a constant '1 value labeled by version of the browser in use", "gauge", "version", ReadVersion);
+        _turns = new SemaphoreSlim(options.MaxPages, options.MaxPages);
+        _watching = WatchAsync();
+    }
+
+    /// <summary>Starts the browser and opens its warm pages. Failures are logged, not thrown.</summary>
+    public async Task WarmUpAsync(CancellationToken cancellationToken)
+    {
+        if (await SessionAsync(cancellationToken) is not { } session)
+        {
+            return;
+        }
+
+        try
+        {
+            var page = await session.RentAsync();
+            session.Return(page, isClean: true);
+        }
+        catch (PlaywrightException exception)
+        {
+            LogNotStarted(Reason(exception));
+        }
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) == 1)
+        {
+            return;
+        }
+
+        await _stopping.CancelAsync();
+        await _watching;
+        await _starting.WaitAsync();
+        if (_session is not null)
+        {
+            await _session.DisposeAsync();
+        }
+
+        _starting.Dispose();
+        _turns.Dispose();
+        _stopping.Dispose();
+    }
+
+    /// <summary>
+    /// Photographs one page once. A browser that ended under it is <see cref="ImageFailure.RendererUnavailable"/>. Throws only when
+    /// <paramref name="cancellationToken"/> asks for it: it is the deadline.
+    /// </summary>
+    internal async Task<PageResult> CaptureAsync(PageRequest request, CancellationToken cancellationToken)
+    {
+        await _turns.WaitAsync(cancellationToken);
+        try
+        {
+            return await SessionAsync(cancellationToken) is { } session
+                ? await CaptureAsync(session, request, cancellationToken)
+                : new PageResult.Failed(ImageFailure.RendererUnavailable, _startFailure);
+        }
+        finally
+        {
+            _turns.Release();
+        }
+    }
+
+    private async Task<PageResult> CaptureAsync(BrowserSession session, PageRequest request, CancellationToken cancellationToken)
+    {
+        WarmPage? page = null;
+        var isClean = false;
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, session.Ended);
+        session.Enter();
+        try
+        {
+            if (request.Format == PageFormat.Csv)
+            {
+                return await session.DownloadAsync(request, either.Token);
+            }
+
+            page = await _steps.RunAsync("newPage", session.RentAsync).WaitAsync(either.Token);
+            var result = await page.CaptureAsync(request, _steps).WaitAsync(either.Token);
+            isClean = true;
+            return result;
+        }
+        catch (Exception exception) when (IsOver(exception, session, page) && !cancellationToken.IsCancellationRequested)
+        {
+            return new PageResult.Failed(ImageFailure.RendererUnavailable, "the browser ended while it was drawing");
+        }
+        catch (PlaywrightException exception)
+        {
+            return new PageResult.Failed(ImageFailure.HttpStatus, "the page did not load: " + Reason(exception));
+        }
+        finally
+        {
+            if (page is not null)
+            {
+                session.Return(page, isClean);
+            }
+
+            session.Leave();
+        }
+    }
+
+    /// <summary>The running browser, or a new one; null when it does not start.</summary>
+    private async Task<BrowserSession?> SessionAsync(CancellationToken cancellationToken)
+    {
+        if (_session is { IsBroken: false } running && !running.IsReplaceable)
+        {
+            return running;
+        }
+
+        await _starting.WaitAsync(cancellationToken);
+        try
+        {
+            if (_session is { IsBroken: false } other && !other.IsReplaceable)
+            {
+                return other;
+            }
+
+            if (_time.GetUtcNow() < _notBefore)
+            {
+                return null;
+            }
+
+            await ReplaceAsync();
+            return _session;
+        }
+        finally
+        {
+            _starting.Release();
+        }
+    }
+
+    private async Task ReplaceAsync()
+    {
+        if (_session is { } old)
+        {
+            _session = null;
+            _restarts.Increment();
+            LogRestart(old.IsBroken ? "it ended or hung" : "it had grown or aged");
+            await old.DisposeAsync();
+        }
+
+        try
+        {
+            var executable = BrowserExecutable.Find(_options.BrowserPath)
+                ?? throw new PlaywrightException(_options.BrowserPath.Length > 0 ? $"{_options.BrowserPath} does not exist" : "no Chromium was found on this machine");
+            if (!BrowserArguments.CanSandbox)
+            {
+                LogNoSandbox();
+            }
+
+            _session = await _steps.RunAsync("launch", () => BrowserSession.StartAsync(executable, _options, _time, _logger));
+            _startFailure = "";
+            LogStarted(_session.Version);
+        }
+        catch (Exception exception) when (exception is PlaywrightException or TimeoutException or IOException or UnauthorizedAccessException)
+        {
+            _startFailure = "the browser did not start: " + Reason(exception);
+            _notBefore = _time.GetUtcNow() + s_pauseAfterFailedStart;
+            LogNotStarted(_startFailure);
+        }
+    }
+
+    /// <summary>Looks after the running browser: closes pages that nobody needs, and marks one that has grown or aged.</summary>
+    private async Task WatchAsync()
+    {
+        using var timer = new PeriodicTimer(s_watchInterval, _time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_stopping.Token))
+            {
+                if (_session is { IsBroken: false } session)
+                {
+                    session.Watch(BrowserProcesses.ReadMemory(_options.ProfileFolder));
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // stopping
+        }
+    }
+
+    private static bool IsOver(Exception exception, BrowserSession session, WarmPage? page) => exception switch
+    {
+        OperationCanceledException => session.Ended.IsCancellationRequested,
+        PlaywrightException => session.IsBroken || page is null or { IsBroken: true },
+        _ => false,
+    };
+
+    private IEnumerable<(string Value, double Number)> ReadVersion() => _session is { } session ? [("HeadlessChrome/" + session.Version, 1d)] : [];
+
+    /// <summary>The first line of Playwright's message, without the address of the page.</summary>
+    private static string Reason(Exception exception) => exception.Message.Split('\n')[0].Split(" at http")[0];
+
+    [LoggerMessage(LogLevel.Information, "Started Chromium {Version} for screenshots")]
+    private partial void LogStarted(string version);
+
+    [LoggerMessage(LogLevel.Warning, "The browser is started again: {Why}")]
+    private partial void LogRestart(string why);
+
+    [LoggerMessage(LogLevel.Warning, "Chromium runs without its sandbox because the daemon runs as root; run it as a user of its own")]
+    private partial void LogNoSandbox();
+
+    [LoggerMessage(LogLevel.Error, "Screenshots cannot be taken: {Failure}")]
+    private partial void LogNotStarted(string failure);
+}

@@ -1,0 +1,17 @@
+using AlertImages.Core.Images;
+
+namespace AlertImages.Rendering.Chromium;
+
+/// <summary>What came of a page.</summary>
+internal abstract record PageResult
+{
+    private PageResult()
+    {
+    }
+
+    /// <summary>The file, and the name that the page gave it.</summary>
+    public sealed record Captured(byte[] Bytes, string Name = "") : PageResult;
+
+    /// <summary>No file; <paramref name="Detail"/> is for a person and holds no secret.</summary>
+    public sealed record Failed(ImageFailure Reason, string Detail) : PageResult;
+}

@@ -1,0 +1,10 @@
+using AlertImages.Core.Images;
+
+namespace AlertImages.Rendering;
+
+/// <summary>Which failures may be gone a moment later, so that one more try within the same deadline is worth it.</summary>
+internal static class SecondTry
+{
+    /// <summary>False where a second try would say the same, or where the time is over.</summary>
+    public static bool MayHelp(ImageFailure reason) => reason is not (ImageFailure.DashboardNotFound or ImageFailure.Timeout or ImageFailure.Limit);
+}
