@@ -49,7 +49,7 @@ public sealed class PanelSite : IAsyncDisposable
     private async Task AnswerAsync(HttpContext context, RecordedRequest request)
     {
         var parts = request.PathAndQuery.Split('/', '?');
-        if (parts is [_, "d-solo", var uid, ..] && _pages.TryGetValue(uid, out var page))
+        if (parts is [_, "d-solo" or "d", var uid, ..] && _pages.TryGetValue(uid, out var page))
         {
             var body = page(context);
             if (body.Length > 0)

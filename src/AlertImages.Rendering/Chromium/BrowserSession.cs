@@ -122,7 +122,7 @@ internal sealed partial class BrowserSession : IAsyncDisposable
         var browser = _context.Browser ?? throw new PlaywrightException("The browser has no further contexts");
         await using var context = await browser.NewContextAsync(new BrowserNewContextOptions { AcceptDownloads = true, ServiceWorkers = ServiceWorkerPolicy.Block });
         await context.AddInitScriptAsync(PageScript.Text);
-        var page = await WarmPage.OpenAsync(context);
+        var page = await WarmPage.OpenOnlyAsync(context);
         return await page.DownloadAsync(request).WaitAsync(cancellationToken);
     }
 

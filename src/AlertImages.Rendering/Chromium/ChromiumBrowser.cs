@@ -124,6 +124,12 @@ public sealed partial class ChromiumBrowser : IAsyncDisposable
         {
             return new PageResult.Failed(ImageFailure.RendererUnavailable, "the browser ended while it was drawing");
         }
+        catch (TimeoutException)
+        {
+            // a browser that cannot open a window hangs as a whole
+            session.Kill();
+            return new PageResult.Failed(ImageFailure.RendererUnavailable, "the browser did not answer");
+        }
         catch (PlaywrightException exception)
         {
             return new PageResult.Failed(ImageFailure.HttpStatus, "the page did not load: " + Reason(exception));

@@ -10,6 +10,7 @@ internal sealed class WarmPage
     private const string IsReady = "() => window.__alertImages && window.__alertImages()";
     private const string ScrollThrough = "() => window.__alertImagesScroll()";
     private const int PollingMilliseconds = 20;
+    private const int OpenMilliseconds = 10_000;
     private const int WholePage = -1;
     private static readonly TimeSpan s_clearTimeout = TimeSpan.FromSeconds(2);
 
@@ -36,13 +37,22 @@ internal sealed class WarmPage
         return new WarmPage(page, await context.NewCDPSessionAsync(page));
     }
 
+    /// <summary>A page of a context that has no other.</summary>
+    public static async Task<WarmPage> OpenOnlyAsync(IBrowserContext context)
+    {
+        var page = await context.NewPageAsync();
+        return new WarmPage(page, await context.NewCDPSessionAsync(page));
+    }
+
     /// <summary>
     /// A window of its own: of several tabs in one window Chromium draws the front one only, and a picture of another waits a second or more.
     /// </summary>
     private static async Task<IPage> OpenWindowAsync(IBrowserContext context)
     {
         var devTools = await context.Browser!.NewBrowserCDPSessionAsync();
-        var page = await context.RunAndWaitForPageAsync(() => devTools.SendAsync("Target.createTarget", new Dictionary<string, object> { ["url"] = "about:blank", ["newWindow"] = true }));
+        var page = await context.RunAndWaitForPageAsync(
+            () => devTools.SendAsync("Target.createTarget", new Dictionary<string, object> { ["url"] = "about:blank", ["newWindow"] = true }),
+            new BrowserContextRunAndWaitForPageOptions { Timeout = OpenMilliseconds });
         await devTools.DetachAsync();
         return page;
     }

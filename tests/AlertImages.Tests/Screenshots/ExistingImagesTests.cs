@@ -1,0 +1,103 @@
+using AlertImages.Core.Alerts;
+using AlertImages.Core.Images;
+using AlertImages.Core.Screenshots;
+using AlertImages.Storage;
+using AlertImages.Storage.Sqlite;
+using AlertImages.TestSupport;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace AlertImages.Tests.Screenshots;
+
+public sealed class ExistingImagesTests
+{
+    private readonly HttpClient _http = TestHttp.Create();
+    private TempFolder _folder = null!;
+    private SqliteStore _store = null!;
+
+    [SetUp]
+    public void SetUp()
+    {
+        _folder = new TempFolder();
+        _store = SqliteStore.Open(new StoreOptions { Path = _folder.File("store.db") }, TimeProvider.System);
+    }
+
+    [TearDown]
+    public async Task TearDown()
+    {
+        await _store.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    [OneTimeTearDown]
+    public void EndHttp() => _http.Dispose();
+
+    [TestCase("imageURL")]
+    [TestCase("__alert_image_url__")]
+    [TestCase("image")]
+    public async Task A_picture_that_is_there_is_used_with_its_own_link(string where)
+    {
+        var png = PngSample.Create(shade: 77);
+        await using var server = await ScriptedHttpServer.StartAsync((context, _) => context.Response.Body.WriteAsync(png).AsTask());
+
+        var image = await Sut().FindAsync(Alert(where, server.Url + "one.png"));
+
+        Assert.That(image!.Url, Is.EqualTo(new Uri(server.Url, "one.png")));
+        Assert.That(await File.ReadAllBytesAsync(image.Path), Is.EqualTo(png));
+        Assert.That(await _store.Images.FindImagesAsync([image.Token], CancellationToken.None), Has.Count.EqualTo(1));
+    }
+
+    [TestCase("http://169.254.169.254/latest/meta-data")]
+    [TestCase("http://localhost:{port}/one.png")]
+    [TestCase("http://127.0.0.1.example.org:{port}/one.png")]
+    [TestCase("http://user:password@127.0.0.1:{port}/one.png")]
+    [TestCase("file:///etc/passwd")]
+    [TestCase("no address")]
+    [TestCase("")]
+    public async Task Other_places_are_not_asked(string url)
+    {
+        await using var server = await ScriptedHttpServer.StartAsync(200);
+
+        Assert.That(await Sut().FindAsync(Alert("imageURL", url.Replace("{port}", $"{server.Url.Port}", StringComparison.Ordinal))), Is.Null);
+        Assert.That(server.Requests, Is.Empty);
+    }
+
+    [Test]
+    public async Task What_is_no_picture_is_not_used()
+    {
+        await using var login = await ScriptedHttpServer.StartAsync(static (context, _) => context.Response.Body.WriteAsync("<html>log in</html>"u8.ToArray()).AsTask());
+        await using var gone = await ScriptedHttpServer.StartAsync(404);
+        await using var redirect = await ScriptedHttpServer.StartAsync((context, _) =>
+        {
+            context.Response.StatusCode = 302;
+            context.Response.Headers.Location = login.Url.AbsoluteUri;
+            return Task.CompletedTask;
+        });
+
+        foreach (var server in new[] { login, gone, redirect })
+        {
+            Assert.That(await Sut().FindAsync(Alert("imageURL", server.Url.AbsoluteUri)), Is.Null);
+        }
+    }
+
+    [Test]
+    public async Task It_can_be_switched_off()
+    {
+        await using var server = await ScriptedHttpServer.StartAsync(200);
+
+        Assert.That(await Sut(isOn: false).FindAsync(Alert("imageURL", server.Url.AbsoluteUri)), Is.Null);
+        Assert.That(server.Requests, Is.Empty);
+    }
+
+    private static Alert Alert(string where, string url)
+    {
+        var alert = Some.FiringAlert();
+        return where == "imageURL" ? alert with { ImageUrl = url } : alert with { Annotations = new Dictionary<string, string> { [where] = url } };
+    }
+
+    private ExistingImages Sut(bool isOn = true) => new(
+        _http,
+        new ImageStore(new ImageFolders(_folder.Path), _store.Images, TimeProvider.System),
+        new ScreenshotOptions { ReuseExistingImage = isOn, ReuseAllowedHosts = ["127.0.0.1"] },
+        TimeProvider.System,
+        NullLogger<ExistingImages>.Instance);
+}
