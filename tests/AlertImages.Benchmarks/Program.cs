@@ -3,6 +3,7 @@ using AlertImages.Benchmarks;
 const string Usage = """
     start                                  start to readiness, idle memory
     render                                 renderings of the sample page in this process
+    soak                                   a thousand renderings, the browser killed twenty times
     api PAGE NAME=ADDRESS[,TOKEN] …        servers with the Grafana image renderer's API, side by side; {n} in PAGE becomes 1 to 20
     Without arguments: start and render.
     """;
@@ -17,6 +18,9 @@ switch (args)
         return 0;
     case ["render"]:
         await RenderBenchmark.RunAsync();
+        return 0;
+    case ["soak"]:
+        await SoakBenchmark.RunAsync();
         return 0;
     case ["api", _, _, ..]:
         await ApiBenchmark.RunAsync(args[1..]);

@@ -45,8 +45,17 @@ internal static class RenderBenchmark
 
     private static async Task<double> TimeAsync(IScreenshotRenderer renderer, int round)
     {
+        var started = TimeProvider.System.GetTimestamp();
+        var result = await renderer.RenderAsync(Request(round), CancellationToken.None);
+        var elapsed = TimeProvider.System.GetElapsedTime(started).TotalMilliseconds;
+        return result is RenderResult.Rendered rendered && PngFile.FindDefect(rendered.Png) is null ? elapsed : throw new InvalidOperationException($"no picture: {result}");
+    }
+
+    /// <summary>A picture of the sample panel, each with another window.</summary>
+    public static ScreenshotRequest Request(int round)
+    {
         var now = TimeProvider.System.GetUtcNow();
-        var request = new ScreenshotRequest
+        return new ScreenshotRequest
         {
             Panel = new PanelRef("web-latency", 4),
             OrgId = 1,
@@ -54,9 +63,5 @@ internal static class RenderBenchmark
             Window = new ScreenshotWindow(now.AddHours(-1).AddSeconds(round), now),
             Look = new ScreenshotLook(),
         };
-        var started = TimeProvider.System.GetTimestamp();
-        var result = await renderer.RenderAsync(request, CancellationToken.None);
-        var elapsed = TimeProvider.System.GetElapsedTime(started).TotalMilliseconds;
-        return result is RenderResult.Rendered rendered && PngFile.FindDefect(rendered.Png) is null ? elapsed : throw new InvalidOperationException($"no picture: {result}");
     }
 }

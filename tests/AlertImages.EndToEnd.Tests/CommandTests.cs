@@ -94,6 +94,25 @@ public sealed class CommandTests
     }
 
     [Test]
+    public async Task The_configuration_of_the_checkout_starts_and_takes_an_event()
+    {
+        using var folder = new TempFolder();
+        await using var daemon = await DaemonProcess.ServeAsync(RepositoryRoot.File("config", "alertimages.ini"), new Dictionary<string, string>
+        {
+            ["GF_SERVER_HTTP_PORT"] = "0",
+            ["GF_PATHS_DATA"] = folder.File("data"),
+            ["GF_PATHS_PROVISIONING"] = RepositoryRoot.File("config", "provisioning"),
+        });
+        using var http = TestHttp.Create();
+        using var content = new StringContent(GrafanaPayload.Of(GrafanaPayload.Firing()).ToJsonString());
+
+        using var answer = await http.PostAsync(new Uri(daemon.Address, "api/v1/webhook"), content);
+
+        Assert.That((int)answer.StatusCode, Is.EqualTo(200));
+        await Eventually.HoldsAsync(() => daemon.Output.Contains("Delivered alert group", StringComparison.Ordinal), "it was delivered");
+    }
+
+    [Test]
     public async Task A_data_folder_has_one_daemon()
     {
         await using var bed = await TestBed.CreateAsync(capture: false);

@@ -119,6 +119,7 @@ internal static partial class ConfigurationRules
         Require(
             configuration, Section, "auth_tokens", isLoopback || service.AuthTokens.All(static token => token.Reveal() != RenderingServiceSettings.DefaultToken),
             $"the default token - is known to everybody, and others can reach '{service.Address}': set one of your own, and the same in Grafana as [rendering] renderer_token");
+        Require(configuration, Section, "allow_anonymous", isLoopback || !service.AllowAnonymous, $"is for loopback only, and others can reach '{service.Address}'");
         Require(configuration, Section, "auth_tokens", service.AuthTokens.Count > 0, "must hold at least one token");
         Range(configuration, Section, "http_port", service.Port, 0, 65535);
         var server = configuration.Get<ServerSettings>();

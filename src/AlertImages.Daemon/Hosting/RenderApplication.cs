@@ -14,9 +14,9 @@ namespace AlertImages.Daemon.Hosting;
 internal sealed class RenderApplication : IAsyncDisposable
 {
     private readonly WebApplication _application;
-    private readonly RenderEndpoints.RenderGate _gate;
+    private readonly RenderGate _gate;
 
-    private RenderApplication(WebApplication application, RenderEndpoints.RenderGate gate) => (_application, _gate) = (application, gate);
+    private RenderApplication(WebApplication application, RenderGate gate) => (_application, _gate) = (application, gate);
 
     /// <summary>The address it listens on.</summary>
     public string Address => _application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
@@ -40,8 +40,7 @@ internal sealed class RenderApplication : IAsyncDisposable
         });
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(registry).AddSingleton(new RenderService(browser, RuntimeOptions.RenderService(configuration), TimeProvider.System));
-        var gate = new RenderEndpoints.RenderGate(
-            settings.AuthTokens, configuration.Get<RenderingSettings>().ConcurrentRenderRequestLimit, settings.RateLimit, new RenderServiceMetrics(registry));
+        var gate = new RenderGate(settings, configuration.Get<RenderingSettings>().ConcurrentRenderRequestLimit, new RenderServiceMetrics(registry));
         var application = builder.Build();
         application.UseRouting();
         application.MapRendering(gate);

@@ -124,8 +124,8 @@ internal static class RuntimeOptions
         .. new[] { configuration.Get<GrafanaSettings>().Url, configuration.Get<RenderingSettings>().CallbackUrl }.Where(static url => url.Length > 0).Select(Folder),
     ];
 
-    /// <summary>The address with a slash at its end, so that paths go below it.</summary>
-    private static Uri Folder(string url) => new(url.TrimEnd('/') + "/");
+    /// <summary>The address with a slash at its end, so that paths go below it. Without one, screenshots are off and nobody asks.</summary>
+    private static Uri Folder(string url) => new((url.Length > 0 ? url : "http://grafana.invalid").TrimEnd('/') + "/");
 
     public static ImageRetention Retention(LoadedConfiguration configuration) =>
         new(configuration.Get<PathsSettings>().TempDataLifetime, configuration.Get<ImageStorageSettings>().Retention);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Diagnostics;
 
 namespace AlertImages.Rendering.Chromium;
@@ -7,7 +8,7 @@ internal static class BrowserProcesses
 {
     private static readonly string[] s_locks = ["SingletonLock", "SingletonSocket", "SingletonCookie"];
 
-    /// <summary>Ids of all processes whose command line names the profile, main process first.</summary>
+    /// <summary>Ids of the processes whose command line names the profile, and of all that these have started; the main process first.</summary>
     public static IReadOnlyList<int> Find(string profile)
     {
         if (!OperatingSystem.IsLinux())
@@ -15,17 +16,25 @@ internal static class BrowserProcesses
             return [];
         }
 
-        var argument = "--user-data-dir=" + profile;
-        return
-        [
-            .. Directory.EnumerateDirectories("/proc")
-                .Select(static folder => int.TryParse(Path.GetFileName(folder), out var id) ? id : 0)
-                .Where(static id => id > 0)
-                .Select(static id => (Id: id, CommandLine: ReadCommandLine(id)))
-                .Where(process => process.CommandLine.Contains(argument + " ", StringComparison.Ordinal))
-                .OrderBy(static process => process.CommandLine.Contains(" --type=", StringComparison.Ordinal))
-                .Select(static process => process.Id),
-        ];
+        var argument = $" --user-data-dir={profile} ";
+        var all = Directory.EnumerateDirectories("/proc")
+            .Select(static folder => int.TryParse(Path.GetFileName(folder), out var id) ? id : 0)
+            .Where(static id => id > 0)
+            .Select(static id => (Id: id, Parent: ReadParent(id), CommandLine: ReadCommandLine(id)))
+            .ToList();
+        var found = all
+            .Where(process => process.CommandLine.Contains(argument, StringComparison.Ordinal))
+            .OrderBy(static process => process.CommandLine.Contains(" --type=", StringComparison.Ordinal))
+            .Select(static process => process.Id)
+            .ToList();
+        // some kinds of Chromium do not tell their children the profile
+        var children = all.ToLookup(static process => process.Parent, static process => process.Id);
+        for (var index = 0; index < found.Count; index++)
+        {
+            found.AddRange(children[found[index]].Except(found));
+        }
+
+        return found;
     }
 
     /// <summary>Ends them at once and removes the locks they leave in the profile; the number of processes.</summary>
@@ -61,7 +70,20 @@ internal static class BrowserProcesses
         try
         {
             var line = File.ReadLines($"/proc/{id}/smaps_rollup").FirstOrDefault(static line => line.StartsWith("Pss:", StringComparison.Ordinal));
-            return line is null ? 0 : long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], System.Globalization.CultureInfo.InvariantCulture) * 1024;
+            return line is null ? 0 : long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return 0;
+        }
+    }
+
+    private static int ReadParent(int id)
+    {
+        try
+        {
+            var stat = File.ReadAllText($"/proc/{id}/stat");
+            return int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1], CultureInfo.InvariantCulture);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -214,15 +214,28 @@ public sealed partial class ChromiumBrowser : IAsyncDisposable
         {
             while (await timer.WaitForNextTickAsync(_stopping.Token))
             {
-                if (_session is { IsBroken: false } session)
-                {
-                    session.Watch(BrowserProcesses.ReadMemory(_options.ProfileFolder));
-                }
+                Watch();
             }
         }
         catch (OperationCanceledException)
         {
             // stopping
+        }
+    }
+
+    private void Watch()
+    {
+        try
+        {
+            if (_session is { IsBroken: false } session)
+            {
+                session.Watch(BrowserProcesses.ReadMemory(_options.ProfileFolder));
+            }
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // one look that fails must not end the watch
+            LogNotWatched(exception);
         }
     }
 
@@ -246,6 +259,9 @@ public sealed partial class ChromiumBrowser : IAsyncDisposable
 
     [LoggerMessage(LogLevel.Warning, "Chromium runs without its sandbox because the daemon runs as root; run it as a user of its own")]
     private partial void LogNoSandbox();
+
+    [LoggerMessage(LogLevel.Warning, "The browser could not be looked after")]
+    private partial void LogNotWatched(Exception exception);
 
     [LoggerMessage(LogLevel.Error, "Screenshots cannot be taken: {Failure}")]
     private partial void LogNotStarted(string failure);

@@ -6,6 +6,9 @@ namespace AlertImages.Rendering.Chromium;
 /// <summary>One connection of the browser to the proxy; it may carry requests to several allowed places, one after the other.</summary>
 internal sealed class ProxyConnection(TcpClient client, AllowedOrigins allowed, Action<string> onBlocked) : IAsyncDisposable
 {
+    /// <summary>Marks the proxy's own refusal, so that it is not taken for Grafana's.</summary>
+    public const string BlockedHeader = "x-alertimages-blocked";
+
     private const int MaxHead = 64 * 1024;
     private static readonly byte[] s_endOfHead = "\r\n\r\n"u8.ToArray();
 
@@ -29,7 +32,7 @@ internal sealed class ProxyConnection(TcpClient client, AllowedOrigins allowed, 
             if (!allowed.Allows(request.Host, request.Port))
             {
                 onBlocked($"{request.Host}:{request.Port}");
-                await AnswerAsync("403 Forbidden", cancellationToken);
+                await AnswerAsync($"403 Forbidden\r\n{BlockedHeader}: 1", cancellationToken);
                 return;
             }
 

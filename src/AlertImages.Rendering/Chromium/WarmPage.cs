@@ -64,7 +64,9 @@ internal sealed class WarmPage
         var response = await steps.RunAsync("navigate", () => _page.GotoAsync(request.Address.AbsoluteUri, new PageGotoOptions { WaitUntil = WaitUntilState.Commit }));
         if (response is { Status: >= 400 })
         {
-            return FailureOf(response.Status);
+            return response.Headers.ContainsKey(ProxyConnection.BlockedHeader)
+                ? new PageResult.Failed(ImageFailure.ErrorPage, "the page led to a place that is not allowed")
+                : FailureOf(response.Status);
         }
 
         var state = await steps.RunAsync("panelsRendered", WaitUntilReadyAsync);

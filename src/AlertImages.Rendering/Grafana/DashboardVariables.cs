@@ -1,8 +1,8 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using AlertImages.Core.Delivery;
 using AlertImages.Core.Screenshots;
 using Microsoft.Extensions.Logging;
 
@@ -20,7 +20,8 @@ public sealed partial class DashboardVariables : IDashboardVariables, IDisposabl
     private readonly TimeProvider _time;
     private readonly ILogger<DashboardVariables> _logger;
     private readonly HttpClient _http;
-    private readonly ConcurrentDictionary<(long OrgId, string Uid), (Task<IReadOnlySet<string>?> Names, DateTimeOffset At)> _known = new();
+    private readonly Dictionary<(long OrgId, string Uid), Entry> _known = [];
+    private readonly Lock _gate = new();
 
     /// <summary>Without a service-account token nothing is asked.</summary>
     public DashboardVariables(RendererOptions options, TimeProvider time, ILogger<DashboardVariables> logger)
@@ -38,26 +39,36 @@ public sealed partial class DashboardVariables : IDashboardVariables, IDisposabl
             return new HashSet<string>();
         }
 
-        var now = _time.GetUtcNow();
-        var key = (orgId, dashboardUid);
-        if (!_known.TryGetValue(key, out var known) || now - known.At > (known.Names is { IsCompletedSuccessfully: true } && await known.Names is not null ? s_life : s_lifeOfFailure))
-        {
-            if (_known.Count > MaxDashboards)
-            {
-                _known.Clear();
-            }
-
-            known = (FetchAsync(orgId, dashboardUid, token.Reveal()), now);
-            _known[key] = known;
-        }
-
-        return await known.Names.WaitAsync(cancellationToken) ?? new HashSet<string>();
+        return await Find(orgId, dashboardUid, token).WaitAsync(cancellationToken) ?? new HashSet<string>();
     }
 
     /// <inheritdoc />
     public void Dispose() => _http.Dispose();
 
-    private async Task<IReadOnlySet<string>?> FetchAsync(long orgId, string uid, string token)
+    /// <summary>The answer that is known or under way, or a new one: several alerts of one dashboard ask once.</summary>
+    private Task<IReadOnlySet<string>?> Find(long orgId, string dashboardUid, Secret token)
+    {
+        var now = _time.GetUtcNow();
+        lock (_gate)
+        {
+            if (_known.TryGetValue((orgId, dashboardUid), out var known) && now - known.At <= known.Life)
+            {
+                return known.Names;
+            }
+
+            if (_known.Count > MaxDashboards)
+            {
+                _known.Clear();
+            }
+
+            var entry = new Entry(now);
+            entry.Names = FetchAsync(orgId, dashboardUid, token.Reveal(), entry);
+            _known[(orgId, dashboardUid)] = entry;
+            return entry.Names;
+        }
+    }
+
+    private async Task<IReadOnlySet<string>?> FetchAsync(long orgId, string uid, string token, Entry entry)
     {
         try
         {
@@ -79,6 +90,7 @@ public sealed partial class DashboardVariables : IDashboardVariables, IDisposabl
             LogFailed(uid, RenderingHttp.Reason(exception));
         }
 
+        entry.Life = s_lifeOfFailure;
         return null;
     }
 
@@ -117,4 +129,13 @@ public sealed partial class DashboardVariables : IDashboardVariables, IDisposabl
 
     [LoggerMessage(LogLevel.Warning, "The variables of dashboard {Dashboard} could not be read, its pictures are taken without them: {Problem}")]
     private partial void LogFailed(string dashboard, string problem);
+
+    private sealed class Entry(DateTimeOffset at)
+    {
+        public DateTimeOffset At { get; } = at;
+
+        public TimeSpan Life { get; set; } = s_life;
+
+        public Task<IReadOnlySet<string>?> Names { get; set; } = null!;
+    }
 }

@@ -184,7 +184,7 @@ public sealed class ChromiumRendererTests
             return "";
         });
 
-        Assert.That(await RenderAsync("leaves"), Is.InstanceOf<RenderResult.Failed>());
+        Assert.That(await FailureAsync("leaves"), Is.EqualTo(ImageFailure.ErrorPage));
         Assert.That(canary.Requests, Is.Empty);
     }
 

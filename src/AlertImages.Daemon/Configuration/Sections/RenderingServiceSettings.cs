@@ -22,6 +22,10 @@ internal sealed record RenderingServiceSettings
     [ConfigurationKeyName("auth_tokens")]
     public IReadOnlyList<Secret> AuthTokens { get; init; } = [new(DefaultToken)];
 
+    /// <summary>Also render for callers without a token, on loopback only: Grafana 7 sends none.</summary>
+    [ConfigurationKeyName("allow_anonymous")]
+    public bool AllowAnonymous { get; init; }
+
     /// <summary>Origins or address prefixes that may be rendered, separated by blanks. Empty: those of [grafana] url and [rendering] callback_url.</summary>
     [ConfigurationKeyName("allowed_urls")]
     public IReadOnlyList<string> AllowedUrls { get; init; } = [];
