@@ -1,5 +1,5 @@
-using AlertImages.Daemon.Configuration.Values;
 using AlertImages.Core.Delivery;
+using AlertImages.Daemon.Configuration.Values;
 
 namespace AlertImages.Daemon.Configuration.Sections;
 

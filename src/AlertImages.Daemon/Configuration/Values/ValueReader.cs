@@ -1,6 +1,6 @@
-using AlertImages.Core.Values;
 using System.Globalization;
 using AlertImages.Core.Delivery;
+using AlertImages.Core.Values;
 
 namespace AlertImages.Daemon.Configuration.Values;
 
