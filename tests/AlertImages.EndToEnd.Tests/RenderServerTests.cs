@@ -83,11 +83,35 @@ public sealed class RenderServerTests
         Assert.That(output, Does.Contain("[rendering.service] http_port: '9195' is the port of [server] http_port already"));
     }
 
-    private static async Task<byte[]> RenderAsync(TestBed bed, Uri service)
+    [Test]
+    public async Task Callers_without_a_token_are_served_on_loopback_when_allowed()
+    {
+        await using var bed = await TestBed.CreateAsync();
+        bed.Set("rendering.service", "http_port", "0");
+        bed.Set("rendering.service", "allow_anonymous", "true");
+        bed.WriteConfig();
+        await using var server = await DaemonProcess.StartAsync("render-server", bed.ConfigFile);
+
+        var png = await RenderAsync(bed, server.Address, token: null);
+        bed.Set("rendering.service", "http_addr", "0.0.0.0");
+        bed.Set("rendering.service", "auth_tokens", "a-token-of-its-own");
+        bed.WriteConfig();
+        var (exitCode, _, error) = await DaemonProcess.RunAsync(["render-server", "--config", bed.ConfigFile]);
+
+        Assert.That(PngFile.SizeOf(png), Is.EqualTo((1000, 500)));
+        Assert.That(exitCode, Is.EqualTo(ConfigurationExit));
+        Assert.That(error, Does.Contain("[rendering.service] allow_anonymous"));
+    }
+
+    private static async Task<byte[]> RenderAsync(TestBed bed, Uri service, string? token = "-")
     {
         using var http = TestHttp.Create();
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(service, "render?url=" + Uri.EscapeDataString(bed.Grafana.Url + "d-solo/solo/_?panelId=7&render=1")));
-        request.Headers.Add("X-Auth-Token", "-");
+        if (token is not null)
+        {
+            request.Headers.Add("X-Auth-Token", token);
+        }
+
         using var answer = await http.SendAsync(request);
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.OK));
         return await answer.Content.ReadAsByteArrayAsync();

@@ -9,6 +9,8 @@ internal sealed partial class BrowserSession : IAsyncDisposable
 {
     private static readonly TimeSpan s_closeTimeout = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan s_idlePageLife = TimeSpan.FromMinutes(1);
+    /// <summary>A page that is used again within this time goes straight to its next panel, which is a sixth faster than by way of an empty page.</summary>
+    private static readonly TimeSpan s_pauseBeforeClearing = TimeSpan.FromSeconds(1);
 
     private readonly IPlaywright _playwright;
     private readonly IBrowserContext _context;
@@ -17,7 +19,7 @@ internal sealed partial class BrowserSession : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly DateTimeOffset _started;
     private readonly Stack<(WarmPage Page, DateTimeOffset Since)> _idle = [];
-    private readonly HashSet<Task> _clearing = [];
+    private readonly HashSet<Task> _background = [];
     private readonly Lock _gate = new();
     /// <summary>Never disposed of: whoever was late may still ask, and it holds no timer.</summary>
     private readonly CancellationTokenSource _ended = new();
@@ -80,20 +82,25 @@ internal sealed partial class BrowserSession : IAsyncDisposable
     /// <summary>Somebody is done with it.</summary>
     public void Leave() => Interlocked.Decrement(ref _inUse);
 
-    /// <summary>A page that nobody else uses.</summary>
-    public async Task<WarmPage> RentAsync()
+    /// <summary>A page that nobody else uses and that knows nothing the request must not.</summary>
+    public async Task<WarmPage> RentAsync(PageRequest request)
     {
-        lock (_gate)
+        while (TryTake() is { } page)
         {
-            while (_idle.TryPop(out var idle))
+            if (page.CanGoStraightTo(request) || await page.TryClearAsync(_time))
             {
-                if (!idle.Page.IsBroken)
-                {
-                    return idle.Page;
-                }
+                return page;
             }
+
+            InBackground(CloseAsync(page));
         }
 
+        return await OpenAsync();
+    }
+
+    /// <summary>A new, empty page.</summary>
+    public async Task<WarmPage> OpenAsync()
+    {
         // one after the other: each waits for "a new page"
         await _opening.WaitAsync(Ended);
         try
@@ -106,15 +113,16 @@ internal sealed partial class BrowserSession : IAsyncDisposable
         }
     }
 
-    /// <summary>Takes a page back. It is emptied behind the caller's back and then kept warm, or closed when it is not clean.</summary>
-    public void Return(WarmPage page, bool isClean)
+    /// <summary>
+    /// Takes a page back. After a picture it may be used again at once, and is emptied when nobody does so; after a failure it is emptied first;
+    /// in an unknown state it is closed.
+    /// </summary>
+    public void Return(WarmPage page, PageState state) => InBackground(state switch
     {
-        lock (_gate)
-        {
-            _clearing.RemoveWhere(static clearing => clearing.IsCompleted);
-            _clearing.Add(TakeBackAsync(page, isClean));
-        }
-    }
+        PageState.Good when !page.IsBroken => KeepThenClearAsync(page),
+        PageState.Settled => ClearAsync(page),
+        _ => CloseAsync(page),
+    });
 
     /// <summary>Opens a page that starts a download by itself (<c>/render/csv</c>) in a context of its own and gives the file.</summary>
     public async Task<PageResult> DownloadAsync(PageRequest request, CancellationToken cancellationToken)
@@ -143,7 +151,7 @@ internal sealed partial class BrowserSession : IAsyncDisposable
             var kept = _idle.Reverse().Except(oldest).ToList();
             _idle.Clear();
             kept.ForEach(_idle.Push);
-            oldest.ForEach(idle => _clearing.Add(CloseAsync(idle.Page)));
+            oldest.ForEach(idle => _background.Add(CloseAsync(idle.Page)));
         }
     }
 
@@ -168,13 +176,13 @@ internal sealed partial class BrowserSession : IAsyncDisposable
         End();
         BrowserProcesses.Kill(_options.ProfileFolder);
         await _waitingForEnd;
-        Task[] clearing;
+        Task[] background;
         lock (_gate)
         {
-            clearing = [.. _clearing];
+            background = [.. _background];
         }
 
-        await Task.WhenAll(clearing);
+        await Task.WhenAll(background);
         _playwright.Dispose();
         await _proxy.DisposeAsync();
     }
@@ -200,14 +208,80 @@ internal sealed partial class BrowserSession : IAsyncDisposable
         }
     }
 
-    private async Task TakeBackAsync(WarmPage page, bool isClean)
+    private WarmPage? TryTake()
     {
-        if (isClean && !page.IsBroken && await page.TryClearAsync(_time))
+        lock (_gate)
         {
-            lock (_gate)
+            while (_idle.TryPop(out var idle))
             {
-                _idle.Push((page, _time.GetUtcNow()));
+                if (!idle.Page.IsBroken)
+                {
+                    return idle.Page;
+                }
             }
+
+            return null;
+        }
+    }
+
+    private bool TryTake(WarmPage page, DateTimeOffset since)
+    {
+        lock (_gate)
+        {
+            if (!_idle.Contains((page, since)))
+            {
+                return false;
+            }
+
+            var others = _idle.Reverse().Where(idle => idle.Page != page).ToList();
+            _idle.Clear();
+            others.ForEach(_idle.Push);
+            return true;
+        }
+    }
+
+    private DateTimeOffset Keep(WarmPage page)
+    {
+        lock (_gate)
+        {
+            var since = _time.GetUtcNow();
+            _idle.Push((page, since));
+            return since;
+        }
+    }
+
+    private void InBackground(Task task)
+    {
+        lock (_gate)
+        {
+            _background.RemoveWhere(static other => other.IsCompleted);
+            _background.Add(task);
+        }
+    }
+
+    private async Task KeepThenClearAsync(WarmPage page)
+    {
+        var since = Keep(page);
+        try
+        {
+            await Task.Delay(s_pauseBeforeClearing, _time, Ended);
+        }
+        catch (OperationCanceledException)
+        {
+            return;
+        }
+
+        if (TryTake(page, since))
+        {
+            await ClearAsync(page);
+        }
+    }
+
+    private async Task ClearAsync(WarmPage page)
+    {
+        if (!page.IsBroken && await page.TryClearAsync(_time))
+        {
+            Keep(page);
         }
         else
         {

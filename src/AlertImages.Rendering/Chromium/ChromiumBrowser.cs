@@ -53,8 +53,7 @@ public sealed partial class ChromiumBrowser : IAsyncDisposable
 
         try
         {
-            var page = await session.RentAsync();
-            session.Return(page, isClean: true);
+            session.Return(await session.OpenAsync(), PageState.Settled);
         }
         catch (PlaywrightException exception)
         {
@@ -105,7 +104,7 @@ public sealed partial class ChromiumBrowser : IAsyncDisposable
     private async Task<PageResult> CaptureAsync(BrowserSession session, PageRequest request, CancellationToken cancellationToken)
     {
         WarmPage? page = null;
-        var isClean = false;
+        var state = PageState.Unknown;
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, session.Ended);
         session.Enter();
         try
@@ -115,9 +114,9 @@ public sealed partial class ChromiumBrowser : IAsyncDisposable
                 return await session.DownloadAsync(request, either.Token);
             }
 
-            page = await _steps.RunAsync("newPage", session.RentAsync).WaitAsync(either.Token);
+            page = await _steps.RunAsync("newPage", () => session.RentAsync(request)).WaitAsync(either.Token);
             var result = await page.CaptureAsync(request, _steps).WaitAsync(either.Token);
-            isClean = true;
+            state = result is PageResult.Captured ? PageState.Good : PageState.Settled;
             return result;
         }
         catch (Exception exception) when (IsOver(exception, session, page) && !cancellationToken.IsCancellationRequested)
@@ -138,7 +137,7 @@ public sealed partial class ChromiumBrowser : IAsyncDisposable
         {
             if (page is not null)
             {
-                session.Return(page, isClean);
+                session.Return(page, state);
             }
 
             session.Leave();

@@ -4,6 +4,19 @@ using Microsoft.Playwright;
 
 namespace AlertImages.Rendering.Chromium;
 
+/// <summary>In what state a page comes back.</summary>
+internal enum PageState
+{
+    /// <summary>A call to it was given up.</summary>
+    Unknown,
+
+    /// <summary>It shows something that was no picture, and may be busy with it.</summary>
+    Settled,
+
+    /// <summary>It showed its panel.</summary>
+    Good,
+}
+
 /// <summary>A page that is used again and again: code and connections stay warm. Headers, size and time zone are set anew for each picture.</summary>
 internal sealed class WarmPage
 {
@@ -19,6 +32,7 @@ internal sealed class WarmPage
     private (int Width, int Height, double Scale) _size;
     private string _timeZone = "";
     private IReadOnlyDictionary<string, string> _headers = new Dictionary<string, string>();
+    private bool _isEmpty = true;
 
     private WarmPage(IPage page, ICDPSession devTools)
     {
@@ -56,6 +70,13 @@ internal sealed class WarmPage
         await devTools.DetachAsync();
         return page;
     }
+
+    /// <summary>
+    /// True when nothing has to be cleared away before: it is empty, or shows a page that was opened with the same headers, hence by the same
+    /// user. An address with a fragment might only scroll the page that is there.
+    /// </summary>
+    public bool CanGoStraightTo(PageRequest request) =>
+        _isEmpty || (request.Address.Fragment.Length == 0 && _headers.Count == request.Headers.Count && !_headers.Except(request.Headers).Any());
 
     /// <summary>Opens the address, waits until the page is drawn and makes the file. The caller owns the deadline.</summary>
     public async Task<PageResult> CaptureAsync(PageRequest request, PageSteps steps)
@@ -106,6 +127,7 @@ internal sealed class WarmPage
             await _page.GotoAsync("about:blank", new PageGotoOptions { WaitUntil = WaitUntilState.Commit }).WaitAsync(s_clearTimeout, time);
             await SetHeadersAsync(new Dictionary<string, string>()).WaitAsync(s_clearTimeout, time);
             await _page.Context.ClearCookiesAsync().WaitAsync(s_clearTimeout, time);
+            _isEmpty = true;
             return true;
         }
         catch (Exception exception) when (exception is PlaywrightException or TimeoutException)
@@ -122,6 +144,7 @@ internal sealed class WarmPage
     private async Task PrepareAsync(PageRequest request)
     {
         var look = request.Look;
+        _isEmpty = false;
         // a page that is taken as a whole begins as high as three quarters of its width
         await ResizeAsync(look.Width, look.Height == WholePage ? Math.Max(1, look.Width * 3 / 4) : look.Height, look.Scale);
         if (_timeZone != look.TimeZone)

@@ -76,6 +76,30 @@ public sealed class RenderServiceTests
         Assert.That(_bed.Panels.Requests, Has.Count.EqualTo(before));
     }
 
+    [Test]
+    public async Task A_page_that_is_used_again_never_sees_the_next_render_key()
+    {
+        _bed.Panels.Page("chatty", "<div class='panel-solo'>chart</div><script>window.panelsRendered=1; setInterval(() => fetch('/chatter'), 1)</script>");
+
+        using var first = await _bed.GetAsync(_bed.Render("chatty", "&renderKey=key-one&domain=127.0.0.1"));
+        using var second = await _bed.GetAsync(_bed.Render("solo", "&renderKey=key-two&domain=127.0.0.1"));
+
+        var chatter = _bed.Panels.Requests.Where(static request => request.PathAndQuery == "/chatter").Select(static request => request.Headers["Cookie"]).ToList();
+        Assert.That((first.StatusCode, second.StatusCode), Is.EqualTo((HttpStatusCode.OK, HttpStatusCode.OK)));
+        Assert.That(chatter, Is.Not.Empty.And.All.Contains("key-one"));
+    }
+
+    [Test]
+    public async Task A_page_that_nobody_uses_again_is_left()
+    {
+        _bed.Panels.Page("beacon", "<div class='panel-solo'>chart</div><script>window.panelsRendered=1; addEventListener('pagehide', () => navigator.sendBeacon('/left'))</script>");
+
+        using var answer = await _bed.GetAsync(_bed.Render("beacon"));
+
+        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        await Eventually.HoldsAsync(() => _bed.Panels.Requests.Any(static request => request.PathAndQuery == "/left"), "the page was left");
+    }
+
     [TestCase("/render")]
     [TestCase("/render/csv")]
     [TestCase("/render/version")]
