@@ -115,6 +115,8 @@ internal sealed class TestBed : IAsyncDisposable
         if (Daemon is not null)
         {
             await Daemon.DisposeAsync();
+            // shown with a test that fails
+            await TestContext.Out.WriteLineAsync(Daemon.Output);
         }
 
         await Receiver.DisposeAsync();
