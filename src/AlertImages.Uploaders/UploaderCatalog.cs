@@ -1,5 +1,9 @@
 using AlertImages.Core.Uploads;
+using AlertImages.Uploaders.AzureBlob;
+using AlertImages.Uploaders.Gcs;
 using AlertImages.Uploaders.Local;
+using AlertImages.Uploaders.S3;
+using AlertImages.Uploaders.WebDav;
 
 namespace AlertImages.Uploaders;
 
@@ -9,7 +13,11 @@ public static class UploaderCatalog
     /// <summary>In alphabetical order.</summary>
     public static IReadOnlyList<UploaderDescriptor> All { get; } =
     [
+        AzureBlobUploader.Descriptor,
+        GcsUploader.Descriptor,
         LocalUploader.Descriptor,
+        S3Uploader.Descriptor,
+        WebDavUploader.Descriptor,
     ];
 
     /// <summary>The descriptor of a provider; null when there is none.</summary>

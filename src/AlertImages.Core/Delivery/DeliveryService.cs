@@ -1,13 +1,14 @@
 using AlertImages.Core.Alerts;
 using AlertImages.Core.Images;
 using AlertImages.Core.Telemetry;
+using AlertImages.Core.Uploads;
 using Microsoft.Extensions.Logging;
 
 namespace AlertImages.Core.Delivery;
 
 /// <summary>Delivers one notification to one integration: chooses pictures, sends once within the time-out, decides what follows.</summary>
 public sealed partial class DeliveryService(
-    ContactPointRegistry contactPoints, IImageCatalog images, RetryPolicy retries, DeliveryOptions options, DeliveryTools tools)
+    ContactPointRegistry contactPoints, NotificationImages images, RetryPolicy retries, DeliveryOptions options, DeliveryTools tools)
 {
     private readonly PipelineMetrics _metrics = tools.Metrics;
     private readonly TimeProvider _time = tools.Time;
@@ -59,8 +60,7 @@ public sealed partial class DeliveryService(
 
     private async Task<Notification> BuildAsync(Integration integration, ClaimedDelivery delivery, CancellationToken cancellationToken)
     {
-        var known = await images.FindImagesAsync([.. delivery.Pictures.Select(static picture => picture.Token).OfType<string>().Distinct()], cancellationToken);
-        var byToken = known.Where(static image => File.Exists(image.Path)).ToDictionary(static image => image.Token);
+        var byToken = await images.FindAsync(delivery.Pictures.Select(static picture => picture.Token).OfType<string>(), cancellationToken);
         var alerts = delivery.Group.Alerts
             .Select((alert, index) => Attach(alert, delivery.Pictures.ElementAtOrDefault(index), byToken))
             .Where(alert => !integration.DisableResolveMessage || alert.Alert.Status == AlertState.Firing)
@@ -80,7 +80,7 @@ public sealed partial class DeliveryService(
         };
     }
 
-    private static NotifiedAlert Attach(Alert alert, AlertPicture? picture, Dictionary<string, Image> images) =>
+    private static NotifiedAlert Attach(Alert alert, AlertPicture? picture, IReadOnlyDictionary<string, Image> images) =>
         picture?.Token is { } token && images.TryGetValue(token, out var image)
             ? new NotifiedAlert(alert, image, null)
             : new NotifiedAlert(alert, null, picture?.Failure ?? ImageFailure.Error);

@@ -3,8 +3,8 @@ namespace AlertImages.Core.Images;
 /// <summary>The durable list of pictures and of the alert episodes that they belong to.</summary>
 public interface IImageCatalog
 {
-    /// <summary>Adds a picture.</summary>
-    Task AddImageAsync(Image image, CancellationToken cancellationToken);
+    /// <summary>Adds a picture; one without a link is uploaded in the background from <paramref name="uploadFrom"/> on.</summary>
+    Task AddImageAsync(Image image, DateTimeOffset? uploadFrom, CancellationToken cancellationToken);
 
     /// <summary>The pictures with these tokens; unknown tokens are left out.</summary>
     Task<IReadOnlyList<Image>> FindImagesAsync(IReadOnlyCollection<string> tokens, CancellationToken cancellationToken);

@@ -12,6 +12,15 @@ public sealed record Image
     /// <summary>Public address, when an uploader gave one.</summary>
     public Uri? Url { get; init; }
 
+    /// <summary>When <see cref="Url"/> stops working; null: never.</summary>
+    public DateTimeOffset? UrlExpiresAt { get; init; }
+
+    /// <summary>Where it lies in external image storage, or was going to.</summary>
+    public Uploads.StoredObject? Stored { get; init; }
+
+    /// <summary>Failed uploads so far.</summary>
+    public int UploadAttempts { get; init; }
+
     /// <summary>Hex SHA-256 of the bytes; equal pictures are shown once.</summary>
     public required string ContentHash { get; init; }
 

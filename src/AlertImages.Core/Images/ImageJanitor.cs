@@ -16,7 +16,7 @@ public sealed partial class ImageJanitor(ImageFolders folders, ImageRetention re
     public async Task<int> CleanAsync(CancellationToken cancellationToken)
     {
         var kept = await catalog.ListKeptPathsAsync(cancellationToken);
-        var deleted = Clean(folders.Png, retention.TempData, kept) + Clean(folders.Attachments, retention.Attachments, kept);
+        var deleted = Clean(folders.Png, retention.TempData, kept);
         var rows = await catalog.DeleteExpiredImagesAsync(cancellationToken);
         LogCompleted(deleted, rows);
         return deleted;

@@ -36,6 +36,6 @@ public sealed class ImageStore(ImageFolders folders, IImageCatalog catalog, Time
         };
     }
 
-    /// <summary>Makes the picture known, so that notifications can refer to it.</summary>
-    public Task AddAsync(Image image, CancellationToken cancellationToken) => catalog.AddImageAsync(image, cancellationToken);
+    /// <summary>Makes the picture known, so that notifications can refer to it. One without a link is uploaded in the background from <paramref name="uploadFrom"/> on.</summary>
+    public Task AddAsync(Image image, DateTimeOffset? uploadFrom, CancellationToken cancellationToken) => catalog.AddImageAsync(image, uploadFrom, cancellationToken);
 }

@@ -33,7 +33,7 @@ public sealed partial class ExistingImages(HttpClient http, ImageStore images, S
             }
 
             var image = await images.WriteAsync(png, deadline.Token) with { Url = address };
-            await images.AddAsync(image, deadline.Token);
+            await images.AddAsync(image, uploadFrom: null, deadline.Token);
             return image;
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)

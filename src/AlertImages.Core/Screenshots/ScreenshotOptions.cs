@@ -33,6 +33,9 @@ public sealed record ScreenshotOptions
     /// <summary>Longest time for the upload of one picture, retries included.</summary>
     public TimeSpan UploadTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long a notification waits for its pictures, uploads included (<c>wait_for_images</c>).</summary>
+    public TimeSpan PictureBudget { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Pause before a screenshot, for data that arrives late.</summary>
     public TimeSpan SettleDelay { get; init; } = TimeSpan.Zero;
 

@@ -12,6 +12,9 @@ namespace AlertImages.Core.Screenshots;
 public sealed partial class ScreenshotService(
     IScreenshotRenderer renderer, ImageStore images, ImageUploads uploads, ScreenshotOptions options, ScreenshotTools tools) : IAsyncDisposable
 {
+    /// <summary>What is left of the budget after the upload, so that the notification still gets the file when the upload does not end.</summary>
+    private static readonly TimeSpan s_spare = TimeSpan.FromMilliseconds(500);
+
     private readonly ScreenshotMetrics _metrics = tools.Metrics;
     private readonly ILogger _logger = tools.Logger;
     private readonly TimeProvider _time = tools.Time;
@@ -66,6 +69,7 @@ public sealed partial class ScreenshotService(
     private async Task<ScreenshotResult> FlyAsync(ScreenshotRequest request)
     {
         LogRequesting(request.Panel.DashboardUid, request.Panel.PanelId);
+        var started = _time.GetTimestamp();
         try
         {
             if (options.SettleDelay > TimeSpan.Zero)
@@ -84,9 +88,9 @@ public sealed partial class ScreenshotService(
             var image = await images.WriteAsync(png, _stopping.Token);
             _metrics.Successes.Increment();
             LogTook(request.Panel.DashboardUid, request.Panel.PanelId, image.Path);
-            image = image with { Url = await uploads.UploadAsync(image, _stopping.Token) };
-            await images.AddAsync(image, _stopping.Token);
+            await images.AddAsync(image, uploads.FirstDue, _stopping.Token);
             LogSaved(request.Panel.DashboardUid, request.Panel.PanelId, image.Token);
+            image = await uploads.UploadAsync(image, options.PictureBudget - s_spare - _time.GetElapsedTime(started), _stopping.Token);
             return new ScreenshotResult.Taken(image);
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)

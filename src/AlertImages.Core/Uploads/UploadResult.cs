@@ -1,6 +1,6 @@
 namespace AlertImages.Core.Uploads;
 
-/// <summary>What came of one upload.</summary>
+/// <summary>What came of one upload, or of the wish for a link.</summary>
 public abstract record UploadResult
 {
     private UploadResult()
@@ -8,8 +8,8 @@ public abstract record UploadResult
     }
 
     /// <summary>The picture is there.</summary>
-    public sealed record Uploaded(Uri Url) : UploadResult;
+    public sealed record Uploaded(PublicLink Link) : UploadResult;
 
-    /// <summary>It is not; another try makes sense only when <paramref name="Passing"/>.</summary>
-    public sealed record Failed(string Detail, bool Passing) : UploadResult;
+    /// <summary>It is not.</summary>
+    public sealed record Failed(StorageFault Fault) : UploadResult;
 }

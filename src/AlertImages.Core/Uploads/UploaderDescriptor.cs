@@ -3,5 +3,9 @@ namespace AlertImages.Core.Uploads;
 /// <summary>One kind of external image storage: its name in <c>[external_image_storage] provider</c> and how it is made.</summary>
 /// <param name="Provider">The value of the key <c>provider</c>.</param>
 /// <param name="Name">Name for people.</param>
-/// <param name="Create">Makes the uploader from the settings of its section.</param>
-public sealed record UploaderDescriptor(string Provider, string Name, Func<UploaderContext, IImageUploader> Create);
+/// <param name="Permissions">What its credentials must be allowed.</param>
+/// <param name="Create">Makes the uploader; null when its settings are not complete.</param>
+public sealed record UploaderDescriptor(string Provider, string Name, StoragePermissions Permissions, Func<UploaderContext, IImageUploader?> Create);
+
+/// <summary>The provider's words for each permission.</summary>
+public sealed record StoragePermissions(string Put, string Read, string Delete, string List);

@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 using AlertImages.Daemon.Configuration.Sections;
 using AlertImages.Daemon.Configuration.Values;
 using AlertImages.Rendering;
-using AlertImages.Uploaders;
 
 namespace AlertImages.Daemon.Configuration;
 
@@ -18,7 +17,7 @@ internal static partial class ConfigurationRules
         CheckSecurity(configuration);
         CheckScreenshots(configuration);
         CheckSizes(configuration);
-        CheckStorage(configuration);
+        StorageRules.Check(configuration);
         CheckNotifications(configuration);
         CheckSmtp(configuration);
         WarnOfUnused(configuration);
@@ -149,18 +148,6 @@ internal static partial class ConfigurationRules
         Range(configuration, "unified_alerting.screenshots", "width", screenshots.Width ?? 10, 10, 3080);
         Range(configuration, "unified_alerting.screenshots", "height", screenshots.Height ?? 10, 10, 3000);
         Require(configuration, "unified_alerting.screenshots", "scale", (screenshots.Scale ?? 1) is > 0 and <= 4, "must be larger than 0 and at most 4");
-    }
-
-    private static void CheckStorage(LoadedConfiguration configuration)
-    {
-        var provider = configuration.Get<ImageStorageSettings>().Provider;
-        var available = string.Join(", ", UploaderCatalog.All.Select(static uploader => uploader.Provider));
-        Require(
-            configuration, "external_image_storage", "provider", provider.Length == 0 || UploaderCatalog.Find(provider) is not null,
-            $"'{provider}' is not available; it must be one of {available}");
-        Require(
-            configuration, "external_image_storage", "provider", provider.Length > 0 || !configuration.Get<ScreenshotSettings>().UploadExternalImageStorage,
-            $"must be set when upload_external_image_storage = true; one of {available}");
     }
 
     private static void CheckNotifications(LoadedConfiguration configuration)

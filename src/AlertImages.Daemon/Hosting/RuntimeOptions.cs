@@ -30,6 +30,7 @@ internal static class RuntimeOptions
             DefaultOrgId = configuration.Get<GrafanaSettings>().OrgId,
             Upload = screenshots.UploadExternalImageStorage,
             UploadTimeout = configuration.Get<ImageStorageSettings>().UploadTimeout,
+            PictureBudget = Deliveries(configuration).WaitForImages,
             SettleDelay = screenshots.SettleDelay,
             Variables = VariableChoice.Parse(screenshots.Variables),
             ReuseExistingImage = screenshots.ReuseExistingImage,

@@ -27,7 +27,7 @@ internal static class ServiceSetup
         services.AddSingleton(RuntimeOptions.Screenshots(configuration)).AddSingleton(RuntimeOptions.Deliveries(configuration)).AddSingleton(RuntimeOptions.Retention(configuration));
         AddTelemetry(services);
 
-        services.AddSingleton(store.Events).AddSingleton(store.Deliveries).AddSingleton(store.Images);
+        services.AddSingleton(store.Events).AddSingleton(store.Deliveries).AddSingleton(store.Images).AddSingleton(store.Objects);
         services.AddSingleton<Intake>().AddSingleton<PublicAddress>();
 
         services.AddSingleton<PanelResolver>().AddSingleton<ScreenshotLedger>();
@@ -36,7 +36,8 @@ internal static class ServiceSetup
         services.AddSingleton(provider => CreateRenderer(provider, configuration));
         services.AddSingleton<IDashboardVariables>(provider => new DashboardVariables(
             RuntimeOptions.Renderer(configuration), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<DashboardVariables>>()));
-        services.AddSingleton<ImageStore>().AddSingleton(provider => CreateUploads(provider, configuration));
+        services.AddSingleton<ImageStore>().AddSingleton<ImageUploads>().AddSingleton<NotificationImages>();
+        services.AddSingleton(provider => CreateUploaders(provider, configuration));
         services.AddSingleton<ScreenshotTools>().AddSingleton<ScreenshotService>().AddSingleton<ScreenshotPlanner>();
         services.AddSingleton(static provider => new ExistingImages(
             provider.GetRequiredService<HttpClients>().Create(null), provider.GetRequiredService<ImageStore>(), provider.GetRequiredService<ScreenshotOptions>(),
@@ -51,7 +52,7 @@ internal static class ServiceSetup
         services.AddSingleton<DeliveryTools>().AddSingleton<DeliveryService>();
 
         // the last one started is the first one stopped: taking in ends before working off
-        services.AddHostedService<Housekeeping>().AddHostedService<ImageJanitor>();
+        services.AddHostedService<Housekeeping>().AddHostedService<ImageJanitor>().AddHostedService<ObjectJanitor>().AddHostedService<LateUploads>();
         services.AddHostedService<DeliveryWorker>().AddHostedService<AlertWorker>();
         services.AddHostedService<ProvisioningReload>().AddHostedService<RendererWarmUp>();
         services.AddHostedService<RenderServiceHost>();
@@ -77,16 +78,16 @@ internal static class ServiceSetup
             RuntimeOptions.Renderer(configuration), provider.GetRequiredService<ChromiumBrowser>, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()),
         provider.GetRequiredService<ScreenshotMetrics>());
 
-    private static ImageUploads CreateUploads(IServiceProvider provider, LoadedConfiguration configuration)
-    {
-        var context = new UploaderContext(provider.GetRequiredService<ImageFolders>(), () => provider.GetRequiredService<PublicAddress>().Root);
-        return new ImageUploads(
-            UploaderCatalog.Find(configuration.Get<ImageStorageSettings>().Provider)?.Create(context),
-            provider.GetRequiredService<ScreenshotOptions>(),
-            provider.GetRequiredService<ScreenshotMetrics>(),
-            provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<ImageUploads>>());
-    }
+    private static UploaderSet CreateUploaders(IServiceProvider provider, LoadedConfiguration configuration) => new(
+        configuration.Get<ImageStorageSettings>().Provider,
+        UploaderCatalog.All,
+        new UploaderContext(
+            provider.GetRequiredService<ImageFolders>(),
+            () => provider.GetRequiredService<PublicAddress>().Root,
+            configuration.Get<ImageStorageSettings>().Retention,
+            UploaderOptions.Of(configuration),
+            () => provider.GetRequiredService<HttpClients>().Create(null),
+            provider.GetRequiredService<TimeProvider>()));
 
     private static ContactPointServices CreateContactPointServices(IServiceProvider provider, LoadedConfiguration configuration) => new(
         provider.GetRequiredService<HttpClients>().Create,

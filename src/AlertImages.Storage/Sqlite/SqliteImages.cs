@@ -11,7 +11,8 @@ internal sealed class SqliteImages(SqliteContext context) : IImageCatalog
     /// <summary>An alert that was not heard of for so long is taken as over, though nobody said so.</summary>
     private static readonly TimeSpan s_longestSilence = TimeSpan.FromDays(7);
 
-    private const string ActiveTokens =
+    /// <summary>Pictures of alerts that are still active; takes the parameter <c>silentSince</c>.</summary>
+    public const string ActiveTokens =
         """
         SELECT fired.image_token FROM alert_episode fired
         WHERE fired.phase = 'firing' AND fired.image_token IS NOT NULL AND fired.last_seen_at > @silentSince AND NOT EXISTS (
@@ -19,11 +20,11 @@ internal sealed class SqliteImages(SqliteContext context) : IImageCatalog
             WHERE ended.org = fired.org AND ended.fingerprint = fired.fingerprint AND ended.starts_at = fired.starts_at AND ended.phase = 'resolved')
         """;
 
-    public Task AddImageAsync(Image image, CancellationToken cancellationToken) => context.Writer.RunAsync(
+    public Task AddImageAsync(Image image, DateTimeOffset? uploadFrom, CancellationToken cancellationToken) => context.Writer.RunAsync(
         connection => connection.Execute(
             """
-            INSERT INTO alert_image (token, path, url, content_hash, created_at, expires_at)
-            VALUES (@Token, @Path, @url, @ContentHash, @created, @expires)
+            INSERT INTO alert_image (token, path, url, content_hash, created_at, expires_at, next_upload_at)
+            VALUES (@Token, @Path, @url, @ContentHash, @created, @expires, @upload)
             """,
             new
             {
@@ -33,6 +34,7 @@ internal sealed class SqliteImages(SqliteContext context) : IImageCatalog
                 image.ContentHash,
                 created = image.CreatedAt.ToUnixTimeMilliseconds(),
                 expires = image.ExpiresAt.ToUnixTimeMilliseconds(),
+                upload = uploadFrom?.ToUnixTimeMilliseconds(),
             }),
         cancellationToken);
 
@@ -42,8 +44,7 @@ internal sealed class SqliteImages(SqliteContext context) : IImageCatalog
         {
             using var connection = context.Database.OpenReader();
             var rows = connection.Query<ImageRow>(
-                "SELECT token AS Token, path AS Path, url AS Url, content_hash AS ContentHash, created_at AS CreatedAt, expires_at AS ExpiresAt FROM alert_image WHERE token IN @tokens",
-                new { tokens });
+                $"SELECT {ImageRow.Columns} FROM alert_image WHERE token IN @tokens", new { tokens });
             return [.. rows.Select(static row => row.ToImage())];
         },
         cancellationToken);
@@ -86,7 +87,10 @@ internal sealed class SqliteImages(SqliteContext context) : IImageCatalog
         },
         cancellationToken);
 
-    private object Ages() => new { context.Now, silentSince = context.Now - (long)s_longestSilence.TotalMilliseconds };
+    /// <summary>An alert that was last heard of before is over.</summary>
+    public static long SilentSince(SqliteContext context) => context.Now - (long)s_longestSilence.TotalMilliseconds;
+
+    private object Ages() => new { context.Now, silentSince = SilentSince(context) };
 
     private object Parameters(EpisodeKey episode, string? imageToken, string? reason) => new
     {
@@ -98,29 +102,4 @@ internal sealed class SqliteImages(SqliteContext context) : IImageCatalog
         reason,
         now = context.Now,
     };
-
-    private sealed class ImageRow
-    {
-        public string Token { get; init; } = "";
-
-        public string Path { get; init; } = "";
-
-        public string? Url { get; init; }
-
-        public string ContentHash { get; init; } = "";
-
-        public long CreatedAt { get; init; }
-
-        public long ExpiresAt { get; init; }
-
-        public Image ToImage() => new()
-        {
-            Token = Token,
-            Path = Path,
-            Url = Url is null ? null : new Uri(Url),
-            ContentHash = ContentHash,
-            CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(CreatedAt),
-            ExpiresAt = DateTimeOffset.FromUnixTimeMilliseconds(ExpiresAt),
-        };
-    }
 }

@@ -1,6 +1,7 @@
 using AlertImages.Core.Delivery;
 using AlertImages.Core.Images;
 using AlertImages.Core.Pipeline;
+using AlertImages.Core.Uploads;
 
 namespace AlertImages.Storage.Sqlite;
 
@@ -15,6 +16,7 @@ public sealed class SqliteStore : IAsyncDisposable
         Events = new SqliteEvents(context, options);
         Deliveries = new SqliteDeliveries(context);
         Images = new SqliteImages(context);
+        Objects = new SqliteObjects(context);
     }
 
     /// <summary>The queue of events.</summary>
@@ -25,6 +27,9 @@ public sealed class SqliteStore : IAsyncDisposable
 
     /// <summary>Pictures and episodes.</summary>
     public IImageCatalog Images { get; }
+
+    /// <summary>Objects in external image storage.</summary>
+    public IObjectCatalog Objects { get; }
 
     /// <summary>Opens the file, makes or updates its tables. Throws when the file is not usable; it is left as it was then.</summary>
     public static SqliteStore Open(StoreOptions options, TimeProvider time)

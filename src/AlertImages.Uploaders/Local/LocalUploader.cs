@@ -1,5 +1,6 @@
 using AlertImages.Core.Images;
 using AlertImages.Core.Uploads;
+using AlertImages.Uploaders.Shared;
 
 namespace AlertImages.Uploaders.Local;
 
@@ -9,27 +10,70 @@ namespace AlertImages.Uploaders.Local;
 /// </summary>
 internal sealed class LocalUploader(UploaderContext context) : IImageUploader
 {
-    public static UploaderDescriptor Descriptor { get; } = new("local", "Own image server", static context => new LocalUploader(context));
+    private const string Unfinished = ".tmp";
 
-    public async Task<UploadResult> UploadAsync(Image image, CancellationToken cancellationToken)
-    {
-        var name = RandomName.Create(RandomName.PublicLength) + ".png";
-        var target = Path.Combine(context.Folders.Attachments, name);
-        try
+    public static UploaderDescriptor Descriptor { get; } = new(
+        "local", "Own image server", new StoragePermissions("writing", "reading", "deleting", "listing"), static context => new LocalUploader(context));
+
+    public string Target => context.Folders.Attachments;
+
+    public string CreateKey() => ObjectKey.Create("", RandomName.PublicLength);
+
+    public Task<UploadResult> UploadAsync(Image image, string key, CancellationToken cancellationToken) => StorageCall.RunAsync(
+        async () =>
         {
+            var target = PathOf(key);
             Directory.CreateDirectory(context.Folders.Attachments);
-            await using (var source = File.OpenRead(image.Path))
-            await using (var copy = new FileStream(target + ".tmp", FileMode.CreateNew, FileAccess.Write))
+            try
             {
-                await source.CopyToAsync(copy, cancellationToken);
+                await using (var source = File.OpenRead(image.Path))
+                await using (var copy = new FileStream(target + Unfinished, FileMode.Create, FileAccess.Write))
+                {
+                    await source.CopyToAsync(copy, cancellationToken);
+                }
+
+                File.Move(target + Unfinished, target, overwrite: true);
+            }
+            catch
+            {
+                File.Delete(target + Unfinished);
+                throw;
             }
 
-            File.Move(target + ".tmp", target);
-            return new UploadResult.Uploaded(new Uri(context.PublicRoot(), "public/img/attachments/" + name));
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            return new UploadResult.Uploaded(LinkTo(key));
+        },
+        FaultOf,
+        cancellationToken);
+
+    public Task<UploadResult> CreateLinkAsync(string key, CancellationToken cancellationToken) => Task.FromResult<UploadResult>(new UploadResult.Uploaded(LinkTo(key)));
+
+    public Task<StorageFault?> DeleteAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken) => StorageCall.TryAsync(
+        () =>
         {
-            return new UploadResult.Failed($"could not write to {context.Folders.Attachments}: {exception.GetType().Name}", Passing: true);
-        }
+            foreach (var key in keys.Where(key => File.Exists(PathOf(key))))
+            {
+                File.Delete(PathOf(key));
+            }
+
+            return Task.FromResult<StorageFault?>(null);
+        },
+        FaultOf,
+        cancellationToken);
+
+    /// <summary>The folder is ours alone, so the age of a file is mark enough.</summary>
+    public Task<Abandoned> FindAbandonedAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken)
+    {
+        var folder = new DirectoryInfo(context.Folders.Attachments);
+        var oldest = (before - context.Retention).UtcDateTime;
+        List<string> files = folder.Exists ? [.. folder.EnumerateFiles().Where(file => file.LastWriteTimeUtc < oldest).Select(static file => file.Name).Take(limit)] : [];
+        return Task.FromResult(new Abandoned(files, null));
     }
+
+    private static StorageFault? FaultOf(Exception exception) =>
+        exception is IOException or UnauthorizedAccessException ? new StorageFault(StorageFailure.Disk, "could not write to the data folder: " + exception.GetType().Name) : null;
+
+    /// <summary>Names come from us, but also from the store: never a path.</summary>
+    private string PathOf(string key) => Path.Combine(context.Folders.Attachments, Path.GetFileName(key));
+
+    private PublicLink LinkTo(string key) => new(new Uri(context.PublicRoot(), "public/img/attachments/" + key));
 }

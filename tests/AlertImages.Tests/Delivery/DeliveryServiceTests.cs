@@ -1,7 +1,9 @@
 using AlertImages.Core.Alerts;
 using AlertImages.Core.Delivery;
 using AlertImages.Core.Images;
+using AlertImages.Core.Screenshots;
 using AlertImages.Core.Telemetry;
+using AlertImages.Core.Uploads;
 using AlertImages.Storage;
 using AlertImages.Storage.Sqlite;
 using AlertImages.TestSupport;
@@ -108,8 +110,8 @@ public sealed class DeliveryServiceTests
     {
         var there = Some.Image(_folder, 1);
         var gone = Some.Image(_folder, 2);
-        await _store.Images.AddImageAsync(there, CancellationToken.None);
-        await _store.Images.AddImageAsync(gone, CancellationToken.None);
+        await _store.Images.AddImageAsync(there, null, CancellationToken.None);
+        await _store.Images.AddImageAsync(gone, null, CancellationToken.None);
         File.Delete(gone.Path);
         var sender = new Sender(static _ => new DeliveryResult.Delivered());
 
@@ -136,7 +138,7 @@ public sealed class DeliveryServiceTests
         _registry.Replace(
             new Dictionary<string, IReadOnlyList<Integration>> { ["ops"] = sender is null ? [] : [new Integration("uid-1", "webhook", disableResolve, sender)] }, "ops");
         var sut = new DeliveryService(
-            _registry, _store.Images, new RetryPolicy(_options, new Random(1)), _options, new DeliveryTools(_metrics, _time, NullLogger<DeliveryService>.Instance));
+            _registry, new NotificationImages(_store.Images, FakeUploader.Step(null, _store.Objects, new ScreenshotOptions(), new ScreenshotMetrics(new MetricRegistry()), _time)), new RetryPolicy(_options, new Random(1)), _options, new DeliveryTools(_metrics, _time, NullLogger<DeliveryService>.Instance));
         return await sut.DeliverAsync(
             new ClaimedDelivery
             {

@@ -85,7 +85,7 @@ public sealed class ImageJanitorTests
     private async Task<Image> TakeAsync(Core.Alerts.Alert alert, bool pin)
     {
         var image = await _images.WriteAsync(PngSample.Create(), CancellationToken.None);
-        await _images.AddAsync(image, CancellationToken.None);
+        await _images.AddAsync(image, null, CancellationToken.None);
         File.SetLastWriteTimeUtc(image.Path, _time.GetUtcNow().UtcDateTime);
         if (pin)
         {

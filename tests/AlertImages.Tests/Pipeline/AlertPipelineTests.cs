@@ -213,7 +213,7 @@ public sealed class AlertPipelineTests
         return new ScreenshotService(
             renderer,
             new ImageStore(new ImageFolders(_folder.Path), _store.Images, _time),
-            new ImageUploads(null, options, _screenshotMetrics, _time, NullLogger<ImageUploads>.Instance),
+            FakeUploader.Step(null, _store.Objects, options, _screenshotMetrics, _time),
             options,
             new ScreenshotTools(_screenshotMetrics, _time, NullLogger<ScreenshotService>.Instance));
     }

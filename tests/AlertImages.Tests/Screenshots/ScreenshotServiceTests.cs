@@ -2,7 +2,6 @@ using AlertImages.Core.Alerts;
 using AlertImages.Core.Images;
 using AlertImages.Core.Screenshots;
 using AlertImages.Core.Telemetry;
-using AlertImages.Core.Uploads;
 using AlertImages.Storage;
 using AlertImages.Storage.Sqlite;
 using AlertImages.TestSupport;
@@ -218,7 +217,7 @@ public sealed class ScreenshotServiceTests
         return new ScreenshotService(
             renderer,
             new ImageStore(new ImageFolders(_folder.Path), _store.Images, _time),
-            new ImageUploads(null, used, _metrics, _time, NullLogger<ImageUploads>.Instance),
+            FakeUploader.Step(null, _store.Objects, used, _metrics, _time),
             used,
             new ScreenshotTools(_metrics, _time, NullLogger<ScreenshotService>.Instance));
     }

@@ -273,7 +273,7 @@ public sealed class StoreContractTests
         using (var connection = new SqliteDatabase(_folder.File("store.db")).OpenWriter())
         {
             Assert.That(Dapper.SqlMapper.ExecuteScalar<long>(connection, "PRAGMA user_version"), Is.EqualTo(99));
-            Dapper.SqlMapper.Execute(connection, "PRAGMA user_version = 1");
+            Dapper.SqlMapper.Execute(connection, "PRAGMA user_version = 2");
         }
 
         _store = Open();
@@ -283,7 +283,7 @@ public sealed class StoreContractTests
     public async Task A_failing_write_fails_its_caller_alone()
     {
         var many = Enumerable.Range(0, 50).Select(index => index == 25
-            ? _store.Images.AddImageAsync(new Image { Token = null!, Path = "", ContentHash = "", CreatedAt = Some.Start, ExpiresAt = Some.Start }, CancellationToken.None)
+            ? _store.Images.AddImageAsync(new Image { Token = null!, Path = "", ContentHash = "", CreatedAt = Some.Start, ExpiresAt = Some.Start }, null, CancellationToken.None)
             : _store.Events.AddAsync(Some.Group(Some.FiringAlert($"web-{index}")), CancellationToken.None)).ToArray();
 
         await Task.WhenAll(many.Select(static task => task.ContinueWith(static _ => { }, TaskScheduler.Default)));

@@ -1,0 +1,62 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace AlertImages.Core.Uploads;
+
+/// <summary>Uploads in the background what could not be uploaded at once: repeats of the notification and the history have the link then.</summary>
+public sealed partial class LateUploads(IObjectCatalog catalog, ImageUploads uploads, TimeProvider time, ILogger<LateUploads> logger) : BackgroundService
+{
+    private const int Batch = 32;
+    private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(1);
+
+    /// <summary>One round; the number of pictures that got a link.</summary>
+    public async Task<int> UploadDueAsync(CancellationToken cancellationToken)
+    {
+        var done = 0;
+        foreach (var image in await catalog.ListDueUploadsAsync(Batch, cancellationToken))
+        {
+            if (!File.Exists(image.Path))
+            {
+                await catalog.PostponeUploadAsync(image.Token, null, cancellationToken);
+            }
+            else if ((await uploads.UploadAsync(image, s_limit, cancellationToken)).Url is not null)
+            {
+                done++;
+            }
+            else
+            {
+                // the storage is still not well: the others would only wait for it too
+                break;
+            }
+        }
+
+        return done;
+    }
+
+    /// <inheritdoc />
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (!uploads.IsOn)
+        {
+            return;
+        }
+
+        using var timer = new PeriodicTimer(s_interval, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await UploadDueAsync(stoppingToken);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                // the next round may find the store well again
+                LogFailed(exception);
+            }
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "Images that wait for their upload could not be looked after")]
+    private partial void LogFailed(Exception exception);
+}

@@ -1,0 +1,72 @@
+using AlertImages.Core.Images;
+using AlertImages.Core.Uploads;
+using Dapper;
+
+namespace AlertImages.Storage.Sqlite;
+
+/// <summary>The table <c>image_object</c>, and what <c>alert_image</c> says of uploads.</summary>
+internal sealed class SqliteObjects(SqliteContext context) : IObjectCatalog
+{
+    public Task AddObjectAsync(string imageToken, StoredObject stored, CancellationToken cancellationToken) => context.Writer.RunAsync(
+        connection => connection.Execute(
+            """
+            INSERT INTO image_object (provider, target, object_key, image_token, created_at) VALUES (@Provider, @Target, @Key, @imageToken, @Now);
+            UPDATE alert_image SET object_provider = @Provider, object_target = @Target, object_key = @Key WHERE token = @imageToken;
+            """,
+            new { stored.Provider, stored.Target, stored.Key, imageToken, context.Now }),
+        cancellationToken);
+
+    public Task SetLinkAsync(string imageToken, PublicLink link, CancellationToken cancellationToken) => context.Writer.RunAsync(
+        connection => connection.Execute(
+            "UPDATE alert_image SET url = @url, url_expires_at = @expires, next_upload_at = NULL WHERE token = @imageToken",
+            new { imageToken, url = link.Url.AbsoluteUri, expires = link.ExpiresAt?.ToUnixTimeMilliseconds() }),
+        cancellationToken);
+
+    public Task PostponeUploadAsync(string imageToken, DateTimeOffset? next, CancellationToken cancellationToken) => context.Writer.RunAsync(
+        connection => connection.Execute(
+            "UPDATE alert_image SET next_upload_at = @next, upload_attempts = upload_attempts + 1 WHERE token = @imageToken",
+            new { imageToken, next = next?.ToUnixTimeMilliseconds() }),
+        cancellationToken);
+
+    public Task<IReadOnlyList<Image>> ListDueUploadsAsync(int limit, CancellationToken cancellationToken) => ReadAsync<Image>(
+        connection => connection.Query<ImageRow>(
+            $"SELECT {ImageRow.Columns} FROM alert_image WHERE next_upload_at <= @Now AND url IS NULL ORDER BY next_upload_at LIMIT @limit",
+            new { context.Now, limit }).Select(static row => row.ToImage()),
+        cancellationToken);
+
+    public Task<IReadOnlyList<string>> ListOldObjectsAsync(string provider, string target, DateTimeOffset before, int limit, CancellationToken cancellationToken) => ReadAsync<string>(
+        connection => connection.Query<string>(
+            $"""
+            SELECT object_key FROM image_object
+            WHERE provider = @provider AND target = @target AND created_at < @before AND image_token NOT IN ({SqliteImages.ActiveTokens})
+            ORDER BY created_at LIMIT @limit
+            """,
+            new { provider, target, before = before.ToUnixTimeMilliseconds(), limit, silentSince = SqliteImages.SilentSince(context) }),
+        cancellationToken);
+
+    public async Task<IReadOnlySet<string>> FindKnownKeysAsync(string provider, string target, IReadOnlyList<string> keys, CancellationToken cancellationToken)
+    {
+        var known = await ReadAsync<string>(
+            connection => connection.Query<string>("SELECT object_key FROM image_object WHERE provider = @provider AND target = @target AND object_key IN @keys", new { provider, target, keys }),
+            cancellationToken);
+        return known.ToHashSet(StringComparer.Ordinal);
+    }
+
+    public Task RemoveObjectsAsync(string provider, string target, IReadOnlyList<string> keys, CancellationToken cancellationToken) => context.Writer.RunAsync(
+        connection => connection.Execute(
+            """
+            UPDATE alert_image SET url = NULL, url_expires_at = NULL, next_upload_at = NULL, object_provider = NULL, object_target = NULL, object_key = NULL
+            WHERE object_provider = @provider AND object_target = @target AND object_key IN @keys;
+            DELETE FROM image_object WHERE provider = @provider AND target = @target AND object_key IN @keys;
+            """,
+            new { provider, target, keys }),
+        cancellationToken);
+
+    private Task<IReadOnlyList<T>> ReadAsync<T>(Func<Microsoft.Data.Sqlite.SqliteConnection, IEnumerable<T>> query, CancellationToken cancellationToken) => Task.Run<IReadOnlyList<T>>(
+        () =>
+        {
+            using var connection = context.Database.OpenReader();
+            return [.. query(connection)];
+        },
+        cancellationToken);
+}
