@@ -5,7 +5,7 @@ cd "$(dirname "$0")/.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
 bash samples/prerequisites.sh
-npm install --silent --no-audit --no-fund --no-package-lock --prefix tests/.tools maildev@2.1.0 > /dev/null
+npm install --silent --no-audit --no-fund --no-package-lock --prefix tests/.tools maildev@2.1.0 azurite@3.35.0 s3rver@3.7.1 webdav-server@2.6.3 > /dev/null
 
 dotnet build -c Release -v quiet -warnaserror -warnnotaserror:NU1603 -clp:NoSummary AlertImages.sln
 dotnet format AlertImages.sln --no-restore --verify-no-changes

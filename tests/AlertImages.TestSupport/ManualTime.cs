@@ -5,7 +5,10 @@ public sealed class ManualTime : TimeProvider
 {
     private readonly Lock _gate = new();
     private readonly List<ManualTimer> _timers = [];
-    private DateTimeOffset _now = new(2026, 3, 1, 10, 5, 0, TimeSpan.Zero);
+    private DateTimeOffset _now;
+
+    /// <summary>Stands at the given time, or at one that suits <see cref="Some"/>.</summary>
+    public ManualTime(DateTimeOffset? now = null) => _now = now ?? new DateTimeOffset(2026, 3, 1, 10, 5, 0, TimeSpan.Zero);
 
     /// <inheritdoc />
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;

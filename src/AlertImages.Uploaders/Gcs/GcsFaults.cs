@@ -25,9 +25,9 @@ internal static class GcsFaults
     {
         StorageFaultException fault => fault.Fault,
         // the token service's words for a clock that is wrong: "Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable timeframe."
-        TokenResponseException { Error: { Error: "invalid_grant", ErrorDescription: { } text } } when text.Contains("timeframe", StringComparison.Ordinal) || text.Contains("iat", StringComparison.Ordinal) =>
+        TokenResponseException { Error: { Error: "invalid_grant", ErrorDescription: { } text } } when text.Contains("timeframe", StringComparison.Ordinal) =>
             new StorageFault(StorageFailure.ClockSkew, "the token service refused the time of the request"),
-        TokenResponseException token => new StorageFault(StorageFailure.InvalidCredentials, $"the token service answered {token.Error?.Error}"),
+        TokenResponseException token => new StorageFault(StorageFailure.InvalidCredentials, $"the token service answered {token.Error?.Error} {token.Error?.ErrorDescription}"),
         InvalidOperationException { Message: var message } when message.Contains("default credentials", StringComparison.OrdinalIgnoreCase) =>
             new StorageFault(StorageFailure.NoCredentials, "set key_file, or give the machine application default credentials"),
         InvalidOperationException { Message: var message } => new StorageFault(StorageFailure.InvalidCredentials, message),

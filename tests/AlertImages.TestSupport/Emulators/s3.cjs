@@ -1,11 +1,13 @@
 // An S3 server for tests: s3rver keeps the objects; in front of it every request must carry a valid AWS Signature Version 4, in its
-// headers or in its query. Arguments: folder, bucket, access key, secret key, region, minutes by which this server's clock is ahead.
+// headers or in its query. Arguments: folder, bucket, access key, secret key, region.
+// POST /-/clock?minutes=N sets its clock ahead.
 const http = require("node:http");
 const { createHash, createHmac } = require("node:crypto");
 const S3rver = require("s3rver");
 
-const [folder, bucket, accessKey, secretKey, region, minutesAhead] = process.argv.slice(2);
-const now = () => Date.now() + Number(minutesAhead) * 60_000;
+const [folder, bucket, accessKey, secretKey, region] = process.argv.slice(2);
+let minutesAhead = 0;
+const now = () => Date.now() + minutesAhead * 60_000;
 const encode = (text) => encodeURIComponent(text).replace(/[!'()*]/g, (letter) => "%" + letter.charCodeAt(0).toString(16).toUpperCase());
 const hmac = (key, text) => createHmac("sha256", key).update(text).digest();
 const timeOf = (text) => Date.parse(text.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, "$1-$2-$3T$4:$5:$6Z"));
@@ -54,6 +56,12 @@ store.configureBuckets().then(() => {
   const handle = store.callback();
   const server = http.createServer((request, response) => {
     const url = new URL(request.url, "http://localhost");
+    if (url.pathname === "/-/clock") {
+      minutesAhead = Number(url.searchParams.get("minutes"));
+      response.writeHead(204).end();
+      return;
+    }
+
     const refusal = refusalOf(request, url);
     if (refusal) {
       const [status, code] = refusal;
