@@ -72,8 +72,9 @@ internal static partial class StorageRules
         .. Unless(azure.AccountName.Length > 0, "account_name", "must be set for the provider azure_blob"),
         .. Unless(azure.AccountKey is { IsEmpty: false }, "account_key", "must be set for the provider azure_blob"),
         .. Unless(azure.AccountKey is not { IsEmpty: false } key || Base64.IsValid(key.Reveal()), "account_key", "must be Base64, as the portal shows it"),
+        .. Unless(azure.ContainerName.Length > 0, "container_name", "must be set for the provider azure_blob"),
         .. Unless(
-            Container().IsMatch(azure.ContainerName), "container_name",
+            azure.ContainerName.Length == 0 || Container().IsMatch(azure.ContainerName), "container_name",
             $"'{azure.ContainerName}' must be the name of a container: 3 to 63 lower-case letters, digits and single hyphens"),
         .. Unless(azure.SasTokenExpirationDays is >= 0 and <= 3650, "sas_token_expiration_days", $"'{azure.SasTokenExpirationDays}' must lie between 0 and 3650"),
         .. Unless(azure.Endpoint.Length == 0 || TryAddress(azure.Endpoint, out _), "endpoint", $"'{azure.Endpoint}' must be an http or https address"),

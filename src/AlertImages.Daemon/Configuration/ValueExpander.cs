@@ -5,6 +5,9 @@ namespace AlertImages.Daemon.Configuration;
 /// <summary>Grafana's <c>$__env{NAME}</c>, <c>${NAME}</c> and <c>$__file{/path}</c> (grafana pkg/setting/expanders.go): environment first, then files.</summary>
 internal sealed partial class ValueExpander(IReadOnlyDictionary<string, string> environment)
 {
+    /// <summary>Stands for a file's name in <c>[external_image_storage.webdav] public_url</c>: not a variable, unless there is one of this name.</summary>
+    private const string FilePlaceholder = "${file}";
+
     /// <summary>The expanded text; <paramref name="onError"/> hears of files that cannot be read.</summary>
     public string Expand(string text, Action<string> onError)
     {
@@ -13,9 +16,12 @@ internal sealed partial class ValueExpander(IReadOnlyDictionary<string, string> 
             return text;
         }
 
-        var withEnvironment = Pattern().Replace(text, match => match.Groups["name"].Value is "" or "__env" ? Environment(match.Groups["argument"].Value) : match.Value);
+        var withEnvironment = Pattern().Replace(text, match => IsVariable(match) ? Environment(match.Groups["argument"].Value) : match.Value);
         return Pattern().Replace(withEnvironment, match => match.Groups["name"].Value == "__file" ? File(match.Groups["argument"].Value, onError) : match.Value);
     }
+
+    private bool IsVariable(Match match) =>
+        match.Groups["name"].Value is "" or "__env" && (match.Value != FilePlaceholder || environment.ContainsKey(match.Groups["argument"].Value));
 
     /// <summary>An unset variable is empty, but for the machine's name.</summary>
     public string Environment(string name)
