@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using AlertImages.Core.Images;
 using AlertImages.Core.Uploads;
 using AlertImages.Uploaders.Shared;
+using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
 
@@ -12,6 +13,9 @@ namespace AlertImages.Uploaders.S3;
 /// </summary>
 internal sealed class S3Uploader : IImageUploader, IDisposable
 {
+    /// <summary>A little less than is allowed: the SDK may learn another time of the storage's between two steps of signing.</summary>
+    private static readonly TimeSpan s_longestLife = S3Options.LongestPresign - TimeSpan.FromSeconds(30);
+
     private readonly S3Options _options;
     private readonly UploaderContext _context;
     private readonly AmazonS3Client _client;
@@ -109,16 +113,18 @@ internal sealed class S3Uploader : IImageUploader, IDisposable
             return new UploadResult.Uploaded(new PublicLink(PlainAddress(key)));
         }
 
-        var expiry = _context.Time.GetUtcNow() + _options.PresignExpiration;
-        var url = await _client.GetPreSignedURLAsync(new GetPreSignedUrlRequest
+        var request = new GetPreSignedUrlRequest
         {
             BucketName = _options.Bucket,
             Key = key,
             Verb = HttpVerb.GET,
-            Expires = expiry.UtcDateTime,
             Protocol = _options.Endpoint?.Scheme == Uri.UriSchemeHttp ? Protocol.HTTP : Protocol.HTTPS,
-        });
-        return new UploadResult.Uploaded(new PublicLink(new Uri(url), expiry));
+        };
+        // the SDK counts from the storage's time, as it knows it from the last answer
+        var storageNow = CorrectClockSkew.GetCorrectedUtcNowForEndpoint(_client.DetermineServiceOperationEndpoint(request).URL);
+        var life = _options.PresignExpiration < s_longestLife ? _options.PresignExpiration : s_longestLife;
+        request.Expires = storageNow + life;
+        return new UploadResult.Uploaded(new PublicLink(new Uri(await _client.GetPreSignedURLAsync(request)), _context.Time.GetUtcNow() + life));
     }
 
     private Uri PlainAddress(string key)
@@ -126,5 +132,14 @@ internal sealed class S3Uploader : IImageUploader, IDisposable
         var service = _options.Endpoint ?? new Uri($"https://s3.{_options.Region}.amazonaws.com/");
         var root = _options.PathStyle ? new Uri(service, _options.Bucket + "/") : new Uri($"{service.Scheme}://{_options.Bucket}.{service.Authority}/");
         return new Uri(root, string.Join('/', key.Split('/').Select(Uri.EscapeDataString)));
+    }
+
+    /// <summary>
+    /// Sends the body with the headers: a picture is small, and to ask first costs a second where nobody answers that. Named as its base, for the
+    /// SDK knows the operation by the name of the type.
+    /// </summary>
+    private sealed class PutObjectRequest : Amazon.S3.Model.PutObjectRequest
+    {
+        protected override bool Expect100Continue => false;
     }
 }

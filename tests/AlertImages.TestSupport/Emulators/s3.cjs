@@ -41,7 +41,8 @@ const refusalOf = (request, url) => {
     return [400, "AuthorizationHeaderMalformed"];
   }
 
-  if (isPresigned ? now() > timeOf(date) + Number(query.get("X-Amz-Expires")) * 1000 : Math.abs(now() - timeOf(date)) > 15 * 60_000) {
+  const age = now() - timeOf(date);
+  if (isPresigned ? age > Number(query.get("X-Amz-Expires")) * 1000 || age < -15 * 60_000 : Math.abs(age) > 15 * 60_000) {
     return [403, isPresigned ? "AccessDenied" : "RequestTimeTooSkewed"];
   }
 
@@ -62,10 +63,11 @@ store.configureBuckets().then(() => {
       return;
     }
 
+    response.setHeader("date", new Date(now()).toUTCString());
     const refusal = refusalOf(request, url);
     if (refusal) {
       const [status, code] = refusal;
-      response.writeHead(status, { "content-type": "application/xml", date: new Date(now()).toUTCString() });
+      response.writeHead(status, { "content-type": "application/xml" });
       response.end(`<?xml version="1.0"?><Error><Code>${code}</Code><Message>refused</Message><ServerTime>${new Date(now()).toISOString()}</ServerTime></Error>`);
       return;
     }

@@ -36,8 +36,8 @@ public sealed class SignedLinkTests(string provider)
         [
             link.Url.AbsoluteUri.Replace(key, other, StringComparison.Ordinal),
             link.Url.GetLeftPart(UriPartial.Path),
-            // a longer life: 604800 seconds in S3 and Cloud Storage, the year in Azure
-            link.Url.AbsoluteUri.Replace("Expires=604", "Expires=605", StringComparison.Ordinal).Replace("se=20", "se=21", StringComparison.Ordinal),
+            // a longer life: seconds in S3 and Cloud Storage, the year in Azure
+            link.Url.AbsoluteUri.Replace("Expires=60", "Expires=61", StringComparison.Ordinal).Replace("se=20", "se=21", StringComparison.Ordinal),
         ];
 
         foreach (var url in altered)
@@ -68,12 +68,5 @@ public sealed class SignedLinkTests(string provider)
         return ((UploadResult.Uploaded)result).Link;
     }
 
-    private async Task SetServerClockAsync(TimeSpan ahead)
-    {
-        if (provider == "s3")
-        {
-            using var answer = await _http.PostAsync(new Uri(_bed.Storage!, $"-/clock?minutes={ahead.TotalMinutes:0}"), null);
-            Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.NoContent));
-        }
-    }
+    private Task SetServerClockAsync(TimeSpan ahead) => provider == "s3" ? _bed.SetS3ClockAsync(ahead) : Task.CompletedTask;
 }

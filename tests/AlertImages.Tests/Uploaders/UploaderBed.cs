@@ -57,12 +57,29 @@ internal sealed class UploaderBed : IAsyncDisposable
         return bed;
     }
 
-    public IImageUploader Uploader(object? options = null, TimeSpan? retention = null, TimeProvider? time = null)
+    public IImageUploader Uploader(object? options = null, TimeSpan? retention = null, TimeProvider? time = null) => Uploader(Provider, options ?? Options, retention, time);
+
+    public IImageUploader Uploader(string provider, object? options, TimeSpan? retention = null, TimeProvider? time = null)
     {
         var context = new UploaderContext(
             new ImageFolders(Folder.Path), static () => new Uri("http://alerts.example.org/sub/"), retention ?? TimeSpan.FromDays(30),
-            (options ?? Options) is { } used ? [used] : [], CreateHttp, time ?? TimeProvider.System);
-        return UploaderCatalog.Find(Provider)!.Create(context)!;
+            options is null ? [] : [options], CreateHttp, time ?? TimeProvider.System);
+        return UploaderCatalog.Find(provider)!.Create(context)!;
+    }
+
+    public static S3Options S3At(Uri url) =>
+        new() { Endpoint = url, PathStyle = true, Region = Region, Bucket = Bucket, Path = "grafana/alerts", AccessKey = AccessKey, SecretKey = new Secret(SecretKey) };
+
+    public static AzureBlobOptions AzureAt(Uri url) => new() { Endpoint = url, AccountName = Account, AccountKey = new Secret(AccountKey), ContainerName = Bucket };
+
+    public static WebDavOptions WebDavAt(Uri url) => new() { Url = url, Username = "alerts", Password = new Secret("webdav-password") };
+
+    /// <summary>Sets the clock of the S3 server ahead of ours, or behind it.</summary>
+    public async Task SetS3ClockAsync(TimeSpan ahead)
+    {
+        using var http = TestHttp.Create();
+        using var answer = await http.PostAsync(new Uri(Storage!, $"-/clock?minutes={ahead.TotalMinutes:0}"), null);
+        answer.EnsureSuccessStatusCode();
     }
 
     public async ValueTask DisposeAsync()
@@ -101,7 +118,7 @@ internal sealed class UploaderBed : IAsyncDisposable
     private async Task<S3Options> StartS3Async()
     {
         var server = Keep(await NodeServer.StartS3Async(Folder.File("s3"), Bucket, AccessKey, SecretKey, Region));
-        return new S3Options { Endpoint = server.Url, PathStyle = true, Region = Region, Bucket = Bucket, Path = "grafana/alerts", AccessKey = AccessKey, SecretKey = new Secret(SecretKey) };
+        return S3At(server.Url);
     }
 
     private async Task<AzureBlobOptions> StartAzureAsync()
@@ -109,7 +126,7 @@ internal sealed class UploaderBed : IAsyncDisposable
         var server = Keep(await NodeServer.StartAzuriteAsync(Folder.File("azurite")));
         var endpoint = new Uri(server.Url, Account);
         await new BlobServiceClient(endpoint, new StorageSharedKeyCredential(Account, AccountKey)).CreateBlobContainerAsync(Bucket);
-        return new AzureBlobOptions { Endpoint = endpoint, AccountName = Account, AccountKey = new Secret(AccountKey), ContainerName = Bucket };
+        return AzureAt(endpoint);
     }
 
     private async Task<GcsOptions> StartGcsAsync()
@@ -123,7 +140,7 @@ internal sealed class UploaderBed : IAsyncDisposable
     private async Task<WebDavOptions> StartWebDavAsync()
     {
         var server = Keep(await NodeServer.StartWebDavAsync("alerts", "webdav-password"));
-        return new WebDavOptions { Url = server.Url, Username = "alerts", Password = new Secret("webdav-password") };
+        return WebDavAt(server.Url);
     }
 
     private NodeServer Keep(NodeServer server)
