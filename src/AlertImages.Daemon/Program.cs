@@ -6,6 +6,7 @@ var root = new RootCommand("AlertImages puts the picture of the panel into the a
 {
     ServeCommand.Create(),
     CheckConfigCommand.Create(),
+    DoctorCommand.Create(),
     ShowConfigCommand.Create(),
     RenderCommand.Create(),
     RenderServerCommand.Create(),

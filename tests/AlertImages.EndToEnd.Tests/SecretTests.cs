@@ -28,6 +28,14 @@ public sealed class SecretTests
         bed.Set("smtp", "host", $"127.0.0.1:{mails.Port}");
         bed.Set("smtp", "user", "alerts");
         bed.Set("smtp", "password", "canary-smtp");
+        // the storage repeats what it was sent, too
+        bed.Set("external_image_storage", "provider", "s3");
+        bed.Set("external_image_storage.s3", "endpoint", vendor.Url.AbsoluteUri);
+        bed.Set("external_image_storage.s3", "bucket", "pictures");
+        bed.Set("external_image_storage.s3", "access_key", "AKIATESTS");
+        bed.Set("external_image_storage.s3", "secret_key", "canary-s3");
+        bed.Set("external_image_storage.azure_blob", "account_key", "canary-azure");
+        bed.Set("external_image_storage.webdav", "password", "canary-webdav");
         bed.Environment["HOOK_PASSWORD"] = "canary-environment";
         bed.ContactPoint(
             "ops",
@@ -47,10 +55,12 @@ public sealed class SecretTests
         await bed.Daemon.StopAsync();
         var check = await DaemonProcess.RunAsync(["check-config", "--config", bed.ConfigFile], bed.Environment);
         var show = await DaemonProcess.RunAsync(["show-config", "--config", bed.ConfigFile], bed.Environment);
+        var doctor = await DaemonProcess.RunAsync(["doctor", "--config", bed.ConfigFile], bed.Environment);
 
         Assert.That((refused, accepted), Is.EqualTo((401, 200)));
-        Assert.That(bed.Daemon.Output, Does.Contain("could not be delivered"));
-        foreach (var text in new[] { answer!.ToJsonString(), metrics, bed.Daemon.Output, check.Output, check.Error, show.Output, show.Error })
+        Assert.That(bed.Daemon.Output, Does.Contain("could not be delivered").And.Contain("Failed to upload image to s3"));
+        Assert.That(doctor.Output, Does.Contain("failed  image storage s3: cannot put"));
+        foreach (var text in new[] { answer!.ToJsonString(), metrics, bed.Daemon.Output, check.Output, check.Error, show.Output, show.Error, doctor.Output, doctor.Error })
         {
             Assert.That(text, Does.Not.Contain("canary"));
             Assert.That(text, Does.Not.Contain(Base64("u:canary-environment")).And.Not.Contain(Base64("\0alerts\0canary-smtp")));

@@ -4,11 +4,13 @@ using System.Text.RegularExpressions;
 
 namespace AlertImages.TestSupport;
 
-/// <summary>A server of a npm package, on a free loopback port. It ends with the test.</summary>
+/// <summary>A server of a npm package, on a free loopback port. It ends with the test, or when a test wants it gone.</summary>
 public sealed partial class NodeServer : IAsyncDisposable
 {
     private readonly Process _process;
     private readonly TaskCompletionSource<int> _port = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private bool _isDisposed;
 
     private NodeServer(Process process) => _process = process;
 
@@ -30,6 +32,12 @@ public sealed partial class NodeServer : IAsyncDisposable
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
         _process.Kill();
         await _process.WaitForExitAsync();
         _process.Dispose();

@@ -64,6 +64,7 @@ public sealed partial class DeliveryService(
         var alerts = delivery.Group.Alerts
             .Select((alert, index) => Attach(alert, delivery.Pictures.ElementAtOrDefault(index), byToken))
             .Where(alert => !integration.DisableResolveMessage || alert.Alert.Status == AlertState.Firing)
+            .Select(alert => integration.Sender.Images.CanShow(alert.Image) ? alert : alert with { Image = null, WhyNoImage = WhyNoLink(alert.Image) })
             .ToList();
         var now = _time.GetUtcNow();
         var (picked, more) = ImagePicker.Pick(alerts, integration.Sender.Images);
@@ -84,6 +85,8 @@ public sealed partial class DeliveryService(
         picture?.Token is { } token && images.TryGetValue(token, out var image)
             ? new NotifiedAlert(alert, image, null)
             : new NotifiedAlert(alert, null, picture?.Failure ?? ImageFailure.Error);
+
+    private static ImageFailure WhyNoLink(Image image) => image.Stored is null && image.UploadAttempts == 0 ? ImageFailure.NoLink : ImageFailure.UploadFailed;
 
     private DeliveryOutcome Delivered(ClaimedDelivery delivery, DeliveryResult.Delivered delivered)
     {

@@ -1,3 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
+using AlertImages.Core.Images;
+
 namespace AlertImages.Core.Delivery;
 
 /// <summary>How many pictures an integration takes in one notification, by upload of bytes and by link.</summary>
@@ -11,4 +14,7 @@ public sealed record ImageSupport(int MaxUploads, int MaxLinks, bool PrefersUplo
 
     /// <summary>No pictures at all.</summary>
     public static ImageSupport None { get; } = new(0, 0);
+
+    /// <summary>False for a picture that has no link where only links are taken; where no pictures are taken, none is missed.</summary>
+    public bool CanShow([NotNullWhen(false)] Image? image) => image is null || image.Url is not null || MaxUploads > 0 || MaxLinks == 0;
 }

@@ -45,6 +45,12 @@ public enum ImageFailure
     /// <summary>What came back is not a valid PNG picture.</summary>
     InvalidImage,
 
+    /// <summary>The contact point takes links only, and pictures are not uploaded.</summary>
+    NoLink,
+
+    /// <summary>The contact point takes links only, and the upload failed or was not ready in time.</summary>
+    UploadFailed,
+
     /// <summary>The caller went away.</summary>
     ContextCanceled,
 

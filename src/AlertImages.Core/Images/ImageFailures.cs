@@ -23,6 +23,8 @@ public static class ImageFailures
         ImageFailure.ErrorPage => "error_page",
         ImageFailure.BlankImage => "blank_image",
         ImageFailure.InvalidImage => "invalid_image",
+        ImageFailure.NoLink => "no_link",
+        ImageFailure.UploadFailed => "upload_failed",
         ImageFailure.ContextCanceled => "context_canceled",
         _ => "error",
     };
@@ -48,6 +50,8 @@ public static class ImageFailures
         ImageFailure.ErrorPage => "the page showed an error instead of the panel",
         ImageFailure.BlankImage => "the panel stayed empty",
         ImageFailure.InvalidImage => "the renderer did not return a valid picture",
+        ImageFailure.NoLink => "this contact point shows pictures by link only, and no image storage is set up",
+        ImageFailure.UploadFailed => "the picture could not be uploaded to image storage in time",
         ImageFailure.ContextCanceled => "the daemon was stopping",
         _ => "the screenshot failed",
     };

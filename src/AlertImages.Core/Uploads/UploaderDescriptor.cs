@@ -8,4 +8,8 @@ namespace AlertImages.Core.Uploads;
 public sealed record UploaderDescriptor(string Provider, string Name, StoragePermissions Permissions, Func<UploaderContext, IImageUploader?> Create);
 
 /// <summary>The provider's words for each permission.</summary>
-public sealed record StoragePermissions(string Put, string Read, string Delete, string List);
+/// <param name="Put">To make objects.</param>
+/// <param name="Read">To read them, which signed links need.</param>
+/// <param name="Delete">To delete them.</param>
+/// <param name="List">To list them, for the sweep; null: it is never listed.</param>
+public sealed record StoragePermissions(string Put, string Read, string Delete, string? List);

@@ -1,7 +1,7 @@
 namespace AlertImages.Core.Uploads;
 
 /// <summary>The uploader of new pictures, and those of former ones: what lies there still has to be deleted one day.</summary>
-public sealed class UploaderSet
+public sealed class UploaderSet : IDisposable
 {
     private readonly Dictionary<string, IImageUploader> _uploaders = new(StringComparer.Ordinal);
 
@@ -30,4 +30,13 @@ public sealed class UploaderSet
 
     /// <summary>The uploader of a provider, if its settings are complete.</summary>
     public IImageUploader? Find(string provider) => _uploaders.GetValueOrDefault(provider);
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        foreach (var uploader in _uploaders.Values.OfType<IDisposable>())
+        {
+            uploader.Dispose();
+        }
+    }
 }

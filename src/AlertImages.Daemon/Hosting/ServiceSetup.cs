@@ -14,7 +14,6 @@ using AlertImages.Rendering;
 using AlertImages.Rendering.Chromium;
 using AlertImages.Rendering.Grafana;
 using AlertImages.Storage.Sqlite;
-using AlertImages.Uploaders;
 
 namespace AlertImages.Daemon.Hosting;
 
@@ -37,7 +36,9 @@ internal static class ServiceSetup
         services.AddSingleton<IDashboardVariables>(provider => new DashboardVariables(
             RuntimeOptions.Renderer(configuration), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<DashboardVariables>>()));
         services.AddSingleton<ImageStore>().AddSingleton<ImageUploads>().AddSingleton<NotificationImages>();
-        services.AddSingleton(provider => CreateUploaders(provider, configuration));
+        services.AddSingleton(provider => UploaderFactory.Create(
+            configuration, provider.GetRequiredService<ImageFolders>(), () => provider.GetRequiredService<PublicAddress>().Root,
+            provider.GetRequiredService<HttpClients>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ScreenshotTools>().AddSingleton<ScreenshotService>().AddSingleton<ScreenshotPlanner>();
         services.AddSingleton(static provider => new ExistingImages(
             provider.GetRequiredService<HttpClients>().Create(null), provider.GetRequiredService<ImageStore>(), provider.GetRequiredService<ScreenshotOptions>(),
@@ -77,17 +78,6 @@ internal static class ServiceSetup
         new RendererContext(
             RuntimeOptions.Renderer(configuration), provider.GetRequiredService<ChromiumBrowser>, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()),
         provider.GetRequiredService<ScreenshotMetrics>());
-
-    private static UploaderSet CreateUploaders(IServiceProvider provider, LoadedConfiguration configuration) => new(
-        configuration.Get<ImageStorageSettings>().Provider,
-        UploaderCatalog.All,
-        new UploaderContext(
-            provider.GetRequiredService<ImageFolders>(),
-            () => provider.GetRequiredService<PublicAddress>().Root,
-            configuration.Get<ImageStorageSettings>().Retention,
-            UploaderOptions.Of(configuration),
-            () => provider.GetRequiredService<HttpClients>().Create(null),
-            provider.GetRequiredService<TimeProvider>()));
 
     private static ContactPointServices CreateContactPointServices(IServiceProvider provider, LoadedConfiguration configuration) => new(
         provider.GetRequiredService<HttpClients>().Create,

@@ -14,7 +14,7 @@ internal sealed class WebDavUploader(WebDavOptions options, UploaderContext cont
     private readonly HttpClient _http = context.CreateHttp();
 
     public static UploaderDescriptor Descriptor { get; } = new(
-        "webdav", "WebDAV", new StoragePermissions("PUT", "GET", "DELETE", "none"),
+        "webdav", "WebDAV", new StoragePermissions("PUT", "GET", "DELETE", null),
         static context => context.Find<WebDavOptions>() is { } options ? new WebDavUploader(options, context) : null);
 
     public string Target => options.Url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);

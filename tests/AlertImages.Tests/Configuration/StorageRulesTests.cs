@@ -109,7 +109,7 @@ public sealed class StorageRulesTests
     {
         var loaded = Load(text);
         Assert.That(loaded.Errors, Is.Empty);
-        return UploaderOptions.Of(loaded).OfType<T>().Single();
+        return UploaderFactory.OptionsOf(loaded).OfType<T>().Single();
     }
 
     private LoadedConfiguration Load(string storage, bool isUsed = true)

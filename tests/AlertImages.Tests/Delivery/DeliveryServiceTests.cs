@@ -121,6 +121,25 @@ public sealed class DeliveryServiceTests
         Assert.That(sender.Sent.IdempotencyKey, Is.EqualTo("event-1/uid-1"));
     }
 
+    [TestCase(0, ImageFailure.NoLink)]
+    [TestCase(1, ImageFailure.UploadFailed)]
+    public async Task Where_only_links_are_taken_a_missing_one_is_a_reason(int failedUploads, ImageFailure expected)
+    {
+        var image = Some.Image(_folder);
+        await _store.Images.AddImageAsync(image, null, CancellationToken.None);
+        for (var upload = 0; upload < failedUploads; upload++)
+        {
+            await _store.Objects.PostponeUploadAsync(image.Token, null, CancellationToken.None);
+        }
+
+        var sender = new Sender(static _ => new DeliveryResult.Delivered()) { Images = new ImageSupport(MaxUploads: 0, MaxLinks: 1) };
+
+        await DeliverAsync(sender, Some.Group(), [new(image.Token, null)]);
+
+        Assert.That((sender.Sent!.Alerts.Single().Image, sender.Sent.Alerts.Single().WhyNoImage), Is.EqualTo(((Image?)null, expected)));
+        Assert.That(sender.Sent.Note, Is.EqualTo($"No picture: {expected.Text()}."));
+    }
+
     [Test]
     public async Task Disable_resolve_message_leaves_resolved_alerts_out()
     {
@@ -169,7 +188,7 @@ public sealed class DeliveryServiceTests
 
         public Notification? Sent { get; private set; }
 
-        public ImageSupport Images { get; } = new(5, 5);
+        public ImageSupport Images { get; init; } = new(5, 5);
 
         public Task<DeliveryResult> SendAsync(Notification notification, CancellationToken cancellationToken)
         {

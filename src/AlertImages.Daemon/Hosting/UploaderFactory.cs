@@ -1,5 +1,8 @@
+using AlertImages.Core.Images;
+using AlertImages.Core.Uploads;
 using AlertImages.Daemon.Configuration;
 using AlertImages.Daemon.Configuration.Sections;
+using AlertImages.Uploaders;
 using AlertImages.Uploaders.AzureBlob;
 using AlertImages.Uploaders.Gcs;
 using AlertImages.Uploaders.S3;
@@ -7,11 +10,18 @@ using AlertImages.Uploaders.WebDav;
 
 namespace AlertImages.Daemon.Hosting;
 
-/// <summary>Turns the settings below <c>[external_image_storage]</c> into what each uploader takes.</summary>
-internal static class UploaderOptions
+/// <summary>Makes the uploaders from the settings below <c>[external_image_storage]</c>.</summary>
+internal static class UploaderFactory
 {
+    /// <summary>The uploader of the chosen provider and those of all others whose settings are complete.</summary>
+    public static UploaderSet Create(LoadedConfiguration configuration, ImageFolders folders, Func<Uri> publicRoot, HttpClients clients, TimeProvider time)
+    {
+        var settings = configuration.Get<ImageStorageSettings>();
+        return new UploaderSet(settings.Provider, UploaderCatalog.All, new UploaderContext(folders, publicRoot, settings.Retention, OptionsOf(configuration), () => clients.Create(null), time));
+    }
+
     /// <summary>The options of every provider whose settings are complete, also of those that got pictures formerly.</summary>
-    public static IReadOnlyList<object> Of(LoadedConfiguration configuration)
+    public static IReadOnlyList<object> OptionsOf(LoadedConfiguration configuration)
     {
         var options = new List<object>();
         Add("s3", () => S3(configuration.Get<S3Settings>()));
