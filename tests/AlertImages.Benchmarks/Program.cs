@@ -4,6 +4,7 @@ const string Usage = """
     start                                  start to readiness, idle memory
     render                                 renderings of the sample page in this process
     soak                                   a thousand renderings, the browser killed twenty times
+    uploads                                two hundred pictures to an S3 server, beside the bare SDK
     api PAGE NAME=ADDRESS[,TOKEN] …        servers with the Grafana image renderer's API, side by side; {n} in PAGE becomes 1 to 20
     Without arguments: start and render.
     """;
@@ -21,6 +22,9 @@ switch (args)
         return 0;
     case ["soak"]:
         await SoakBenchmark.RunAsync();
+        return 0;
+    case ["uploads"]:
+        await UploadBenchmark.RunAsync();
         return 0;
     case ["api", _, _, ..]:
         await ApiBenchmark.RunAsync(args[1..]);

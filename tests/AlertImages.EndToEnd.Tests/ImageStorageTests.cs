@@ -65,6 +65,25 @@ public sealed class ImageStorageTests
     }
 
     [Test]
+    public async Task The_demo_shows_its_pictures_from_the_bucket()
+    {
+        var environment = new Dictionary<string, string>
+        {
+            ["GF_EXTERNAL_IMAGE_STORAGE_S3_ENDPOINT"] = _s3.Url.AbsoluteUri,
+            ["GF_EXTERNAL_IMAGE_STORAGE_S3_PATH_STYLE_ACCESS"] = "true",
+            ["GF_EXTERNAL_IMAGE_STORAGE_S3_REGION"] = "eu-central-1",
+            ["GF_EXTERNAL_IMAGE_STORAGE_S3_BUCKET"] = "pictures",
+            ["GF_EXTERNAL_IMAGE_STORAGE_S3_ACCESS_KEY"] = AccessKey,
+            ["GF_EXTERNAL_IMAGE_STORAGE_S3_SECRET_KEY"] = SecretKey,
+        };
+
+        var (exitCode, output, error) = await DaemonProcess.RunAsync(["demo", "--storage", "s3", "--once", "--port", "0", "--data", _bed.Folder.File("demo")], environment);
+
+        Assert.That(exitCode, Is.Zero, output + error);
+        Assert.That(output, Does.Contain($"  picture {_s3.Url}pictures/").And.Contain("Both notifications arrived with their pictures, and the pictures differ."));
+    }
+
+    [Test]
     public async Task Doctor_finds_nothing_and_leaves_nothing()
     {
         var (exitCode, output, error) = await DoctorAsync();

@@ -19,7 +19,7 @@ public sealed partial class NodeServer : IAsyncDisposable
 
     /// <summary>An S3 server that checks signatures, with one bucket.</summary>
     public static Task<NodeServer> StartS3Async(string folder, string bucket, string accessKey, string secretKey, string region) =>
-        StartAsync(RepositoryRoot.File("tests", "AlertImages.TestSupport", "Emulators", "s3.cjs"), folder, bucket, accessKey, secretKey, region);
+        StartAsync(RepositoryRoot.File("samples", "s3-server.cjs"), folder, bucket, accessKey, secretKey, region);
 
     /// <summary>A WebDAV server with one user.</summary>
     public static Task<NodeServer> StartWebDavAsync(string user, string password) =>

@@ -11,6 +11,7 @@ namespace AlertImages.Daemon.Demo;
 /// </summary>
 internal static class DemoCommand
 {
+    private const string StoragePrefix = "GF_EXTERNAL_IMAGE_STORAGE_";
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
     public static Command Create()
@@ -19,16 +20,21 @@ internal static class DemoCommand
         var data = new Option<string>("--data") { Description = "Folder of the demo's store and pictures", DefaultValueFactory = static _ => "data/demo", HelpName = "DIR" };
         var port = new Option<int>("--port") { Description = "Port of the daemon (0: a free one)", DefaultValueFactory = static _ => 9195 };
         var browser = new Option<string>("--browser") { Description = "Chromium's executable", DefaultValueFactory = static _ => "" };
-        var command = new Command("demo", "Show the main job on this machine, without any configuration") { once, data, port, browser };
+        var storage = new Option<string>("--storage")
+        {
+            Description = $"Where pictures are published: local, s3, azure_blob, gcs or webdav; their settings come from variables like {StoragePrefix}S3_BUCKET",
+            DefaultValueFactory = static _ => "local",
+        };
+        var command = new Command("demo", "Show the main job on this machine, without any configuration") { once, data, port, browser, storage };
         command.SetAction((result, cancellationToken) => RunAsync(
-            new DemoOptions(result.GetValue(once), Path.GetFullPath(result.GetValue(data)!), result.GetValue(port), result.GetValue(browser)!), cancellationToken));
+            new DemoOptions(result.GetValue(once), Path.GetFullPath(result.GetValue(data)!), result.GetValue(port), result.GetValue(browser)!, result.GetValue(storage)!), cancellationToken));
         return command;
     }
 
     private static async Task<int> RunAsync(DemoOptions options, CancellationToken cancellationToken)
     {
         await using var site = await DemoSite.StartAsync(0, cancellationToken);
-        var configuration = CheckedConfiguration.Read([DemoFiles.Write(options, site.Address)], new Dictionary<string, string>());
+        var configuration = CheckedConfiguration.Read([DemoFiles.Write(options, site.Address)], StorageVariables());
         if (configuration.AllErrors.Count > 0)
         {
             configuration.AllErrors.ForEach(static error => Console.Error.WriteLine(error));
@@ -53,6 +59,10 @@ internal static class DemoCommand
             return ExitCode.Failed;
         }
     }
+
+    /// <summary>All that the demo takes from its surroundings.</summary>
+    private static Dictionary<string, string> StorageVariables() =>
+        ProcessEnvironment.Read().Where(static variable => variable.Key.StartsWith(StoragePrefix, StringComparison.Ordinal)).ToDictionary(StringComparer.Ordinal);
 
     private static async Task<bool> PlayAsync(DemoSite site, RunningDaemon daemon, DemoOptions options, CancellationToken cancellationToken)
     {
@@ -105,4 +115,4 @@ internal static class DemoCommand
 }
 
 /// <summary>What the demo was asked for.</summary>
-internal sealed record DemoOptions(bool Once, string Data, int Port, string Browser);
+internal sealed record DemoOptions(bool Once, string Data, int Port, string Browser, string Storage);

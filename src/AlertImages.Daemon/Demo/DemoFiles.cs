@@ -49,7 +49,7 @@ internal static class DemoFiles
             upload_external_image_storage = true
 
             [external_image_storage]
-            provider = local
+            provider = {{options.Storage}}
 
             [log]
             level = warn

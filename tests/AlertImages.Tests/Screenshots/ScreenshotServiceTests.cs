@@ -2,6 +2,7 @@ using AlertImages.Core.Alerts;
 using AlertImages.Core.Images;
 using AlertImages.Core.Screenshots;
 using AlertImages.Core.Telemetry;
+using AlertImages.Core.Uploads;
 using AlertImages.Storage;
 using AlertImages.Storage.Sqlite;
 using AlertImages.TestSupport;
@@ -160,6 +161,29 @@ public sealed class ScreenshotServiceTests
         Assert.That(async () => await waiting, Throws.InstanceOf<OperationCanceledException>());
     }
 
+    [Test]
+    public async Task An_upload_that_does_not_end_costs_no_more_than_the_budget_and_leaves_the_file()
+    {
+        var begun = new TaskCompletionSource();
+        var uploader = new FakeUploader
+        {
+            OnUpload = _ =>
+            {
+                begun.SetResult();
+                return new TaskCompletionSource<StorageFault?>().Task;
+            },
+        };
+        var options = new ScreenshotOptions { Upload = true, PictureBudget = TimeSpan.FromSeconds(4), UploadTimeout = TimeSpan.FromMinutes(1) };
+        await using var sut = Sut(new FakeRenderer(), options, uploader);
+        var taking = sut.TakeAsync(Some.Screenshot(), CancellationToken.None);
+        await begun.Task;
+
+        _time.Advance(TimeSpan.FromSeconds(3.5));
+
+        var image = ((ScreenshotResult.Taken)await taking).Image;
+        Assert.That((image.Url, File.Exists(image.Path)), Is.EqualTo(((Uri?)null, true)));
+    }
+
     [TestCaseSource(nameof(Rubbish))]
     public async Task Rubbish_is_no_picture(byte[] answer)
     {
@@ -211,13 +235,13 @@ public sealed class ScreenshotServiceTests
         yield return PngSample.Create()[..^5];
     }
 
-    private ScreenshotService Sut(IScreenshotRenderer renderer, ScreenshotOptions? options = null)
+    private ScreenshotService Sut(IScreenshotRenderer renderer, ScreenshotOptions? options = null, FakeUploader? uploader = null)
     {
         var used = options ?? new ScreenshotOptions();
         return new ScreenshotService(
             renderer,
             new ImageStore(new ImageFolders(_folder.Path), _store.Images, _time),
-            FakeUploader.Step(null, _store.Objects, used, _metrics, _time),
+            FakeUploader.Step(uploader, _store.Objects, used, _metrics, _time),
             used,
             new ScreenshotTools(_metrics, _time, NullLogger<ScreenshotService>.Instance));
     }

@@ -1,4 +1,4 @@
-// An S3 server for tests: s3rver keeps the objects; in front of it every request must carry a valid AWS Signature Version 4, in its
+// An S3 server for the demo and the tests: s3rver keeps the objects; in front of it every request must carry a valid AWS Signature Version 4, in its
 // headers or in its query. Arguments: folder, bucket, access key, secret key, region.
 // POST /-/clock?minutes=N sets its clock ahead.
 const http = require("node:http");
