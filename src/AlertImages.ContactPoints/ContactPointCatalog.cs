@@ -1,5 +1,19 @@
+using AlertImages.ContactPoints.Dingding;
+using AlertImages.ContactPoints.Discord;
 using AlertImages.ContactPoints.Email;
+using AlertImages.ContactPoints.GoogleChat;
+using AlertImages.ContactPoints.Kafka;
+using AlertImages.ContactPoints.Line;
+using AlertImages.ContactPoints.Opsgenie;
+using AlertImages.ContactPoints.PagerDuty;
+using AlertImages.ContactPoints.PrometheusAlertmanager;
+using AlertImages.ContactPoints.Pushover;
+using AlertImages.ContactPoints.Sensugo;
 using AlertImages.ContactPoints.Slack;
+using AlertImages.ContactPoints.Teams;
+using AlertImages.ContactPoints.Telegram;
+using AlertImages.ContactPoints.Threema;
+using AlertImages.ContactPoints.VictorOps;
 using AlertImages.ContactPoints.Webhook;
 using AlertImages.Core.Delivery;
 
@@ -11,8 +25,22 @@ public static class ContactPointCatalog
     /// <summary>In alphabetical order.</summary>
     public static IReadOnlyList<ContactPointDescriptor> All { get; } =
     [
+        DingdingContactPoint.Descriptor,
+        DiscordContactPoint.Descriptor,
         EmailContactPoint.Descriptor,
+        GoogleChatContactPoint.Descriptor,
+        KafkaContactPoint.Descriptor,
+        LineContactPoint.Descriptor,
+        OpsgenieContactPoint.Descriptor,
+        PagerDutyContactPoint.Descriptor,
+        AlertmanagerContactPoint.Descriptor,
+        PushoverContactPoint.Descriptor,
+        SensugoContactPoint.Descriptor,
         SlackContactPoint.Descriptor,
+        TeamsContactPoint.Descriptor,
+        TelegramContactPoint.Descriptor,
+        ThreemaContactPoint.Descriptor,
+        VictorOpsContactPoint.Descriptor,
         WebhookContactPoint.Descriptor,
     ];
 

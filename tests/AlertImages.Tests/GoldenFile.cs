@@ -10,6 +10,7 @@ internal static class GoldenFile
     {
         if (IsUpdate)
         {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             File.WriteAllText(path, expected);
         }
 

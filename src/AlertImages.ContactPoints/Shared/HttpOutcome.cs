@@ -14,6 +14,14 @@ internal static class HttpOutcome
             ? new DeliveryResult.Delivered()
             : From(response, await ReadAsync(response, cancellationToken), time);
 
+    /// <summary>For vendors that tell of failures inside a success: <paramref name="read"/> gets the body and answers null when all is well.</summary>
+    public static async Task<DeliveryResult> FromAsync(
+        HttpResponseMessage response, TimeProvider time, Func<string, DeliveryResult?> read, CancellationToken cancellationToken)
+    {
+        var body = await ReadAsync(response, cancellationToken);
+        return response.IsSuccessStatusCode ? read(body) ?? new DeliveryResult.Delivered() : From(response, body, time);
+    }
+
     /// <summary>For a status that is not a success.</summary>
     public static DeliveryResult From(HttpResponseMessage response, string body, TimeProvider time)
     {

@@ -84,13 +84,9 @@ internal static class SlackFormatter
 
     private static string Text(Notification notification, SlackSettings settings)
     {
-        var text = notification.WithNote(SlackText.Escape((settings.Text ?? TextTemplate.DefaultMessage).Render(notification.Group)));
-        if (!settings.IsBot && notification.MoreImages > 0 && notification.Images.Count > 0)
-        {
-            var noun = notification.MoreImages == 1 ? "picture" : "pictures";
-            text += string.Create(CultureInfo.InvariantCulture, $"\n{notification.MoreImages} more {noun}: {AlertLinks.ListUrl(notification.Group)}");
-        }
-
+        // a bot tells of more pictures in the thread, as Grafana does
+        var text = (settings.IsBot || notification.Images.Count == 0 ? notification with { MoreImages = 0 } : notification)
+            .WithNote(SlackText.Escape((settings.Text ?? TextTemplate.DefaultMessage).Render(notification.Group)));
         return TextLimit.InRunes(text, MaxText);
     }
 

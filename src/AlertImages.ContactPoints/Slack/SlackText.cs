@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using AlertImages.ContactPoints.Shared;
 
 namespace AlertImages.ContactPoints.Slack;
 
@@ -9,7 +10,7 @@ namespace AlertImages.ContactPoints.Slack;
 /// </summary>
 internal static partial class SlackText
 {
-    public static string Escape(string text) => Entity().Replace(text, "&amp;")
+    public static string Escape(string text) => Entity().Replace(PlainText.WithoutOverrides(text), "&amp;")
         .Replace("<", "&lt;", StringComparison.Ordinal)
         .Replace(">", "&gt;", StringComparison.Ordinal);
 

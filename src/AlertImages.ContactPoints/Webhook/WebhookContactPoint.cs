@@ -12,12 +12,12 @@ internal sealed class WebhookContactPoint(WebhookSettings settings, HttpClient h
     public static ContactPointDescriptor Descriptor { get; } = ContactPointDescriptor.For<WebhookSettings>(
         type: "webhook",
         name: "Webhook",
-        images: "`imageURL` per alert",
+        images: "`imageURL` per alert; with `embedImages` also the bytes",
         validate: WebhookSettings.Validate,
         create: static (settings, services) =>
             new WebhookContactPoint(settings, settings.Tls is null ? services.Http : services.CreateHttp(settings.Tls.ToOptions()), services.Time));
 
-    public ImageSupport Images { get; } = new(MaxUploads: 0, MaxLinks: ImageSupport.Unlimited);
+    public ImageSupport Images { get; } = new(MaxUploads: settings.EmbedImages ? ImageSupport.Unlimited : 0, MaxLinks: ImageSupport.Unlimited);
 
     public async Task<DeliveryResult> SendAsync(Notification notification, CancellationToken cancellationToken)
     {
@@ -26,7 +26,8 @@ internal sealed class WebhookContactPoint(WebhookSettings settings, HttpClient h
             return new DeliveryResult.Delivered();
         }
 
-        var body = JsonSerializer.SerializeToUtf8Bytes(WebhookFormatter.Format(notification, settings), WebhookJson.Default.WebhookMessage);
+        var embedded = settings.EmbedImages ? await ReadAsync(notification, cancellationToken) : new Dictionary<string, string>();
+        var body = JsonSerializer.SerializeToUtf8Bytes(WebhookFormatter.Format(notification, settings, embedded), WebhookJson.Default.WebhookMessage);
         using var request = new HttpRequestMessage(settings.HttpMethod == "PUT" ? HttpMethod.Put : HttpMethod.Post, settings.Url.Reveal());
         request.Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
         request.Headers.UserAgent.ParseAdd(GrafanaStyle.UserAgent);
@@ -35,6 +36,18 @@ internal sealed class WebhookContactPoint(WebhookSettings settings, HttpClient h
         AddHeaders(request);
         using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         return await HttpOutcome.FromAsync(response, time, cancellationToken);
+    }
+
+    /// <summary>Each picture once, however many alerts show it.</summary>
+    private static async Task<Dictionary<string, string>> ReadAsync(Notification notification, CancellationToken cancellationToken)
+    {
+        var embedded = new Dictionary<string, string>();
+        foreach (var path in notification.Alerts.Select(static alert => alert.Image?.Path).OfType<string>().Distinct())
+        {
+            embedded[path] = Convert.ToBase64String(await File.ReadAllBytesAsync(path, cancellationToken));
+        }
+
+        return embedded;
     }
 
     private void Authorize(HttpRequestMessage request)

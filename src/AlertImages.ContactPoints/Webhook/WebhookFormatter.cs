@@ -13,7 +13,10 @@ internal static class WebhookFormatter
     private const string PayloadVersion = "1";
     private const string ZeroTime = "0001-01-01T00:00:00Z";
 
-    public static WebhookMessage Format(Notification notification, WebhookSettings settings)
+    /// <param name="notification">What is sent.</param>
+    /// <param name="settings">The settings.</param>
+    /// <param name="embedded">Pictures in Base64, by path; empty unless the settings ask for them.</param>
+    public static WebhookMessage Format(Notification notification, WebhookSettings settings, IReadOnlyDictionary<string, string> embedded)
     {
         var alerts = settings.MaxAlerts > 0 ? [.. notification.Alerts.Take((int)Math.Min(settings.MaxAlerts, int.MaxValue))] : notification.Alerts;
         var group = Truncate(notification.Group, alerts);
@@ -21,7 +24,7 @@ internal static class WebhookFormatter
         {
             Receiver = group.Receiver.Length > 0 ? group.Receiver : group.ContactPoint,
             Status = Word(group.Status),
-            Alerts = [.. alerts.Select(Format)],
+            Alerts = [.. alerts.Select(alert => Format(alert, embedded))],
             GroupLabels = group.GroupLabels,
             CommonLabels = group.CommonLabels.WithoutPrivate(),
             CommonAnnotations = group.CommonAnnotations.WithoutPrivate(),
@@ -47,7 +50,7 @@ internal static class WebhookFormatter
         TruncatedAlerts = group.TruncatedAlerts + group.Alerts.Count - kept.Count,
     };
 
-    private static WebhookAlert Format(NotifiedAlert notified)
+    private static WebhookAlert Format(NotifiedAlert notified, IReadOnlyDictionary<string, string> embedded)
     {
         var alert = notified.Alert;
         return new WebhookAlert
@@ -66,6 +69,7 @@ internal static class WebhookFormatter
             Values = alert.Values?.ToDictionary(static value => value.Key, static value => double.IsFinite(value.Value) ? value.Value : (double?)null),
             ValueString = alert.ValueString,
             ImageUrl = notified.Image?.Url?.AbsoluteUri,
+            EmbeddedImage = notified.Image is { } image ? embedded.GetValueOrDefault(image.Path) : null,
             ImageReason = notified.WhyNoImage?.Text(),
             OrgId = alert.OrgId,
         };

@@ -77,6 +77,10 @@ internal sealed record WebhookAlert
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? ImageUrl { get; init; }
 
+    /// <summary>The PNG in Base64, where the settings ask for it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? EmbeddedImage { get; init; }
+
     /// <summary>Ours: why the alert has no picture.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? ImageReason { get; init; }

@@ -39,6 +39,10 @@ internal sealed record WebhookSettings
     [JsonPropertyName("maxAlerts")]
     public long MaxAlerts { get; init; }
 
+    /// <summary>Ours: pictures as Base64 in <c>embeddedImage</c>.</summary>
+    [JsonPropertyName("embedImages")]
+    public bool EmbedImages { get; init; }
+
     [JsonPropertyName("title")]
     public TextTemplate? Title { get; init; }
 

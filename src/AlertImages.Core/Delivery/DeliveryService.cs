@@ -1,5 +1,3 @@
-using AlertImages.Core.Alerts;
-using AlertImages.Core.Images;
 using AlertImages.Core.Telemetry;
 using AlertImages.Core.Uploads;
 using Microsoft.Extensions.Logging;
@@ -61,32 +59,8 @@ public sealed partial class DeliveryService(
     private async Task<Notification> BuildAsync(Integration integration, ClaimedDelivery delivery, CancellationToken cancellationToken)
     {
         var byToken = await images.FindAsync(delivery.Pictures.Select(static picture => picture.Token).OfType<string>(), cancellationToken);
-        var alerts = delivery.Group.Alerts
-            .Select((alert, index) => Attach(alert, delivery.Pictures.ElementAtOrDefault(index), byToken))
-            .Where(alert => !integration.DisableResolveMessage || alert.Alert.Status == AlertState.Firing)
-            .Select(alert => integration.Sender.Images.CanShow(alert.Image) ? alert : alert with { Image = null, WhyNoImage = WhyNoLink(alert.Image) })
-            .ToList();
-        var now = _time.GetUtcNow();
-        var (picked, more) = ImagePicker.Pick(alerts, integration.Sender.Images);
-        return new Notification
-        {
-            IdempotencyKey = $"{delivery.EventId}/{delivery.Integration}",
-            Group = delivery.Group with { Alerts = [.. alerts.Select(static alert => alert.Alert)] },
-            Alerts = alerts,
-            Images = picked,
-            MoreImages = more,
-            Note = DeliveryNote.Of(alerts, now - delivery.ReceivedAt, options.ShowMissingImageReason),
-            ReceivedAt = delivery.ReceivedAt,
-            Now = now,
-        };
+        return NotificationBuilder.Build(delivery, integration, byToken, options.ShowMissingImageReason, _time.GetUtcNow());
     }
-
-    private static NotifiedAlert Attach(Alert alert, AlertPicture? picture, IReadOnlyDictionary<string, Image> images) =>
-        picture?.Token is { } token && images.TryGetValue(token, out var image)
-            ? new NotifiedAlert(alert, image, null)
-            : new NotifiedAlert(alert, null, picture?.Failure ?? ImageFailure.Error);
-
-    private static ImageFailure WhyNoLink(Image image) => image.Stored is null && image.UploadAttempts == 0 ? ImageFailure.NoLink : ImageFailure.UploadFailed;
 
     private DeliveryOutcome Delivered(ClaimedDelivery delivery, DeliveryResult.Delivered delivered)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using AlertImages.Core.Alerts;
@@ -25,18 +26,32 @@ public sealed record Notification
     /// <summary>Lines of ours below the text: why there is no picture, or that the notification is late. Empty: none.</summary>
     public string Note { get; init; } = "";
 
+    /// <summary>When the group is resolved: the messages that still show it as firing, the newest first.</summary>
+    public IReadOnlyList<EarlierMessage> Earlier { get; init; } = [];
+
     /// <summary>When the event was received.</summary>
     public required DateTimeOffset ReceivedAt { get; init; }
 
     /// <summary>The time of this attempt.</summary>
     public required DateTimeOffset Now { get; init; }
 
-    /// <summary>The text with <see cref="Note"/> below it.</summary>
+    /// <summary>The text with <see cref="Note"/> below it, and with how many pictures there are more and where.</summary>
     public string WithNote(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return Note.Length == 0 ? text : text.Length == 0 ? Note : $"{text.TrimEnd('\n')}\n\n{Note}";
+        var lines = string.Join('\n', new[] { MoreImagesLine(), Note }.Where(static line => line.Length > 0));
+        return lines.Length == 0 ? text : text.Length == 0 ? lines : $"{text.TrimEnd('\n')}\n\n{lines}";
     }
+
+    /// <summary>The notification as it is when nothing of its pictures may be sent.</summary>
+    public Notification WithoutImages() => this with { Images = [], MoreImages = 0, Alerts = [.. Alerts.Select(static alert => alert with { Image = null })] };
+
+    private string MoreImagesLine() => MoreImages switch
+    {
+        0 => "",
+        1 => $"1 more picture: {AlertLinks.ListUrl(Group)}",
+        _ => string.Create(CultureInfo.InvariantCulture, $"{MoreImages} more pictures: {AlertLinks.ListUrl(Group)}"),
+    };
 
     /// <summary>Lower-case hex SHA-256 of the group key (PagerDuty <c>dedup_key</c>, mail threads and the like).</summary>
     public string GroupKeyHash => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Group.GroupKey)));

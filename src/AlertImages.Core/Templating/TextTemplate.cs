@@ -22,6 +22,9 @@ public sealed partial class TextTemplate
     /// <summary>The default of messages.</summary>
     public static TextTemplate DefaultMessage { get; } = new("{{ template \"default.message\" . }}");
 
+    /// <summary>The default of Teams messages.</summary>
+    public static TextTemplate TeamsMessage { get; } = new("{{ template \"teams.default.message\" . }}");
+
     /// <summary>True for an empty text.</summary>
     public bool IsEmpty => _text.Length == 0;
 
@@ -31,19 +34,22 @@ public sealed partial class TextTemplate
         ArgumentNullException.ThrowIfNull(text);
         return Call().Replace(text, "").Contains("{{", StringComparison.Ordinal)
             ? throw new FormatException(
-                "only plain text and calls of default.title, default.message and slack.default.footer are supported; other template actions are not yet")
+                "only plain text and calls of default.title, default.message, teams.default.message and slack.default.footer are supported; other template actions are not yet")
             : new TextTemplate(text);
     }
 
     /// <summary>The text for an alert group.</summary>
-    public string Render(AlertGroup group) => Call().Replace(_text, call => call.Groups["name"].Value switch
+    /// <param name="group">The alerts.</param>
+    /// <param name="escape">Applied to all that comes from alerts, not to the template's own words.</param>
+    public string Render(AlertGroup group, Func<string, string>? escape = null) => Call().Replace(_text, call => call.Groups["name"].Value switch
     {
-        "default.title" => DefaultTexts.Title(group),
-        "default.message" => DefaultTexts.Message(group),
+        "default.title" => DefaultTexts.Title(group, escape),
+        "default.message" => DefaultTexts.Message(group, escape),
+        "teams.default.message" => DefaultTexts.TeamsMessage(group, escape),
         _ => DefaultTexts.SlackFooter(group),
     });
 
-    [GeneratedRegex("""\{\{-?\s*template\s+"(?<name>default\.title|default\.message|slack\.default\.footer)"\s+\.\s*-?\}\}""", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("""\{\{-?\s*template\s+"(?<name>default\.title|default\.message|teams\.default\.message|slack\.default\.footer)"\s+\.\s*-?\}\}""", RegexOptions.CultureInvariant)]
     private static partial Regex Call();
 
     private sealed class TextTemplateConverter : JsonConverter<TextTemplate>

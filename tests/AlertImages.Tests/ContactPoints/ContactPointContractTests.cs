@@ -9,10 +9,12 @@ namespace AlertImages.Tests.ContactPoints;
 /// <summary>What every contact point that speaks HTTP must do, and every type of the catalogue.</summary>
 public sealed class ContactPointContractTests
 {
-    private const string Secret = "canary-secret-4711";
+    private const string Secret = ContactPointSample.Secret;
     private ContactPointFactory _factory = null!;
 
     private static IEnumerable<string> Types => ContactPointCatalog.All.Select(static type => type.Type);
+
+    private static IEnumerable<TestCaseData> RequiredKeys => ContactPointSample.All.SelectMany(static sample => sample.Required.Select(key => new TestCaseData(sample.Type, key)));
 
     private static IEnumerable<string> HttpTypes => Types.Where(static type => type != "email");
 
@@ -25,9 +27,10 @@ public sealed class ContactPointContractTests
     [TestCaseSource(nameof(HttpTypes))]
     public async Task Success_is_delivered(string type)
     {
-        await using var server = await ScriptedHttpServer.StartAsync((context, _) => SucceedAsync(context, type));
+        await using var server = await ScriptedHttpServer.StartAsync(ContactPointSample.AnswerAsync);
 
         Assert.That(await SendAsync(type, server), Is.InstanceOf<DeliveryResult.Delivered>());
+        Assert.That(server.Requests, Has.Count.EqualTo(1));
     }
 
     [Test]
@@ -136,11 +139,49 @@ public sealed class ContactPointContractTests
     [TestCaseSource(nameof(Types))]
     public void Settings_of_a_wrong_type_are_named_and_not_repeated(string type)
     {
-        var key = type == "email" ? "addresses" : "url";
+        var key = type switch { "email" => "addresses", "slack" => "token", _ => ContactPointSample.Of(type).Required[0] };
 
         var errors = ContactPointFactory.Errors(type, new JsonObject { [key] = new JsonObject { ["x"] = Secret } });
 
         Assert.That(errors.Single(), Does.StartWith(key).And.Not.Contain(Secret));
+    }
+
+    [TestCaseSource(nameof(RequiredKeys))]
+    public void Every_required_setting_is_named_when_it_is_missing(string type, string key)
+    {
+        var settings = ContactPointSample.Of(type).Settings("http://127.0.0.1/");
+        settings.Remove(key);
+
+        Assert.That(ContactPointFactory.Errors(type, settings), Has.Some.StartWith(key + ": "));
+    }
+
+    [TestCaseSource(nameof(HttpTypes))]
+    public async Task No_more_pictures_are_sent_than_are_taken(string type)
+    {
+        using var folder = new TempFolder();
+        await using var server = await ScriptedHttpServer.StartAsync(ContactPointSample.AnswerAsync);
+        var sut = _factory.Create(type, Settings(type, server.Url));
+        var alerts = Enumerable.Range(1, 25).Select(static number => Some.FiringAlert($"web-{number}")).ToArray();
+        var images = Enumerable.Range(1, 25).Select(number => Some.Image(folder, (byte)number, $"https://img.example.org/{number}.png", $"{number}.png")).ToArray();
+
+        await sut.SendAsync(Some.Notification(Some.Group(alerts), images).For(sut), CancellationToken.None);
+
+        // as bytes or by name: each picture has its own
+        var sent = string.Concat(server.Requests.Select(static request => request.PathAndQuery + Uri.UnescapeDataString(request.Text)));
+        var shown = images.Count(image => sent.Contains($"/{image.Name}", StringComparison.Ordinal) || sent.Contains($"\"{image.Name}\"", StringComparison.Ordinal) || sent.Contains($"filename={image.Name}", StringComparison.Ordinal));
+        Assert.That(shown, Is.EqualTo(Math.Min(25, Math.Max(sut.Images.MaxUploads, sut.Images.MaxLinks))));
+    }
+
+    [TestCaseSource(nameof(HttpTypes))]
+    public async Task Both_states_and_no_picture_work(string type)
+    {
+        await using var server = await ScriptedHttpServer.StartAsync(ContactPointSample.AnswerAsync);
+        var sut = _factory.Create(type, Settings(type, server.Url));
+
+        foreach (var group in new[] { Some.Group(), Some.Group(Some.ResolvedAlert()), Some.Group(Some.FiringAlert(), Some.ResolvedAlert("web-2")) })
+        {
+            Assert.That(await sut.SendAsync(Some.Notification(group), CancellationToken.None), Is.InstanceOf<DeliveryResult.Delivered>());
+        }
     }
 
     [TestCaseSource(nameof(Types))]
@@ -160,16 +201,7 @@ public sealed class ContactPointContractTests
     private Task<DeliveryResult> SendAsync(string type, ScriptedHttpServer server) =>
         _factory.Create(type, Settings(type, server.Url)).SendAsync(Some.Notification(), CancellationToken.None);
 
-    private static JsonObject Settings(string type, Uri url) => type switch
-    {
-        "slack" => new JsonObject { ["url"] = url.AbsoluteUri, ["token"] = Secret, ["recipient"] = "#alerts" },
-        "webhook" => new JsonObject { ["url"] = url.AbsoluteUri, ["username"] = "user", ["password"] = Secret },
-        _ => throw new AssertionException($"The contract suite needs settings for {type}"),
-    };
-
-    private static Task SucceedAsync(HttpContext context, string type) => type == "slack"
-        ? context.Response.WriteAsJsonAsync(new { ok = true, channel = "C1", ts = "1.2" })
-        : Task.CompletedTask;
+    private static JsonObject Settings(string type, Uri url) => ContactPointSample.Of(type).Settings(url.AbsoluteUri);
 
     private static Task<ScriptedHttpServer> LimitAsync(string retryAfter) => ScriptedHttpServer.StartAsync((context, _) =>
     {

@@ -51,6 +51,17 @@ public sealed class WebhookTests
     }
 
     [Test]
+    public async Task Pictures_are_embedded_on_demand()
+    {
+        using var folder = new TempFolder();
+        var image = Some.Image(folder);
+
+        var alert = (await SendAsync(new JsonObject { ["embedImages"] = true }, Some.Notification(null, image))).Json["alerts"]![0]!;
+
+        Assert.That(alert["embeddedImage"]!.GetValue<string>(), Is.EqualTo(Convert.ToBase64String(await File.ReadAllBytesAsync(image.Path))));
+    }
+
+    [Test]
     public async Task Private_labels_and_annotations_stay_here()
     {
         var text = (await SendAsync([], Some.Notification())).Text;

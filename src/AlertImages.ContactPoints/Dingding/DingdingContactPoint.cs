@@ -1,0 +1,47 @@
+using System.Globalization;
+using AlertImages.ContactPoints.Shared;
+using AlertImages.Core.Delivery;
+
+namespace AlertImages.ContactPoints.Dingding;
+
+/// <summary>A robot of a DingTalk group. It answers 200 with an <c>errcode</c> when something is wrong.</summary>
+internal sealed class DingdingContactPoint(DingdingSettings settings, HttpClient http, TimeProvider time) : IContactPoint
+{
+    // https://open.dingtalk.com/document/orgapp/custom-robots-send-group-messages: errors
+    private const int TooFast = 130101;
+    private const int SystemBusy = -1;
+    private const int NotAllowed = 310000;
+    private const int InvalidToken = 300001;
+
+    private const int MaxCardImages = 5;
+
+    public static ContactPointDescriptor Descriptor { get; } = ContactPointDescriptor.For<DingdingSettings>(
+        type: "dingding",
+        name: "DingDing",
+        images: "link: 1 by link; action card: up to 5 by link",
+        validate: DingdingSettings.Validate,
+        create: static (settings, services) => new DingdingContactPoint(settings, services.Http, services.Time));
+
+    public ImageSupport Images { get; } = new(MaxUploads: 0, MaxLinks: settings.IsActionCard ? MaxCardImages : 1);
+
+    public Task<DeliveryResult> SendAsync(Notification notification, CancellationToken cancellationToken) => http.DeliverAsync(
+        JsonRequest.Post(settings.SignedUrl(time.GetUtcNow()), DingdingFormatter.Format(notification, settings), DingdingJson.Default.DingdingMessage), time, cancellationToken, Read);
+
+    private static DeliveryResult? Read(string body)
+    {
+        var answer = VendorAnswer.Parse(body);
+        if (answer["errcode"].Number is not { } code || code == 0)
+        {
+            return null;
+        }
+
+        var detail = string.Create(CultureInfo.InvariantCulture, $"errcode {code}: {HttpOutcome.Shorten(answer["errmsg"].Text)}");
+        return (int)code switch
+        {
+            TooFast => new DeliveryResult.TryLater(FailureReason.RateLimited, detail, TimeSpan.FromMinutes(1)),
+            SystemBusy => new DeliveryResult.TryLater(FailureReason.ServerError, detail),
+            NotAllowed or InvalidToken => new DeliveryResult.GiveUp(FailureReason.AuthError, detail),
+            _ => new DeliveryResult.GiveUp(FailureReason.ClientError, detail),
+        };
+    }
+}

@@ -1,0 +1,55 @@
+using System.Text.Json;
+using AlertImages.ContactPoints.Shared;
+using AlertImages.Core.Delivery;
+
+namespace AlertImages.ContactPoints.Discord;
+
+/// <summary>The requests of a Discord webhook (https://discord.com/developers/docs/resources/webhook).</summary>
+internal sealed class DiscordClient(DiscordSettings settings, HttpClient http, TimeProvider time)
+{
+    /// <summary>Posts a message; the reference is its id.</summary>
+    public Task<DeliveryResult> PostAsync(DiscordMessage message, IReadOnlyList<NotificationImage> images, CancellationToken cancellationToken)
+    {
+        var address = new UriBuilder(settings.Url!.Reveal());
+        address.Query = (address.Query.Length > 1 ? address.Query[1..] + "&" : "") + "wait=true";
+        return SendAsync(HttpMethod.Post, address.Uri, message, images, cancellationToken);
+    }
+
+    /// <summary>Changes a message of this webhook; files that are not named again stay.</summary>
+    public Task<DeliveryResult> EditAsync(string reference, DiscordMessage message, IReadOnlyList<NotificationImage> images, CancellationToken cancellationToken)
+    {
+        var address = new UriBuilder(settings.Url!.Reveal());
+        address.Path = address.Path.TrimEnd('/') + "/messages/" + Uri.EscapeDataString(reference);
+        return SendAsync(HttpMethod.Patch, address.Uri, message, images, cancellationToken);
+    }
+
+    private async Task<DeliveryResult> SendAsync(HttpMethod method, Uri address, DiscordMessage message, IReadOnlyList<NotificationImage> images, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(method, address);
+        request.Headers.UserAgent.ParseAdd(GrafanaStyle.UserAgent);
+        var json = JsonSerializer.Serialize(message, DiscordJson.Default.DiscordMessage);
+        request.Content = images.Count == 0 ? new StringContent(json, new System.Net.Http.Headers.MediaTypeHeaderValue(JsonRequest.MediaType)) : await FormAsync(json, images, cancellationToken);
+        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        var body = await HttpOutcome.ReadAsync(response, cancellationToken);
+        if (response.IsSuccessStatusCode)
+        {
+            return new DeliveryResult.Delivered(Texts.NullIfEmpty(VendorAnswer.Parse(body)["id"].Text));
+        }
+
+        // the body has fractions of seconds (https://discord.com/developers/docs/topics/rate-limits)
+        return HttpOutcome.From(response, body, time) is DeliveryResult.TryLater later
+            ? later with { After = VendorAnswer.Parse(body)["retry_after"].Number is { } seconds and >= 0 and < 86_400 ? TimeSpan.FromSeconds(seconds) : later.After }
+            : HttpOutcome.From(response, body, time);
+    }
+
+    private static async Task<MultipartFormDataContent> FormAsync(string json, IReadOnlyList<NotificationImage> images, CancellationToken cancellationToken)
+    {
+        var form = FormRequest.Fields(("payload_json", json));
+        foreach (var (index, image) in images.Where(static image => image.Link is null).Index())
+        {
+            await form.AddFileAsync($"files[{index}]", image.Image, cancellationToken);
+        }
+
+        return form;
+    }
+}

@@ -1,0 +1,62 @@
+using AlertImages.ContactPoints.Shared;
+using AlertImages.Core.Delivery;
+using Microsoft.Extensions.Logging;
+
+namespace AlertImages.ContactPoints.Discord;
+
+/// <summary>A webhook of a Discord channel. Pictures are embeds; when the group is resolved, the messages that said it was firing turn green.</summary>
+internal sealed partial class DiscordContactPoint(DiscordSettings settings, DiscordClient client, ILogger<DiscordContactPoint> logger) : IAddsImages
+{
+    // https://discord.com/developers/docs/resources/message#create-message: 10 embeds, the first of which is the text and may hold a picture too
+    private const int MaxImages = 10;
+    // https://discord.com/developers/docs/reference#uploading-files: 10 MiB for all files of a message
+    private const long MaxUpload = 10 * 1024 * 1024 / MaxImages;
+
+    public static ContactPointDescriptor Descriptor { get; } = ContactPointDescriptor.For<DiscordSettings>(
+        type: "discord",
+        name: "Discord",
+        images: "up to 10, by link or uploaded",
+        validate: DiscordSettings.Validate,
+        create: static (settings, services) => new DiscordContactPoint(
+            settings, new DiscordClient(settings, services.Http, services.Time), services.Loggers.CreateLogger<DiscordContactPoint>()));
+
+    public ImageSupport Images { get; } = new(MaxUploads: MaxImages, MaxLinks: MaxImages) { MaxUploadBytes = MaxUpload };
+
+    public async Task<DeliveryResult> SendAsync(Notification notification, CancellationToken cancellationToken)
+    {
+        var result = await HttpDelivery.OrWithoutImagesAsync(
+            notification, variant => client.PostAsync(DiscordFormatter.Format(variant, settings), variant.Images, cancellationToken));
+        if (result is DeliveryResult.Delivered)
+        {
+            foreach (var earlier in notification.Earlier)
+            {
+                await TryMarkResolvedAsync(earlier, cancellationToken);
+            }
+        }
+
+        return result;
+    }
+
+    public Task<DeliveryResult> AddImagesAsync(Notification notification, string reference, CancellationToken cancellationToken) =>
+        client.EditAsync(reference, DiscordFormatter.Format(notification, settings).ForEdit(), notification.Images, cancellationToken);
+
+    /// <summary>The news is delivered: that an old message keeps its colour is no reason to send it again.</summary>
+    private async Task TryMarkResolvedAsync(EarlierMessage earlier, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var edited = DiscordFormatter.FormatResolved(earlier.Notification, settings).ForEdit();
+            if (await client.EditAsync(earlier.Reference, edited, [], cancellationToken) is not DeliveryResult.Delivered and var refused)
+            {
+                LogNotMarked(refused.ToString());
+            }
+        }
+        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)
+        {
+            LogNotMarked(exception.GetType().Name);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "A Discord message could not be marked as resolved: {Detail}")]
+    private partial void LogNotMarked(string detail);
+}

@@ -1,0 +1,24 @@
+using AlertImages.ContactPoints.Shared;
+using AlertImages.Core.Delivery;
+
+namespace AlertImages.ContactPoints.GoogleChat;
+
+/// <summary>A webhook of a Google Chat space; messages of one alert group form a thread.</summary>
+internal sealed class GoogleChatContactPoint(GoogleChatSettings settings, HttpClient http, TimeProvider time) : IContactPoint
+{
+    private const string MediaType = "application/json; charset=UTF-8";
+
+    public static ContactPointDescriptor Descriptor { get; } = ContactPointDescriptor.For<GoogleChatSettings>(
+        type: "googlechat",
+        name: "Google Chat",
+        images: "all by link, as far as 32 kB go",
+        validate: GoogleChatSettings.Validate,
+        create: static (settings, services) => new GoogleChatContactPoint(settings, services.Http, services.Time));
+
+    public ImageSupport Images { get; } = new(MaxUploads: 0, MaxLinks: ImageSupport.Unlimited);
+
+    public Task<DeliveryResult> SendAsync(Notification notification, CancellationToken cancellationToken) => HttpDelivery.OrWithoutImagesAsync(
+        notification,
+        variant => http.DeliverAsync(
+            JsonRequest.Post(settings.Address(variant), GoogleChatFormatter.Format(variant, settings), GoogleChatJson.Default.GoogleChatMessage, MediaType), time, cancellationToken));
+}

@@ -1,0 +1,20 @@
+using AlertImages.ContactPoints.Shared;
+using AlertImages.Core.Alerts;
+using AlertImages.Core.Delivery;
+
+namespace AlertImages.ContactPoints.Kafka;
+
+/// <summary>Makes Grafana's record.</summary>
+internal static class KafkaFormatter
+{
+    public static KafkaRecord Format(Notification notification, KafkaSettings settings) => new()
+    {
+        Description = notification.Title(settings.Description),
+        Client = "Grafana",
+        Details = Texts.NullIfEmpty(notification.Message(settings.Details)),
+        AlertState = GrafanaStyle.StateWord(notification.Group.Status),
+        ClientUrl = AlertLinks.ListUrl(notification.Group),
+        Contexts = notification.Images.Count > 0 ? [.. notification.Images.Select(static image => new KafkaContext("image", image.Link!.AbsoluteUri))] : null,
+        IncidentKey = notification.GroupKeyHash,
+    };
+}

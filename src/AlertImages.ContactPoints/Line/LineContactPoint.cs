@@ -1,0 +1,37 @@
+using System.Net;
+using System.Net.Http.Headers;
+using AlertImages.ContactPoints.Shared;
+using AlertImages.Core.Delivery;
+
+namespace AlertImages.ContactPoints.Line;
+
+/// <summary>A LINE official account that pushes a text and pictures (https://developers.line.biz/en/reference/messaging-api/#send-push-message).</summary>
+internal sealed class LineContactPoint(LineSettings settings, HttpClient http, TimeProvider time) : IContactPoint
+{
+    // five messages per push, the first is the text
+    private const int MaxImages = 4;
+
+    public static ContactPointDescriptor Descriptor { get; } = ContactPointDescriptor.For<LineSettings>(
+        type: "line",
+        name: "LINE Messaging API",
+        images: "up to 4 by link (https)",
+        validate: LineSettings.Validate,
+        create: static (settings, services) => new LineContactPoint(settings, services.Http, services.Time));
+
+    public ImageSupport Images { get; } = new(MaxUploads: 0, MaxLinks: MaxImages);
+
+    public Task<DeliveryResult> SendAsync(Notification notification, CancellationToken cancellationToken) =>
+        HttpDelivery.OrWithoutImagesAsync(notification, variant => PushAsync(variant, cancellationToken));
+
+    private async Task<DeliveryResult> PushAsync(Notification notification, CancellationToken cancellationToken)
+    {
+        using var request = JsonRequest.Post(settings.Address, LineFormatter.Format(notification, settings), LineJson.Default.LinePush);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", settings.ChannelAccessToken!.Reveal());
+        request.Headers.Add("X-Line-Retry-Key", LineFormatter.RetryKey(notification));
+        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        // an earlier attempt with this key arrived (https://developers.line.biz/en/docs/messaging-api/retrying-api-request/)
+        return response.StatusCode == HttpStatusCode.Conflict && response.Headers.Contains("x-line-accepted-request-id")
+            ? new DeliveryResult.Delivered()
+            : await HttpOutcome.FromAsync(response, time, cancellationToken);
+    }
+}

@@ -1,0 +1,36 @@
+using System.Net.Http.Headers;
+using AlertImages.ContactPoints.Shared;
+using AlertImages.Core.Alerts;
+using AlertImages.Core.Delivery;
+
+namespace AlertImages.ContactPoints.Opsgenie;
+
+/// <summary>Opsgenie's alert API, which Jira Service Management has too. The group's hash is the alias: what is sent twice is one alert.</summary>
+internal sealed class OpsgenieContactPoint(OpsgenieSettings settings, HttpClient http, TimeProvider time) : IContactPoint
+{
+    public static ContactPointDescriptor Descriptor { get; } = ContactPointDescriptor.For<OpsgenieSettings>(
+        type: "opsgenie",
+        name: "Opsgenie",
+        images: "all by link, in the details",
+        validate: OpsgenieSettings.Validate,
+        create: static (settings, services) => new OpsgenieContactPoint(settings, services.Http, services.Time));
+
+    public ImageSupport Images { get; } = new(MaxUploads: 0, MaxLinks: ImageSupport.Unlimited);
+
+    public async Task<DeliveryResult> SendAsync(Notification notification, CancellationToken cancellationToken)
+    {
+        var isResolved = notification.Group.Status == AlertState.Resolved;
+        if (isResolved && !settings.AutoClose)
+        {
+            return new DeliveryResult.Delivered();
+        }
+
+        var request = isResolved
+            ? JsonRequest.Post(settings.CloseAddress(notification.GroupKeyHash), new OpsgenieClose("Grafana"), OpsgenieJson.Default.OpsgenieClose)
+            : JsonRequest.Post(settings.Address, OpsgenieFormatter.Format(notification, settings), OpsgenieJson.Default.OpsgenieAlert);
+        request.Headers.Authorization = new AuthenticationHeaderValue("GenieKey", settings.ApiKey!.Reveal());
+        return await http.DeliverAsync(request, time, cancellationToken) is var result && result is DeliveryResult.Delivered
+            ? new DeliveryResult.Delivered(notification.GroupKeyHash)
+            : result;
+    }
+}

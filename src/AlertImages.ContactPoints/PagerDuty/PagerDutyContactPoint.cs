@@ -1,0 +1,24 @@
+using AlertImages.ContactPoints.Shared;
+using AlertImages.Core.Delivery;
+
+namespace AlertImages.ContactPoints.PagerDuty;
+
+/// <summary>PagerDuty's Events API v2. The group's hash is the <c>dedup_key</c>: what is sent twice is one incident.</summary>
+internal sealed class PagerDutyContactPoint(PagerDutySettings settings, HttpClient http, TimeProvider time) : IContactPoint
+{
+    public static ContactPointDescriptor Descriptor { get; } = ContactPointDescriptor.For<PagerDutySettings>(
+        type: "pagerduty",
+        name: "PagerDuty",
+        images: "all by link",
+        validate: PagerDutySettings.Validate,
+        create: static (settings, services) => new PagerDutyContactPoint(settings, services.Http, services.Time));
+
+    public ImageSupport Images { get; } = new(MaxUploads: 0, MaxLinks: ImageSupport.Unlimited);
+
+    public Task<DeliveryResult> SendAsync(Notification notification, CancellationToken cancellationToken) => HttpDelivery.OrWithoutImagesAsync(
+        notification,
+        async variant => await http.DeliverAsync(
+            JsonRequest.Post(settings.Address, PagerDutyFormatter.Format(variant, settings), PagerDutyJson.Default.PagerDutyEvent), time, cancellationToken) is var result && result is DeliveryResult.Delivered
+                ? new DeliveryResult.Delivered(variant.GroupKeyHash)
+                : result);
+}

@@ -1,0 +1,83 @@
+using System.Globalization;
+using System.Text.Json;
+using AlertImages.ContactPoints.Shared;
+using AlertImages.Core.Alerts;
+using AlertImages.Core.Delivery;
+using AlertImages.Core.Templating;
+
+namespace AlertImages.ContactPoints.PagerDuty;
+
+/// <summary>Makes Grafana's event; pictures also have the panel's address and a description.</summary>
+internal static class PagerDutyFormatter
+{
+    // https://developer.pagerduty.com/docs/send-alert-event
+    private const int MaxSummary = 1024;
+    private const int MaxBytes = 512_000;
+    private const string TooLarge = "Custom details have been removed because the original event exceeds the maximum size of 512KB";
+
+    private const string Default = "default";
+    private const string Grafana = "Grafana";
+    private const string FallbackSeverity = "critical";
+
+    public static PagerDutyEvent Format(Notification notification, PagerDutySettings settings)
+    {
+        var message = Format(notification, settings, Details(notification, settings));
+        return JsonSerializer.SerializeToUtf8Bytes(message, PagerDutyJson.Default.PagerDutyEvent).Length < MaxBytes
+            ? message
+            : Format(notification, settings, new Dictionary<string, string> { ["error"] = TooLarge });
+    }
+
+    private static PagerDutyEvent Format(Notification notification, PagerDutySettings settings, IReadOnlyDictionary<string, string> details)
+    {
+        var group = notification.Group;
+        var client = settings.Client?.Render(group) ?? Grafana;
+        return new PagerDutyEvent
+        {
+            RoutingKey = settings.IntegrationKey!.Reveal(),
+            DedupKey = notification.GroupKeyHash,
+            EventAction = group.Status == AlertState.Firing ? "trigger" : "resolve",
+            Payload = new PagerDutyPayload
+            {
+                Summary = TextLimit.InRunes(notification.Title(settings.Summary), MaxSummary),
+                Source = Texts.NullIfEmpty(settings.Source?.Render(group)) ?? Environment.MachineName,
+                Severity = Severity(settings.Severity?.Render(group)),
+                Class = Texts.NullIfEmpty(settings.Class?.Render(group) ?? Default),
+                Component = Texts.NullIfEmpty(settings.Component?.Render(group) ?? Grafana),
+                Group = Texts.NullIfEmpty(settings.Group?.Render(group) ?? Default),
+                CustomDetails = details,
+            },
+            Client = Texts.NullIfEmpty(client),
+            ClientUrl = Texts.NullIfEmpty(settings.ClientUrl?.Render(group) ?? group.ExternalUrl),
+            Links = [new PagerDutyLink(group.ExternalUrl, "External URL")],
+            Images = notification.Images.Count > 0
+                ? [.. notification.Images.Select(static image => new PagerDutyImage(image.Link!.AbsoluteUri, Texts.NullIfEmpty(image.Alert.PanelUrl), Texts.Caption(image)))]
+                : null,
+        };
+    }
+
+    /// <summary>What Grafana tells, and the lines of ours; settings win.</summary>
+    private static Dictionary<string, string> Details(Notification notification, PagerDutySettings settings)
+    {
+        var group = notification.Group;
+        var details = new Dictionary<string, string>
+        {
+            ["firing"] = DefaultTexts.AlertList(group.Firing),
+            ["resolved"] = DefaultTexts.AlertList(group.Resolved),
+            ["num_firing"] = group.Firing.Count().ToString(CultureInfo.InvariantCulture),
+            ["num_resolved"] = group.Resolved.Count().ToString(CultureInfo.InvariantCulture),
+        };
+        if (notification.WithNote("") is { Length: > 0 } note)
+        {
+            details["note"] = note;
+        }
+
+        foreach (var (name, template) in settings.Details ?? [])
+        {
+            details[name] = template.Render(group);
+        }
+
+        return details;
+    }
+
+    private static string Severity(string? text) => text?.ToLowerInvariant() is "critical" or "error" or "warning" or "info" ? text.ToLowerInvariant() : FallbackSeverity;
+}

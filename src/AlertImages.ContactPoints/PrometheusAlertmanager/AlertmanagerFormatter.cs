@@ -1,0 +1,27 @@
+using System.Globalization;
+using AlertImages.Core.Delivery;
+
+namespace AlertImages.ContactPoints.PrometheusAlertmanager;
+
+/// <summary>Makes Grafana's alerts: all labels and annotations, private ones too, and the picture's link.</summary>
+internal static class AlertmanagerFormatter
+{
+    private const string ZeroTime = "0001-01-01T00:00:00Z";
+    private const string ImageAnnotation = "image";
+
+    public static IReadOnlyList<PostedAlert> Format(Notification notification) => [.. notification.Alerts.Select(Format)];
+
+    private static PostedAlert Format(NotifiedAlert notified)
+    {
+        var annotations = new Dictionary<string, string>(notified.Alert.Annotations);
+        if (notified.Image?.Url is { } url)
+        {
+            annotations[ImageAnnotation] = url.AbsoluteUri;
+        }
+
+        return new PostedAlert(notified.Alert.Labels, annotations, Time(notified.Alert.StartsAt), Time(notified.Alert.EndsAt), notified.Alert.GeneratorUrl);
+    }
+
+    private static string Time(DateTimeOffset? time) =>
+        time is { } value ? value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture) : ZeroTime;
+}

@@ -1,0 +1,48 @@
+using AlertImages.Core.Delivery;
+
+namespace AlertImages.ContactPoints.Shared;
+
+/// <summary>Rules that many settings share. Errors name the key; values that may be secrets are not repeated.</summary>
+internal static class SettingRules
+{
+    private const string TemplateMark = "{{";
+
+    /// <summary>Adds Grafana's own words when the value is missing.</summary>
+    public static void Require(string? value, string key, string message, ICollection<string> errors)
+    {
+        if (string.IsNullOrWhiteSpace(value))
+        {
+            errors.Add($"{key}: {message}");
+        }
+    }
+
+    /// <summary>The same for a secret.</summary>
+    public static void Require(Secret? value, string key, string message, ICollection<string> errors) => Require(value?.Reveal(), key, message, errors);
+
+    /// <summary>An address that must be there and work.</summary>
+    public static void RequireUrl(string? value, string key, string message, ICollection<string> errors)
+    {
+        Require(value, key, message, errors);
+        CheckUrl(value, key, errors);
+    }
+
+    /// <summary>An address that must work when it is there.</summary>
+    public static void CheckUrl(string? value, string key, ICollection<string> errors)
+    {
+        if (!string.IsNullOrWhiteSpace(value) && !IsUrl(value))
+        {
+            errors.Add($"{key}: must be an absolute http or https address; templates in addresses are not supported yet");
+        }
+    }
+
+    public static bool IsUrl(string value) => Uri.TryCreate(value, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" && !value.Contains(TemplateMark, StringComparison.Ordinal);
+
+    /// <summary>A text that becomes part of an address or of something that vendors compare.</summary>
+    public static void RefuseTemplate(string? value, string key, ICollection<string> errors)
+    {
+        if (value?.Contains(TemplateMark, StringComparison.Ordinal) == true)
+        {
+            errors.Add($"{key}: templates are not supported here yet");
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using AlertImages.ContactPoints.Shared;
+using AlertImages.Core.Delivery;
+
+namespace AlertImages.ContactPoints.Teams;
+
+/// <summary>A Microsoft Teams workflow, or one of the retired Office connectors, which answer 200 with an error text.</summary>
+internal sealed class TeamsContactPoint(TeamsSettings settings, HttpClient http, TimeProvider time) : IContactPoint
+{
+    private const string ConnectorHost = "webhook.office.com";
+    private const string ConnectorSuccess = "1";
+    // https://learn.microsoft.com/microsoftteams/platform/webhooks-and-connectors/how-to/connectors-using#rate-limiting-for-connectors
+    private const string ConnectorThrottled = "429";
+
+    public static ContactPointDescriptor Descriptor { get; } = ContactPointDescriptor.For<TeamsSettings>(
+        type: "teams",
+        name: "Microsoft Teams",
+        images: "all by link, as far as 28 kB go",
+        validate: TeamsSettings.Validate,
+        create: static (settings, services) => new TeamsContactPoint(settings, services.Http, services.Time));
+
+    public ImageSupport Images { get; } = new(MaxUploads: 0, MaxLinks: ImageSupport.Unlimited);
+
+    public Task<DeliveryResult> SendAsync(Notification notification, CancellationToken cancellationToken) => HttpDelivery.OrWithoutImagesAsync(
+        notification,
+        variant => http.DeliverAsync(JsonRequest.Post(settings.Url!.Reveal(), TeamsFormatter.Format(variant, settings), TeamsJson.Default.TeamsMessage), time, cancellationToken, Read));
+
+    private DeliveryResult? Read(string body)
+    {
+        if (!new Uri(settings.Url!.Reveal()).Host.EndsWith(ConnectorHost, StringComparison.OrdinalIgnoreCase) && !IsConnectorError(body))
+        {
+            return null;
+        }
+
+        var detail = HttpOutcome.Shorten(body);
+        return body.Trim() == ConnectorSuccess ? null
+            : body.Contains(ConnectorThrottled, StringComparison.Ordinal) ? new DeliveryResult.TryLater(FailureReason.RateLimited, detail)
+            : new DeliveryResult.GiveUp(FailureReason.ClientError, detail);
+    }
+
+    /// <summary>Their own words, also behind a proxy of another name.</summary>
+    private static bool IsConnectorError(string body) => body.StartsWith("Webhook message delivery failed", StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,45 @@
+using System.Text;
+using System.Text.Json;
+using AlertImages.ContactPoints.Shared;
+using AlertImages.Core.Alerts;
+using AlertImages.Core.Delivery;
+using AlertImages.Core.Templating;
+
+namespace AlertImages.ContactPoints.Teams;
+
+/// <summary>Makes Grafana's adaptive card: title, message, pictures and a button.</summary>
+internal static class TeamsFormatter
+{
+    // https://learn.microsoft.com/microsoftteams/platform/webhooks-and-connectors/how-to/connectors-using: 28 KB
+    private const int MaxBytes = 28 * 1024;
+    private const int LastLargeSet = 2;
+
+    public static TeamsMessage Format(Notification notification, TeamsSettings settings)
+    {
+        var text = notification.WithNote(Message(notification, settings));
+        return SizeLimit.Fit(
+            notification, MaxBytes, Encoding.UTF8.GetByteCount(text), (variant, textBytes) => Format(variant, settings, textBytes),
+            static message => JsonSerializer.SerializeToUtf8Bytes(message, TeamsJson.Default.TeamsMessage).Length);
+    }
+
+    private static TeamsMessage Format(Notification notification, TeamsSettings settings, int textBytes)
+    {
+        var title = notification.ShortTitle(settings.Title, PlainText.InMarkdown);
+        var text = TextLimit.InBytes(notification.WithNote(Message(notification, settings)), textBytes, KeepWhole.MarkdownLink);
+        TeamsElement?[] body =
+        [
+            new TeamsElement("TextBlock") { Text = title, Color = notification.Group.Status == AlertState.Firing ? "attention" : "good", Size = "large", Weight = "bolder", Wrap = true },
+            new TeamsElement("TextBlock") { Text = text, Wrap = true },
+            notification.Images.Count == 0 ? null : new TeamsElement("ImageSet")
+            {
+                Images = [.. notification.Images.Select(static image => new TeamsImage(image.Link!.AbsoluteUri, Texts.Caption(image)))],
+                ImageSize = notification.Images.Count <= LastLargeSet ? "large" : "medium",
+            },
+            new TeamsElement("ActionSet") { Actions = [new TeamsAction("View URL", AlertLinks.ListUrl(notification.Group))] },
+        ];
+        return new TeamsMessage([new TeamsAttachment(new TeamsCard([.. body.OfType<TeamsElement>()]))], title);
+    }
+
+    private static string Message(Notification notification, TeamsSettings settings) =>
+        Texts.Or(settings.Message, TextTemplate.TeamsMessage).Render(notification.Group, PlainText.InMarkdown);
+}

@@ -1,0 +1,67 @@
+using AlertImages.Core.Delivery;
+using Microsoft.Extensions.Logging;
+
+namespace AlertImages.ContactPoints.Telegram;
+
+/// <summary>
+/// A Telegram bot. The text goes first, so that no picture can hold it up; the pictures follow as its reply, several as one album. A resolved message
+/// replies to the one that said it was firing.
+/// </summary>
+internal sealed partial class TelegramContactPoint(TelegramSettings settings, TelegramClient client, ILogger<TelegramContactPoint> logger) : IAddsImages
+{
+    // https://core.telegram.org/bots/api#sendmediagroup and #sendphoto
+    private const int MaxAlbum = 10;
+    private const long MaxPhoto = 10_000_000;
+
+    public static ContactPointDescriptor Descriptor { get; } = ContactPointDescriptor.For<TelegramSettings>(
+        type: "telegram",
+        name: "Telegram",
+        images: "up to 10 uploaded, several as an album",
+        validate: TelegramSettings.Validate,
+        create: static (settings, services) => new TelegramContactPoint(
+            settings, new TelegramClient(settings, services.Http, services.Time), services.Loggers.CreateLogger<TelegramContactPoint>()));
+
+    public ImageSupport Images { get; } = new(MaxUploads: MaxAlbum, MaxLinks: MaxAlbum, PrefersUpload: true) { MaxUploadBytes = MaxPhoto };
+
+    public async Task<DeliveryResult> SendAsync(Notification notification, CancellationToken cancellationToken)
+    {
+        var earlier = notification.Earlier.Count > 0 ? notification.Earlier[0].Reference : null;
+        var result = await client.SendTextAsync(TelegramFormatter.Format(notification, settings), settings.ParseMode, earlier, cancellationToken);
+        if (result is DeliveryResult.GiveUp { Detail: var detail } && settings.ParseMode.Length > 0 && TelegramClient.IsParseError(detail))
+        {
+            // a text that Telegram cannot read as markup is better plain than lost
+            result = await client.SendTextAsync(TelegramFormatter.FormatPlain(notification, settings), "", earlier, cancellationToken);
+        }
+
+        return result is DeliveryResult.Delivered { Reference: var reference } delivered && notification.Images.Count > 0
+            ? delivered with { ImagesRefused = await TryAddImagesAsync(notification, reference, cancellationToken) }
+            : result;
+    }
+
+    public Task<DeliveryResult> AddImagesAsync(Notification notification, string reference, CancellationToken cancellationToken) =>
+        client.SendPhotosAsync(notification.Images, reference, cancellationToken);
+
+    /// <summary>The text is delivered: whatever happens to the pictures, it must not be sent again. The number that was refused.</summary>
+    private async Task<int> TryAddImagesAsync(Notification notification, string? reference, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var result = await client.SendPhotosAsync(notification.Images, reference, cancellationToken);
+            if (result is DeliveryResult.Delivered)
+            {
+                return 0;
+            }
+
+            LogRefused(result is DeliveryResult.GiveUp giveUp ? giveUp.Detail : ((DeliveryResult.TryLater)result).Detail);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException or IOException)
+        {
+            LogRefused(exception.GetType().Name);
+        }
+
+        return notification.Images.Count;
+    }
+
+    [LoggerMessage(LogLevel.Error, "Failed to attach image to notification: {Detail}")]
+    private partial void LogRefused(string detail);
+}
