@@ -20,6 +20,8 @@ internal sealed partial class DiscordContactPoint(DiscordSettings settings, Disc
         create: static (settings, services) => new DiscordContactPoint(
             settings, new DiscordClient(settings, services.Http, services.Time), services.Loggers.CreateLogger<DiscordContactPoint>()));
 
+    public bool CanAddImages => true;
+
     public ImageSupport Images { get; } = new(MaxUploads: MaxImages, MaxLinks: MaxImages) { MaxUploadBytes = MaxUpload };
 
     public async Task<DeliveryResult> SendAsync(Notification notification, CancellationToken cancellationToken)
@@ -37,8 +39,9 @@ internal sealed partial class DiscordContactPoint(DiscordSettings settings, Disc
         return result;
     }
 
-    public Task<DeliveryResult> AddImagesAsync(Notification notification, string reference, CancellationToken cancellationToken) =>
-        client.EditAsync(reference, DiscordFormatter.Format(notification, settings).ForEdit(), notification.Images, cancellationToken);
+    /// <summary>The message is made anew with all its pictures; what was attached before goes.</summary>
+    public Task<DeliveryResult> AddImagesAsync(Notification notification, IReadOnlyList<NotificationImage> late, string reference, CancellationToken cancellationToken) =>
+        client.EditAsync(reference, DiscordFormatter.FormatWithLateImages(notification, settings), notification.Images, cancellationToken);
 
     /// <summary>The news is delivered: that an old message keeps its colour is no reason to send it again.</summary>
     private async Task TryMarkResolvedAsync(EarlierMessage earlier, CancellationToken cancellationToken)

@@ -21,6 +21,12 @@ internal static class DiscordFormatter
     /// <summary>A message that said that the group is firing, now in the colour of a resolved one.</summary>
     public static DiscordMessage FormatResolved(Notification notification, DiscordSettings settings) => Format(notification, settings, Green);
 
+    /// <summary>An edit that replaces all attached files by those that come with it (https://discord.com/developers/docs/reference#editing-message-attachments).</summary>
+    public static DiscordMessage FormatWithLateImages(Notification notification, DiscordSettings settings) => Format(notification, settings).ForEdit() with
+    {
+        Attachments = [.. notification.Images.Where(static image => image.Link is null).Select(static (image, index) => new DiscordAttachment(index, image.Image.Name))],
+    };
+
     private static DiscordMessage Format(Notification notification, DiscordSettings settings, int colour)
     {
         var text = TextLimit.InRunes(notification.Message(settings.Message, PlainText.InMarkdown), MaxContent, KeepWhole.MarkdownLink);

@@ -21,9 +21,16 @@ internal sealed record DiscordMessage
     [JsonPropertyName("allowed_mentions")]
     public required DiscordMentions AllowedMentions { get; init; }
 
+    /// <summary>Only in an edit: the files that the message has from now on.</summary>
+    [JsonPropertyName("attachments")]
+    public IReadOnlyList<DiscordAttachment>? Attachments { get; init; }
+
     /// <summary>Without what an edit does not take.</summary>
     public DiscordMessage ForEdit() => this with { Username = null, AvatarUrl = null };
 }
+
+/// <summary>A file that comes with the request, by its number.</summary>
+internal sealed record DiscordAttachment([property: JsonPropertyName("id")] int Id, [property: JsonPropertyName("filename")] string FileName);
 
 /// <summary>A coloured block.</summary>
 internal sealed record DiscordEmbed

@@ -14,6 +14,10 @@ internal sealed class SlackClient(SlackSettings settings, HttpClient http, TimeP
     public Task<(DeliveryResult Result, SlackAnswer? Answer)> PostAsync(SlackMessage message, CancellationToken cancellationToken) =>
         PostJsonAsync(settings.Address, message, SlackJson.Default.SlackMessage, cancellationToken);
 
+    /// <summary>Changes a message (https://docs.slack.dev/reference/methods/chat.update).</summary>
+    public async Task<DeliveryResult> UpdateAsync(SlackMessage message, CancellationToken cancellationToken) =>
+        (await PostJsonAsync(new Uri(settings.Address, "chat.update"), message, SlackJson.Default.SlackMessage, cancellationToken)).Result;
+
     /// <summary>Uploads a file into the thread of a message, in Slack's three steps (https://docs.slack.dev/messaging/working-with-files#uploading_files).</summary>
     public async Task<DeliveryResult> UploadAsync(string name, byte[] bytes, SlackUpload upload, CancellationToken cancellationToken)
     {

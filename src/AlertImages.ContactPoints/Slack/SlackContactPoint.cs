@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace AlertImages.ContactPoints.Slack;
 
 /// <summary>A Slack bot, which uploads pictures into the thread of its message, or an incoming webhook, which links one.</summary>
-internal sealed partial class SlackContactPoint(SlackSettings settings, SlackClient client, ILogger<SlackContactPoint> logger) : IContactPoint
+internal sealed partial class SlackContactPoint(SlackSettings settings, SlackClient client, ILogger<SlackContactPoint> logger) : IAddsImages
 {
     // grafana.com/docs: images in notifications, table of contact points
     private const int MaxImages = 5;
@@ -21,30 +21,58 @@ internal sealed partial class SlackContactPoint(SlackSettings settings, SlackCli
         ? new ImageSupport(MaxUploads: MaxImages, MaxLinks: MaxImages, PrefersUpload: true)
         : new ImageSupport(MaxUploads: 0, MaxLinks: 1);
 
+    public bool CanAddImages => settings.IsBot;
+
     public async Task<DeliveryResult> SendAsync(Notification notification, CancellationToken cancellationToken)
     {
-        var (result, answer) = await client.PostAsync(SlackFormatter.Format(notification, settings), cancellationToken);
-        if (result is not DeliveryResult.Delivered delivered || answer is not { Timestamp: { } thread } || !settings.IsBot)
+        var earlier = settings.IsBot ? notification.Earlier.Select(static message => (Reference: SlackReference.Parse(message.Reference), message.Notification)).Where(static message => message.Reference is not null).ToList() : [];
+        var message = earlier is [var newest, ..] ? SlackFormatter.FormatReply(notification, settings, newest.Reference!) : SlackFormatter.Format(notification, settings);
+        var (result, answer) = await client.PostAsync(message, cancellationToken);
+        if (result is not DeliveryResult.Delivered delivered || answer is not { Timestamp: { } timestamp } || !settings.IsBot)
         {
             return result;
         }
 
         // from here on the message is there: whatever happens to a picture, it must not be sent again
-        var refused = 0;
-        foreach (var image in notification.Images)
+        var reference = new SlackReference(answer.Channel ?? settings.Recipient, message.ThreadTimestamp ?? timestamp);
+        var refused = await AttachAsync(notification, notification.Images, reference, cancellationToken);
+        if (notification.MoreImages > 0)
         {
-            if (!await TryAttachAsync(image, notification, answer.Channel ?? settings.Recipient, thread, cancellationToken))
+            await TryAsync(() => PostAsync(SlackFormatter.FormatMoreImages(notification, settings, reference.Timestamp), cancellationToken));
+        }
+
+        foreach (var shown in earlier)
+        {
+            await TryAsync(() => client.UpdateAsync(SlackFormatter.FormatUpdate(shown.Notification, notification, settings, shown.Reference!), cancellationToken));
+        }
+
+        return delivered with { ImagesRefused = refused };
+    }
+
+    /// <summary>Into the message's thread.</summary>
+    public async Task<DeliveryResult> AddImagesAsync(Notification notification, IReadOnlyList<NotificationImage> late, string reference, CancellationToken cancellationToken)
+    {
+        if (SlackReference.Parse(reference) is not { } message)
+        {
+            return new DeliveryResult.GiveUp(FailureReason.ClientError, "the message has no name");
+        }
+
+        var refused = await AttachAsync(notification, late, message, cancellationToken);
+        return refused == late.Count ? new DeliveryResult.TryLater(FailureReason.ServerError, "Slack took none of the images") : new DeliveryResult.Delivered(reference, refused);
+    }
+
+    private async Task<int> AttachAsync(Notification notification, IReadOnlyList<NotificationImage> images, SlackReference thread, CancellationToken cancellationToken)
+    {
+        var refused = 0;
+        foreach (var image in images)
+        {
+            if (!await TryAttachAsync(image, notification, thread.Channel, thread.Timestamp, cancellationToken))
             {
                 refused++;
             }
         }
 
-        if (notification.MoreImages > 0)
-        {
-            await TryAsync(() => PostAsync(SlackFormatter.FormatMoreImages(notification, settings, thread), cancellationToken));
-        }
-
-        return delivered with { ImagesRefused = refused };
+        return refused;
     }
 
     private Task<bool> TryAttachAsync(NotificationImage image, Notification notification, string channel, string thread, CancellationToken cancellationToken) =>

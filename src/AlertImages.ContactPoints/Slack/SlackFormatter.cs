@@ -71,6 +71,22 @@ internal static class SlackFormatter
             ],
         };
 
+    /// <summary>A resolved message as reply to the one that said it is firing; the channel sees it too.</summary>
+    public static SlackMessage FormatReply(Notification notification, SlackSettings settings, SlackReference earlier) =>
+        Format(notification, settings) with { ThreadTimestamp = earlier.Timestamp, ReplyBroadcast = true };
+
+    /// <summary>A message that said that its group is firing, in the colour of the resolved one.</summary>
+    public static SlackMessage FormatUpdate(Notification earlier, Notification resolved, SlackSettings settings, SlackReference reference)
+    {
+        var message = Format(earlier, settings);
+        return new SlackMessage
+        {
+            Channel = reference.Channel,
+            Timestamp = reference.Timestamp,
+            Attachments = [.. message.Attachments!.Select(attachment => attachment with { Color = Color(resolved.Group, settings), Timestamp = earlier.ReceivedAt.ToUnixTimeSeconds() })],
+        };
+    }
+
     /// <summary>The comment of an uploaded picture.</summary>
     public static string FormatComment(Alert alert) => $"{ImageTitle(alert)}, {ImageLabels(alert)}";
 

@@ -27,6 +27,14 @@ internal sealed record SlackMessage
 
     [JsonPropertyName("thread_ts")]
     public string? ThreadTimestamp { get; init; }
+
+    /// <summary>A reply that the channel sees too.</summary>
+    [JsonPropertyName("reply_broadcast")]
+    public bool? ReplyBroadcast { get; init; }
+
+    /// <summary>The message that <c>chat.update</c> changes.</summary>
+    [JsonPropertyName("ts")]
+    public string? Timestamp { get; init; }
 }
 
 /// <summary>The coloured block that holds the text.</summary>

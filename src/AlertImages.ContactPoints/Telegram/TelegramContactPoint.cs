@@ -21,6 +21,8 @@ internal sealed partial class TelegramContactPoint(TelegramSettings settings, Te
         create: static (settings, services) => new TelegramContactPoint(
             settings, new TelegramClient(settings, services.Http, services.Time), services.Loggers.CreateLogger<TelegramContactPoint>()));
 
+    public bool CanAddImages => true;
+
     public ImageSupport Images { get; } = new(MaxUploads: MaxAlbum, MaxLinks: MaxAlbum, PrefersUpload: true) { MaxUploadBytes = MaxPhoto };
 
     public async Task<DeliveryResult> SendAsync(Notification notification, CancellationToken cancellationToken)
@@ -38,8 +40,8 @@ internal sealed partial class TelegramContactPoint(TelegramSettings settings, Te
             : result;
     }
 
-    public Task<DeliveryResult> AddImagesAsync(Notification notification, string reference, CancellationToken cancellationToken) =>
-        client.SendPhotosAsync(notification.Images, reference, cancellationToken);
+    public Task<DeliveryResult> AddImagesAsync(Notification notification, IReadOnlyList<NotificationImage> late, string reference, CancellationToken cancellationToken) =>
+        client.SendPhotosAsync(late, reference, cancellationToken);
 
     /// <summary>The text is delivered: whatever happens to the pictures, it must not be sent again. The number that was refused.</summary>
     private async Task<int> TryAddImagesAsync(Notification notification, string? reference, CancellationToken cancellationToken)

@@ -32,6 +32,9 @@ public sealed record ClaimedDelivery
     /// <summary>The alerts.</summary>
     public required AlertGroup Group { get; init; }
 
+    /// <summary>Set when there is no message to send, but pictures to add to one that was sent.</summary>
+    public LateImages? Late { get; init; }
+
     /// <summary>For each alert its picture, or why it has none.</summary>
     public required IReadOnlyList<AlertPicture> Pictures { get; init; }
 }

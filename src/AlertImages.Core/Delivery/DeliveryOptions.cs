@@ -21,6 +21,9 @@ public sealed record DeliveryOptions
     /// <summary>True: a notification without a picture says why.</summary>
     public bool ShowMissingImageReason { get; init; } = true;
 
+    /// <summary>True: a resolved notification answers or changes the messages that said its group is firing, where the vendor can do that.</summary>
+    public bool ResolvedFollowsFiring { get; init; } = true;
+
     /// <summary>Attempts at the same time for one integration, so that a slow vendor leaves slots for the others.</summary>
     public int WorkersPerIntegration => Math.Max(1, Workers / 4);
 }

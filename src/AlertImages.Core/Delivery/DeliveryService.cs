@@ -1,12 +1,11 @@
 using AlertImages.Core.Telemetry;
-using AlertImages.Core.Uploads;
 using Microsoft.Extensions.Logging;
 
 namespace AlertImages.Core.Delivery;
 
 /// <summary>Delivers one notification to one integration: chooses pictures, sends once within the time-out, decides what follows.</summary>
 public sealed partial class DeliveryService(
-    ContactPointRegistry contactPoints, NotificationImages images, RetryPolicy retries, DeliveryOptions options, DeliveryTools tools)
+    ContactPointRegistry contactPoints, NotificationSource notifications, RetryPolicy retries, DeliveryOptions options, DeliveryTools tools)
 {
     private readonly PipelineMetrics _metrics = tools.Metrics;
     private readonly TimeProvider _time = tools.Time;
@@ -16,11 +15,16 @@ public sealed partial class DeliveryService(
     public async Task<DeliveryOutcome> DeliverAsync(ClaimedDelivery delivery, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(delivery);
+        if (delivery.Late is not null)
+        {
+            return await AddLateImagesAsync(delivery, delivery.Late, cancellationToken);
+        }
+
         _metrics.Attempts.Increment(delivery.Type);
         var integration = contactPoints.Find(delivery.ContactPoint, delivery.Integration);
         var result = integration is null
             ? new DeliveryResult.GiveUp(FailureReason.ContactPointGone, "the contact point is no longer configured")
-            : await SendAsync(integration, delivery, cancellationToken);
+            : await TryAsync(delivery, async token => await integration.Sender.SendAsync(await notifications.BuildAsync(delivery, integration, token), token), cancellationToken);
         return result switch
         {
             DeliveryResult.Delivered delivered => Delivered(delivery, delivered),
@@ -30,14 +34,48 @@ public sealed partial class DeliveryService(
         };
     }
 
-    private async Task<DeliveryResult> SendAsync(Integration integration, ClaimedDelivery delivery, CancellationToken cancellationToken)
+    /// <summary>Adds pictures that came late to a message that was delivered. What cannot be added is counted; it is no dead delivery, for the message is there.</summary>
+    private async Task<DeliveryOutcome> AddLateImagesAsync(ClaimedDelivery delivery, LateImages late, CancellationToken cancellationToken)
+    {
+        if (late.AreShown || late.Reference is not { } reference || contactPoints.Find(delivery.ContactPoint, delivery.Integration) is not { Sender: IAddsImages { CanAddImages: true } sender } integration)
+        {
+            return new DeliveryOutcome(DeliveryState.Delivered);
+        }
+
+        var result = await TryAsync(
+            delivery,
+            async token =>
+            {
+                var notification = await notifications.BuildAsync(delivery, integration, token);
+                NotificationImage[] images = [.. notification.Images.Where(image => late.Tokens.Contains(image.Image.Token))];
+                return images.Length > 0 ? await sender.AddImagesAsync(notification, images, reference, token) : new DeliveryResult.Delivered();
+            },
+            cancellationToken);
+        if (result is DeliveryResult.Delivered)
+        {
+            LogAddedLate(delivery.Group.GroupKey, delivery.ContactPoint, delivery.Type, delivery.EventId);
+            return new DeliveryOutcome(DeliveryState.Delivered);
+        }
+
+        var now = _time.GetUtcNow();
+        if (result is DeliveryResult.TryLater later && retries.NextPause(delivery.Attempt, now - delivery.CreatedAt, later.After) is { } pause)
+        {
+            return new DeliveryOutcome(DeliveryState.Retry, now + pause, later.Reason.Label(), later.Detail);
+        }
+
+        _metrics.ImageUploadsToVendors.Add(late.Tokens.Count, delivery.Type);
+        var (reason, detail) = result is DeliveryResult.GiveUp giveUp ? (giveUp.Reason, giveUp.Detail) : (((DeliveryResult.TryLater)result).Reason, ((DeliveryResult.TryLater)result).Detail);
+        LogNotAdded(delivery.Group.GroupKey, delivery.ContactPoint, delivery.Type, reason.Label(), detail);
+        return new DeliveryOutcome(DeliveryState.Dead, Reason: reason.Label(), Detail: detail);
+    }
+
+    private async Task<DeliveryResult> TryAsync(ClaimedDelivery delivery, Func<CancellationToken, Task<DeliveryResult>> attempt, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(options.SendTimeout, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            var notification = await BuildAsync(integration, delivery, either.Token);
-            return await integration.Sender.SendAsync(notification, either.Token);
+            return await attempt(either.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -54,12 +92,6 @@ public sealed partial class DeliveryService(
             LogBroken(exception, delivery.Group.GroupKey, delivery.ContactPoint, delivery.Type);
             return new DeliveryResult.TryLater(FailureReason.Other, exception.GetType().Name);
         }
-    }
-
-    private async Task<Notification> BuildAsync(Integration integration, ClaimedDelivery delivery, CancellationToken cancellationToken)
-    {
-        var byToken = await images.FindAsync(delivery.Pictures.Select(static picture => picture.Token).OfType<string>(), cancellationToken);
-        return NotificationBuilder.Build(delivery, integration, byToken, options.ShowMissingImageReason, _time.GetUtcNow());
     }
 
     private DeliveryOutcome Delivered(ClaimedDelivery delivery, DeliveryResult.Delivered delivered)
@@ -100,6 +132,12 @@ public sealed partial class DeliveryService(
 
     [LoggerMessage(LogLevel.Information, "Delivered alert group {GroupKey} to contact point {ContactPoint} ({Type}), event {EventId}, attempt {Attempt}")]
     private partial void LogDelivered(string groupKey, string contactPoint, string type, string eventId, int attempt);
+
+    [LoggerMessage(LogLevel.Information, "Added late images of alert group {GroupKey} to contact point {ContactPoint} ({Type}), event {EventId}")]
+    private partial void LogAddedLate(string groupKey, string contactPoint, string type, string eventId);
+
+    [LoggerMessage(LogLevel.Warning, "Late images of alert group {GroupKey} could not be added to contact point {ContactPoint} ({Type}): {Reason}: {Detail}")]
+    private partial void LogNotAdded(string groupKey, string contactPoint, string type, string reason, string detail);
 
     [LoggerMessage(LogLevel.Warning, "Alert group {GroupKey} was not taken by contact point {ContactPoint} ({Type}) and is tried again: {Reason}: {Detail}")]
     private partial void LogRetry(string groupKey, string contactPoint, string type, string reason, string detail);

@@ -1,4 +1,8 @@
 namespace AlertImages.Core.Delivery;
 
 /// <summary>A delivery to be stored.</summary>
-public sealed record NewDelivery(string ContactPoint, string Integration, string Type);
+/// <param name="ContactPoint">Name of the contact point.</param>
+/// <param name="Integration">UID of the integration.</param>
+/// <param name="Type">Type of the integration.</param>
+/// <param name="TakesLateImages">True when pictures can be added to its messages.</param>
+public sealed record NewDelivery(string ContactPoint, string Integration, string Type, bool TakesLateImages = false);

@@ -9,7 +9,7 @@ namespace AlertImages.Core.Pipeline;
 
 /// <summary>
 /// The way of an alert, from the stored event to its deliveries. Pictures have until <c>wait_for_images</c> after the receipt of the event;
-/// then the notification leaves without them. A picture that comes later is kept for the repeats.
+/// then the notification leaves without them. A picture that comes later is added to the message where the vendor can do that, and kept for the repeats.
 /// </summary>
 public sealed partial class AlertPipeline(
     PanelResolver panels, ScreenshotPlanner planner, ScreenshotLedger ledger, ExistingImages existing, ScreenshotService screenshots, ContactPointRegistry contactPoints, PipelineTools tools)
@@ -20,15 +20,19 @@ public sealed partial class AlertPipeline(
     private readonly ILogger _logger = tools.Logger;
 
     /// <summary>Collects the pictures of a group and names the integrations that get it.</summary>
-    public async Task<(IReadOnlyList<AlertPicture> Pictures, IReadOnlyList<NewDelivery> Deliveries)> RunAsync(StoredEvent alertEvent, CancellationToken cancellationToken)
+    public async Task<PipelineOutcome> RunAsync(StoredEvent alertEvent, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(alertEvent);
-        var pictures = await CollectPicturesAsync(alertEvent, cancellationToken);
+        var collected = await CollectPicturesAsync(alertEvent, cancellationToken);
+        AlertPicture[] pictures = [.. collected.Select(static entry => entry.Picture)];
         CountPictures(alertEvent.Group, pictures);
-        return (pictures, Deliveries(alertEvent.Group));
+        return new PipelineOutcome(pictures, Deliveries(alertEvent.Group))
+        {
+            Late = [.. collected.Index().Where(static entry => entry.Item.Late is not null).Select(static entry => (entry.Index, entry.Item.Late!))],
+        };
     }
 
-    private async Task<IReadOnlyList<AlertPicture>> CollectPicturesAsync(StoredEvent alertEvent, CancellationToken cancellationToken)
+    private async Task<(AlertPicture Picture, Task<AlertPicture>? Late)[]> CollectPicturesAsync(StoredEvent alertEvent, CancellationToken cancellationToken)
     {
         var now = _time.GetUtcNow();
         var left = alertEvent.ReceivedAt + tools.WaitForImages - now;
@@ -41,22 +45,22 @@ public sealed partial class AlertPipeline(
         return results;
     }
 
-    private async Task<AlertPicture> PictureOfAsync(Alert alert, ScreenshotWindow window, CancellationToken deadline)
+    private async Task<(AlertPicture Picture, Task<AlertPicture>? Late)> PictureOfAsync(Alert alert, ScreenshotWindow window, CancellationToken deadline)
     {
         if (!_options.Capture)
         {
-            return new AlertPicture(null, ImageFailure.CaptureDisabled);
+            return (new AlertPicture(null, ImageFailure.CaptureDisabled), null);
         }
 
         var work = FindOrTakeAsync(alert, window);
         try
         {
-            return await work.WaitAsync(deadline);
+            return (await work.WaitAsync(deadline), null);
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {
             _metrics.LateImages.Increment();
-            return new AlertPicture(null, ImageFailure.Timeout);
+            return (new AlertPicture(null, ImageFailure.Timeout), work);
         }
     }
 
@@ -107,7 +111,7 @@ public sealed partial class AlertPipeline(
     [
         .. contactPoints.Integrations(group.ContactPoint)
             .Where(integration => !integration.DisableResolveMessage || group.Firing.Any())
-            .Select(integration => new NewDelivery(group.ContactPoint, integration.Uid, integration.Type)),
+            .Select(integration => new NewDelivery(group.ContactPoint, integration.Uid, integration.Type, integration.Sender is IAddsImages { CanAddImages: true })),
     ];
 
     private void CountPictures(AlertGroup group, IReadOnlyList<AlertPicture> pictures)

@@ -1,3 +1,4 @@
+using AlertImages.Core.Delivery;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -63,10 +64,11 @@ public sealed partial class AlertWorker(IAlertStore store, AlertPipeline pipelin
 
     private async Task RunAsync(StoredEvent alertEvent, CancellationToken stoppingToken)
     {
+        PipelineOutcome? outcome = null;
         try
         {
-            var (pictures, deliveries) = await pipeline.RunAsync(alertEvent, stoppingToken);
-            await _persistence.RunAsync(() => store.CompleteEventAsync(alertEvent, pictures, deliveries, CancellationToken.None), stoppingToken);
+            outcome = await pipeline.RunAsync(alertEvent, stoppingToken);
+            await _persistence.RunAsync(() => store.CompleteEventAsync(alertEvent, outcome.Pictures, outcome.Deliveries, CancellationToken.None), stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -82,6 +84,30 @@ public sealed partial class AlertWorker(IAlertStore store, AlertPipeline pipelin
         {
             Interlocked.Decrement(ref _inFlight);
             store.EventsChanged.Raise();
+        }
+
+        await Task.WhenAll((outcome?.Late ?? []).Select(late => AddLateImageAsync(alertEvent, outcome!, late.Index, late.Work, stoppingToken)));
+    }
+
+    /// <summary>The notification has left; its picture is added to it where that is possible.</summary>
+    private async Task AddLateImageAsync(StoredEvent alertEvent, PipelineOutcome outcome, int index, Task<AlertPicture> work, CancellationToken stoppingToken)
+    {
+        try
+        {
+            if ((await work.WaitAsync(stoppingToken)).Token is { } token)
+            {
+                string[] integrations = [.. outcome.Deliveries.Where(static delivery => delivery.TakesLateImages).Select(static delivery => delivery.Integration)];
+                await store.AddLateImageAsync(alertEvent.Id, index, token, integrations, stoppingToken);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // stopping: the picture is kept for the repeats
+        }
+        catch (Exception exception)
+        {
+            // the message is there; only its picture is not
+            LogNotAdded(exception, alertEvent.Group.GroupKey, alertEvent.Id);
         }
     }
 
@@ -99,6 +125,9 @@ public sealed partial class AlertWorker(IAlertStore store, AlertPipeline pipelin
 
     [LoggerMessage(LogLevel.Error, "Alert group {GroupKey} of event {EventId} met a bug in the pipeline and is tried again")]
     private partial void LogGroupFailed(Exception exception, string groupKey, string eventId);
+
+    [LoggerMessage(LogLevel.Warning, "A late image of alert group {GroupKey} of event {EventId} could not be noted")]
+    private partial void LogNotAdded(Exception exception, string groupKey, string eventId);
 
     [LoggerMessage(LogLevel.Error, "The store of events failed")]
     private partial void LogStoreFailed(Exception exception);

@@ -22,6 +22,12 @@ public interface IAlertStore
     Task CompleteEventAsync(
         StoredEvent alertEvent, IReadOnlyList<AlertPicture> pictures, IReadOnlyList<NewDelivery> deliveries, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Notes a picture that came after its event was closed: attempts that are still to come show it, and messages of the integrations given
+    /// that went without it get it added.
+    /// </summary>
+    Task AddLateImageAsync(string eventId, int alertIndex, string imageToken, IReadOnlyCollection<string> integrations, CancellationToken cancellationToken);
+
     /// <summary>Gives an event back, to be claimed again; one that <paramref name="failed"/> three times is parked.</summary>
     Task ReleaseEventAsync(StoredEvent alertEvent, bool failed, CancellationToken cancellationToken);
 

@@ -57,6 +57,7 @@ internal static class RuntimeOptions
             SendTimeout = notifications.SendTimeout,
             Workers = notifications.Workers,
             ShowMissingImageReason = notifications.ShowMissingImageReason,
+            ResolvedFollowsFiring = notifications.ResolvedFollowsFiring,
         };
     }
 

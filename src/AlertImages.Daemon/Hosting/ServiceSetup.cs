@@ -50,7 +50,7 @@ internal static class ServiceSetup
             provider.GetRequiredService<PipelineMetrics>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<AlertPipeline>>()));
         services.AddSingleton<AlertPipeline>();
         services.AddSingleton(static provider => new RetryPolicy(provider.GetRequiredService<DeliveryOptions>(), Random.Shared));
-        services.AddSingleton<DeliveryTools>().AddSingleton<DeliveryService>();
+        services.AddSingleton<NotificationSource>().AddSingleton<DeliveryTools>().AddSingleton<DeliveryService>();
 
         // the last one started is the first one stopped: taking in ends before working off
         services.AddHostedService<Housekeeping>().AddHostedService<ImageJanitor>().AddHostedService<ObjectJanitor>().AddHostedService<LateUploads>();

@@ -44,30 +44,60 @@ internal sealed class SqliteDeliveries(SqliteContext context) : IDeliveryStore
     public async Task FinishAttemptAsync(ClaimedDelivery delivery, DeliveryOutcome outcome, CancellationToken cancellationToken)
     {
         var isFinal = outcome.State is DeliveryState.Delivered or DeliveryState.Dead;
+        var follows = outcome.State == DeliveryState.Delivered && delivery.Late is null && delivery.Group.Status == AlertState.Resolved;
         var changed = await context.Writer.RunAsync(
-            connection => connection.Execute(
-                """
-                UPDATE delivery SET state = @state, next_attempt_at = @next, lease_owner = NULL, crashes = 0, reason = @Reason, detail = @Detail,
-                    reference = coalesce(@Reference, reference), finished_at = @finished
-                WHERE id = @Id AND state = 'sending' AND lease_owner = @Owner
-                """,
-                new
+            connection =>
+            {
+                if (follows)
                 {
-                    state = outcome.State.ToString().ToLowerInvariant(),
-                    next = (outcome.NextAttemptAt ?? context.Time.GetUtcNow()).ToUnixTimeMilliseconds(),
-                    outcome.Reason,
-                    outcome.Detail,
-                    outcome.Reference,
-                    finished = isFinal ? context.Now : (long?)null,
-                    delivery.Id,
-                    context.Owner,
-                }),
+                    connection.Execute(
+                        """
+                        UPDATE delivery SET is_firing = 0
+                        WHERE integration = @Integration AND group_key = @GroupKey AND contact_point = @ContactPoint AND id < @Id AND is_firing = 1
+                        """,
+                        new { delivery.Integration, delivery.Group.GroupKey, delivery.ContactPoint, delivery.Id });
+                }
+
+                return connection.Execute(
+                    """
+                    UPDATE delivery SET state = @state, next_attempt_at = @next, lease_owner = NULL, crashes = 0, reason = @Reason, detail = @Detail,
+                        reference = coalesce(@Reference, reference), finished_at = @finished
+                    WHERE id = @Id AND state = 'sending' AND lease_owner = @Owner
+                    """,
+                    new
+                    {
+                        state = outcome.State.ToString().ToLowerInvariant(),
+                        next = (outcome.NextAttemptAt ?? context.Time.GetUtcNow()).ToUnixTimeMilliseconds(),
+                        outcome.Reason,
+                        outcome.Detail,
+                        outcome.Reference,
+                        finished = isFinal ? context.Now : (long?)null,
+                        delivery.Id,
+                        context.Owner,
+                    });
+            },
             cancellationToken);
         if (changed == 1 && isFinal)
         {
             context.Backlog.Add(-1);
         }
     }
+
+    public Task<IReadOnlyList<SentMessage>> ListFiringMessagesAsync(ClaimedDelivery delivery, int limit, CancellationToken cancellationToken) => Task.Run<IReadOnlyList<SentMessage>>(
+        () =>
+        {
+            using var connection = context.Database.OpenReader();
+            var rows = connection.Query<SentRow>(
+                """
+                SELECT d.reference AS Reference, e.payload AS Payload, e.pictures AS Pictures, e.received_at AS ReceivedAt
+                FROM delivery d JOIN event e ON e.id = d.event_id
+                WHERE d.integration = @Integration AND d.group_key = @GroupKey AND d.contact_point = @ContactPoint AND d.id < @Id AND d.is_firing = 1 AND d.state = 'delivered' AND d.reference IS NOT NULL
+                ORDER BY d.id DESC LIMIT @limit
+                """,
+                new { delivery.Integration, delivery.Group.GroupKey, delivery.ContactPoint, delivery.Id, limit });
+            return [.. rows.Select(static row => row.ToMessage()).OfType<SentMessage>()];
+        },
+        cancellationToken);
 
     public Task<DateTimeOffset?> NextDueAsync(CancellationToken cancellationToken) => Task.Run(
         () =>
@@ -77,6 +107,26 @@ internal sealed class SqliteDeliveries(SqliteContext context) : IDeliveryStore
                 "SELECT min(next_attempt_at) FROM delivery WHERE state IN ('pending', 'retry', 'unknown') AND next_attempt_at > @Now", new { context.Now }));
         },
         cancellationToken);
+
+    /// <summary>Messages that went without the picture get it added, together with others that come at the same time; the number of new rows.</summary>
+    internal static int AddLateImage(SqliteConnection connection, object parameters)
+    {
+        connection.Execute(
+            """
+            UPDATE delivery SET image_tokens = image_tokens || char(10) || @imageToken
+            WHERE event_id = @eventId AND kind = 'images' AND state = 'pending' AND integration IN @integrations
+            """,
+            parameters);
+        return connection.Execute(
+            """
+            INSERT INTO delivery (event_id, contact_point, integration, type, group_key, kind, image_tokens, after_attempt, next_attempt_at, created_at)
+            SELECT event_id, contact_point, integration, type, group_key, 'images', @imageToken, attempts, @Now + 1000, @Now FROM delivery message
+            WHERE event_id = @eventId AND kind = 'message' AND state IN ('sending', 'delivered') AND integration IN @integrations AND NOT EXISTS (
+                SELECT 1 FROM delivery waiting
+                WHERE waiting.event_id = @eventId AND waiting.integration = message.integration AND waiting.kind = 'images' AND waiting.state = 'pending')
+            """,
+            parameters);
+    }
 
     /// <summary>Attempts of a dead process: nobody knows whether they arrived. What was under way at three crashes is not tried again.</summary>
     internal static (int All, int Dead) TakeBack(SqliteConnection connection, object parameters)
@@ -93,6 +143,8 @@ internal sealed class SqliteDeliveries(SqliteContext context) : IDeliveryStore
         return (all, connection.ExecuteScalar<int>("SELECT count(*) FROM delivery WHERE state = 'dead' AND reason = 'poison' AND finished_at = @Now", parameters));
     }
 
+    private static List<AlertPicture> ReadPictures(string? json) => json is null ? [] : JsonSerializer.Deserialize(json, StoreJson.Default.ListAlertPicture) ?? [];
+
     /// <summary>A row that cannot be read is kept as dead, and holds nothing up.</summary>
     private Task BuryAsync(long id, CancellationToken cancellationToken) => context.Writer.RunAsync(
         connection => connection.Execute(
@@ -106,7 +158,7 @@ internal sealed class SqliteDeliveries(SqliteContext context) : IDeliveryStore
             WHERE due.state IN ('pending', 'retry', 'unknown') AND due.next_attempt_at <= @Now AND due.integration NOT IN @full
               AND NOT EXISTS (
                 SELECT 1 FROM delivery earlier
-                WHERE earlier.integration = due.integration AND earlier.group_key = due.group_key AND earlier.id < due.id
+                WHERE earlier.integration = due.integration AND earlier.group_key = due.group_key AND earlier.id < due.id AND earlier.kind = 'message'
                   AND earlier.state IN ('pending', 'sending', 'retry', 'unknown'))
             ORDER BY due.next_attempt_at, due.id LIMIT @MaxCandidates
             """,
@@ -135,8 +187,11 @@ internal sealed class SqliteDeliveries(SqliteContext context) : IDeliveryStore
         return connection.Query<DeliveryRow>(
             """
             SELECT d.id AS Id, d.event_id AS EventId, d.contact_point AS ContactPoint, d.integration AS Integration, d.type AS Type, d.attempts AS Attempt,
-                d.created_at AS CreatedAt, e.received_at AS ReceivedAt, e.payload AS Payload, e.pictures AS Pictures
-            FROM delivery d JOIN event e ON e.id = d.event_id WHERE d.id IN @ids
+                d.created_at AS CreatedAt, e.received_at AS ReceivedAt, e.payload AS Payload, e.pictures AS Pictures,
+                d.image_tokens AS ImageTokens, d.after_attempt AS AfterAttempt, m.attempts AS MessageAttempts, CASE WHEN m.state = 'delivered' THEN m.reference END AS MessageReference
+            FROM delivery d JOIN event e ON e.id = d.event_id
+                LEFT JOIN delivery m ON d.kind = 'images' AND m.event_id = d.event_id AND m.integration = d.integration AND m.contact_point = d.contact_point AND m.kind = 'message'
+            WHERE d.id IN @ids
             """,
             new { ids }).AsList();
     }
@@ -163,6 +218,14 @@ internal sealed class SqliteDeliveries(SqliteContext context) : IDeliveryStore
 
         public string? Pictures { get; init; }
 
+        public string? ImageTokens { get; init; }
+
+        public long? AfterAttempt { get; init; }
+
+        public long? MessageAttempts { get; init; }
+
+        public string? MessageReference { get; init; }
+
         public ClaimedDelivery ToDelivery(AlertGroup group) => new()
         {
             Id = Id,
@@ -174,7 +237,23 @@ internal sealed class SqliteDeliveries(SqliteContext context) : IDeliveryStore
             CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(CreatedAt),
             ReceivedAt = DateTimeOffset.FromUnixTimeMilliseconds(ReceivedAt),
             Group = group,
-            Pictures = Pictures is null ? [] : JsonSerializer.Deserialize(Pictures, StoreJson.Default.ListAlertPicture) ?? [],
+            Pictures = ReadPictures(Pictures),
+            Late = ImageTokens is null ? null : new LateImages(ImageTokens.Split('\n'), MessageReference, AreShown: MessageAttempts != AfterAttempt),
         };
+    }
+
+    private sealed class SentRow
+    {
+        public string Reference { get; init; } = "";
+
+        public byte[] Payload { get; init; } = [];
+
+        public string? Pictures { get; init; }
+
+        public long ReceivedAt { get; init; }
+
+        public SentMessage? ToMessage() => SqliteEvents.TryRead(Payload) is { } group
+            ? new SentMessage(Reference, group, ReadPictures(Pictures), DateTimeOffset.FromUnixTimeMilliseconds(ReceivedAt))
+            : null;
     }
 }

@@ -105,6 +105,7 @@ internal sealed class SqliteEvents(SqliteContext context, StoreOptions options) 
             delivery.Integration,
             delivery.Type,
             alertEvent.Group.GroupKey,
+            isFiring = alertEvent.Group.Status == AlertState.Firing,
             now,
         }).ToList();
         var completed = await context.Writer.RunAsync(
@@ -117,8 +118,8 @@ internal sealed class SqliteEvents(SqliteContext context, StoreOptions options) 
                 {
                     connection.Execute(
                         """
-                        INSERT INTO delivery (event_id, contact_point, integration, type, group_key, next_attempt_at, created_at)
-                        VALUES (@EventId, @ContactPoint, @Integration, @Type, @GroupKey, @now, @now)
+                        INSERT INTO delivery (event_id, contact_point, integration, type, group_key, is_firing, next_attempt_at, created_at)
+                        VALUES (@EventId, @ContactPoint, @Integration, @Type, @GroupKey, @isFiring, @now, @now)
                         """,
                         rows);
                 }
@@ -131,6 +132,27 @@ internal sealed class SqliteEvents(SqliteContext context, StoreOptions options) 
             context.Backlog.Add(rows.Count - 1);
             context.DeliveriesChanged.Raise();
         }
+    }
+
+    public async Task AddLateImageAsync(string eventId, int alertIndex, string imageToken, IReadOnlyCollection<string> integrations, CancellationToken cancellationToken)
+    {
+        var added = await context.Writer.RunAsync(
+            connection =>
+            {
+                var pictures = JsonSerializer.Deserialize(connection.ExecuteScalar<string?>("SELECT pictures FROM event WHERE id = @eventId", new { eventId }) ?? "[]", StoreJson.Default.ListAlertPicture) ?? [];
+                if (alertIndex >= pictures.Count)
+                {
+                    return 0;
+                }
+
+                pictures[alertIndex] = new AlertPicture(imageToken, null);
+                connection.Execute(
+                    "UPDATE event SET pictures = @json WHERE id = @eventId", new { eventId, json = JsonSerializer.Serialize(pictures, StoreJson.Default.ListAlertPicture) });
+                return SqliteDeliveries.AddLateImage(connection, new { eventId, imageToken, integrations, context.Now });
+            },
+            cancellationToken);
+        context.Backlog.Add(added);
+        context.DeliveriesChanged.Raise();
     }
 
     public Task ReleaseEventAsync(StoredEvent alertEvent, bool failed, CancellationToken cancellationToken) => context.Writer.RunAsync(

@@ -265,6 +265,12 @@ public sealed class StoreContractTests
     [Test]
     public async Task A_store_of_a_newer_version_is_refused_and_left_as_it_is()
     {
+        long version;
+        using (var connection = new SqliteDatabase(_folder.File("store.db")).OpenReader())
+        {
+            version = Dapper.SqlMapper.ExecuteScalar<long>(connection, "PRAGMA user_version");
+        }
+
         await DamageAsync("PRAGMA user_version = 99");
         await _store.DisposeAsync();
 
@@ -273,7 +279,7 @@ public sealed class StoreContractTests
         using (var connection = new SqliteDatabase(_folder.File("store.db")).OpenWriter())
         {
             Assert.That(Dapper.SqlMapper.ExecuteScalar<long>(connection, "PRAGMA user_version"), Is.EqualTo(99));
-            Dapper.SqlMapper.Execute(connection, "PRAGMA user_version = 2");
+            Dapper.SqlMapper.Execute(connection, $"PRAGMA user_version = {version}");
         }
 
         _store = Open();

@@ -39,4 +39,8 @@ internal sealed record NotificationSettings
     /// <summary>Say in one line why a notification has no picture.</summary>
     [ConfigurationKeyName("show_missing_image_reason")]
     public bool ShowMissingImageReason { get; init; } = true;
+
+    /// <summary>Resolved notifications answer or change the messages that said the alert is firing, where the vendor can do that (Slack bot, Discord, Telegram).</summary>
+    [ConfigurationKeyName("resolved_follows_firing")]
+    public bool ResolvedFollowsFiring { get; init; } = true;
 }
