@@ -20,7 +20,9 @@ internal sealed class DingdingContactPoint(DingdingSettings settings, HttpClient
         name: "DingDing",
         images: "link: 1 by link; action card: up to 5 by link",
         validate: DingdingSettings.Validate,
-        create: static (settings, services) => new DingdingContactPoint(settings, services.Http, services.Time));
+        create: static (settings, services) => new DingdingContactPoint(settings, services.Http, services.Time),
+        // 20 per minute and robot (https://open.dingtalk.com/document/robots/custom-robot-access)
+        pace: new MessagePace(Burst: 5, PerMinute: 20));
 
     public ImageSupport Images { get; } = new(MaxUploads: 0, MaxLinks: settings.IsActionCard ? MaxCardImages : 1);
 

@@ -18,7 +18,9 @@ internal sealed partial class DiscordContactPoint(DiscordSettings settings, Disc
         images: "up to 10, by link or uploaded",
         validate: DiscordSettings.Validate,
         create: static (settings, services) => new DiscordContactPoint(
-            settings, new DiscordClient(settings, services.Http, services.Time), services.Loggers.CreateLogger<DiscordContactPoint>()));
+            settings, new DiscordClient(settings, services.Http, services.Time), services.Loggers.CreateLogger<DiscordContactPoint>()),
+        // 30 per minute and channel, 5 at once (https://discord.com/developers/docs/topics/rate-limits)
+        pace: new MessagePace(Burst: 5, PerMinute: 30));
 
     public bool CanAddImages => true;
 

@@ -13,7 +13,9 @@ internal sealed class GoogleChatContactPoint(GoogleChatSettings settings, HttpCl
         name: "Google Chat",
         images: "all by link, as far as 32 kB go",
         validate: GoogleChatSettings.Validate,
-        create: static (settings, services) => new GoogleChatContactPoint(settings, services.Http, services.Time));
+        create: static (settings, services) => new GoogleChatContactPoint(settings, services.Http, services.Time),
+        // 1 per second and space (https://developers.google.com/workspace/chat/limits)
+        pace: new MessagePace(Burst: 1, PerMinute: 60));
 
     public ImageSupport Images { get; } = new(MaxUploads: 0, MaxLinks: ImageSupport.Unlimited);
 

@@ -15,7 +15,9 @@ internal sealed partial class SlackContactPoint(SlackSettings settings, SlackCli
         images: "bot: up to 5 uploaded into the thread; incoming webhook: 1 by link",
         validate: SlackSettings.Validate,
         create: static (settings, services) => new SlackContactPoint(
-            settings, new SlackClient(settings, services.Http, services.Time), services.Loggers.CreateLogger<SlackContactPoint>()));
+            settings, new SlackClient(settings, services.Http, services.Time), services.Loggers.CreateLogger<SlackContactPoint>()),
+        // 1 per second and channel, short bursts are let through (https://docs.slack.dev/apis/web-api/rate-limits)
+        pace: new MessagePace(Burst: 5, PerMinute: 60));
 
     public ImageSupport Images { get; } = settings.IsBot
         ? new ImageSupport(MaxUploads: MaxImages, MaxLinks: MaxImages, PrefersUpload: true)

@@ -16,7 +16,9 @@ internal sealed class TeamsContactPoint(TeamsSettings settings, HttpClient http,
         name: "Microsoft Teams",
         images: "all by link, as far as 28 kB go",
         validate: TeamsSettings.Validate,
-        create: static (settings, services) => new TeamsContactPoint(settings, services.Http, services.Time));
+        create: static (settings, services) => new TeamsContactPoint(settings, services.Http, services.Time),
+        // 4 per second (https://learn.microsoft.com/microsoftteams/platform/webhooks-and-connectors/how-to/connectors-using#rate-limiting-for-connectors)
+        pace: new MessagePace(Burst: 4, PerMinute: 60));
 
     public ImageSupport Images { get; } = new(MaxUploads: 0, MaxLinks: ImageSupport.Unlimited);
 

@@ -19,7 +19,9 @@ internal sealed partial class TelegramContactPoint(TelegramSettings settings, Te
         images: "up to 10 uploaded, several as an album",
         validate: TelegramSettings.Validate,
         create: static (settings, services) => new TelegramContactPoint(
-            settings, new TelegramClient(settings, services.Http, services.Time), services.Loggers.CreateLogger<TelegramContactPoint>()));
+            settings, new TelegramClient(settings, services.Http, services.Time), services.Loggers.CreateLogger<TelegramContactPoint>()),
+        // 20 per minute to a group (https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this)
+        pace: new MessagePace(Burst: 5, PerMinute: 20));
 
     public bool CanAddImages => true;
 

@@ -14,9 +14,9 @@ public sealed class ContactPointDescriptor
 
     private readonly Func<JsonObject, ICollection<string>, Func<ContactPointServices, IContactPoint>?> _bind;
 
-    private ContactPointDescriptor(string type, string name, string images, Func<JsonObject, ICollection<string>, Func<ContactPointServices, IContactPoint>?> bind)
+    private ContactPointDescriptor(string type, string name, string images, MessagePace? pace, Func<JsonObject, ICollection<string>, Func<ContactPointServices, IContactPoint>?> bind)
     {
-        (Type, Name, Images) = (type, name, images);
+        (Type, Name, Images, Pace) = (type, name, images, pace);
         _bind = bind;
     }
 
@@ -29,15 +29,19 @@ public sealed class ContactPointDescriptor
     /// <summary>How pictures travel, in words, for the documentation.</summary>
     public string Images { get; }
 
+    /// <summary>How many messages the vendor takes; null: no limit that is known.</summary>
+    public MessagePace? Pace { get; }
+
     /// <summary>Describes a type by its settings record, its rules and its constructor.</summary>
     /// <param name="type">Grafana's type.</param>
     /// <param name="name">Name for people.</param>
     /// <param name="images">How pictures travel, in words.</param>
     /// <param name="validate">Adds every error it finds; messages name the key.</param>
     /// <param name="create">Makes the integration from valid settings.</param>
+    /// <param name="pace">How many messages the vendor takes.</param>
     public static ContactPointDescriptor For<TSettings>(
-        string type, string name, string images, Action<TSettings, ICollection<string>> validate, Func<TSettings, ContactPointServices, IContactPoint> create)
-        where TSettings : class => new(type, name, images, (settings, errors) =>
+        string type, string name, string images, Action<TSettings, ICollection<string>> validate, Func<TSettings, ContactPointServices, IContactPoint> create, MessagePace? pace = null)
+        where TSettings : class => new(type, name, images, pace, (settings, errors) =>
     {
         if (Read<TSettings>(settings, errors) is not { } typed)
         {

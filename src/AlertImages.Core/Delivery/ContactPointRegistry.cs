@@ -18,6 +18,9 @@ public sealed class ContactPointRegistry
     /// <summary>True when there is a contact point of that name.</summary>
     public bool Contains(string name) => _current.ContactPoints.ContainsKey(name);
 
+    /// <summary>All integrations.</summary>
+    public IEnumerable<Integration> All => _current.ContactPoints.Values.SelectMany(static integrations => integrations);
+
     /// <summary>The integrations of a contact point; none when it is not configured.</summary>
     public IReadOnlyList<Integration> Integrations(string contactPoint) => _current.ContactPoints.GetValueOrDefault(contactPoint, []);
 

@@ -5,10 +5,14 @@ using Microsoft.Extensions.Logging;
 
 namespace AlertImages.Core.Delivery;
 
-/// <summary>Claims due deliveries and runs them, never more than <c>workers</c> at a time and a quarter of them for one integration.</summary>
+/// <summary>
+/// Claims due deliveries and runs them, never more than <c>workers</c> at a time, a quarter of them for one integration, and no more for an integration than its
+/// vendor's pace allows: each has a lane of its own.
+/// </summary>
 public sealed partial class DeliveryWorker(
-    IDeliveryStore store, DeliveryService deliveries, DeliveryOptions options, TimeProvider time, ILogger<DeliveryWorker> logger) : BackgroundService
+    IDeliveryStore store, DeliveryService deliveries, ContactPointRegistry contactPoints, DeliveryOptions options, TimeProvider time, ILogger<DeliveryWorker> logger) : BackgroundService
 {
+    private readonly MessagePacer _pacer = new(time);
     private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(5);
     private readonly ConcurrentDictionary<string, int> _running = new(StringComparer.Ordinal);
     private readonly HashSet<Task> _attempts = [];
@@ -40,9 +44,14 @@ public sealed partial class DeliveryWorker(
         try
         {
             var free = options.Workers - _running.Values.Sum();
-            var claimed = free > 0 ? await store.ClaimDeliveriesAsync(free, options.WorkersPerIntegration, _running, stoppingToken) : [];
+            var claimed = free > 0 ? await store.ClaimDeliveriesAsync(free, options.WorkersPerIntegration, Lanes(), stoppingToken) : [];
             foreach (var delivery in claimed)
             {
+                if (contactPoints.Find(delivery.ContactPoint, delivery.Integration) is { } integration)
+                {
+                    _pacer.Take(integration);
+                }
+
                 _running.AddOrUpdate(delivery.Integration, 1, static (_, count) => count + 1);
                 _attempts.Add(AttemptAsync(delivery, stoppingToken));
             }
@@ -60,7 +69,26 @@ public sealed partial class DeliveryWorker(
         }
     }
 
+    /// <summary>What each integration has running; one that is ahead of its pace counts as full, as far as it is.</summary>
+    private Dictionary<string, int> Lanes()
+    {
+        var lanes = _running.ToDictionary(StringComparer.Ordinal);
+        foreach (var integration in contactPoints.All.Where(static integration => integration.Pace is not null))
+        {
+            lanes[integration.Uid] = Math.Max(lanes.GetValueOrDefault(integration.Uid), options.WorkersPerIntegration - _pacer.Available(integration));
+        }
+
+        return lanes;
+    }
+
     private async Task<TimeSpan> NextWaitAsync(int free, CancellationToken stoppingToken)
+    {
+        var paced = contactPoints.All.Select(_pacer.UntilNext).Where(static wait => wait > TimeSpan.Zero).DefaultIfEmpty(s_longestWait).Min();
+        var due = await NextDueAsync(free, stoppingToken);
+        return paced < due ? paced + TimeSpan.FromMilliseconds(1) : due;
+    }
+
+    private async Task<TimeSpan> NextDueAsync(int free, CancellationToken stoppingToken)
     {
         if (free <= 0 || await store.NextDueAsync(stoppingToken) is not { } due)
         {

@@ -5,4 +5,5 @@ namespace AlertImages.Core.Delivery;
 /// <param name="Type">The type, as the catalogue writes it.</param>
 /// <param name="DisableResolveMessage">True: it gets no resolved alerts.</param>
 /// <param name="Sender">What sends.</param>
-public sealed record Integration(string Uid, string Type, bool DisableResolveMessage, IContactPoint Sender);
+/// <param name="Pace">How many messages the vendor takes; null: as many as come.</param>
+public sealed record Integration(string Uid, string Type, bool DisableResolveMessage, IContactPoint Sender, MessagePace? Pace = null);

@@ -9,7 +9,7 @@ internal static class ContactPointBinder
     /// <summary>Checks every receiver; adds errors with file and line. What it gives makes the integrations once the services are there.</summary>
     public static Func<ContactPointServices, IReadOnlyDictionary<string, IReadOnlyList<Integration>>> Bind(ProvisioningFiles files)
     {
-        var bound = new List<(string ContactPoint, ReceiverDefinition Receiver, string Type, Func<ContactPointServices, IContactPoint> Create)>();
+        var bound = new List<(string ContactPoint, ReceiverDefinition Receiver, ContactPointDescriptor Descriptor, Func<ContactPointServices, IContactPoint> Create)>();
         var uids = new HashSet<string>(StringComparer.Ordinal);
         foreach (var contactPoint in files.ContactPoints)
         {
@@ -28,7 +28,7 @@ internal static class ContactPointBinder
                 }
                 else if (descriptor.Bind(receiver.Settings, errors) is { } create)
                 {
-                    bound.Add((contactPoint.Name, receiver, descriptor.Type, create));
+                    bound.Add((contactPoint.Name, receiver, descriptor, create));
                 }
 
                 files.Errors.AddRange(errors.Select(error =>
@@ -45,7 +45,7 @@ internal static class ContactPointBinder
         return services =>
         {
             var byName = bound.ToLookup(static entry => entry.ContactPoint, entry =>
-                new Integration(entry.Receiver.Uid, entry.Type, entry.Receiver.DisableResolveMessage, entry.Create(services)));
+                new Integration(entry.Receiver.Uid, entry.Descriptor.Type, entry.Receiver.DisableResolveMessage, entry.Create(services), entry.Descriptor.Pace));
             return names.ToDictionary(static name => name, IReadOnlyList<Integration> (name) => [.. byName[name]], StringComparer.Ordinal);
         };
     }
