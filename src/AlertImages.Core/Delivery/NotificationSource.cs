@@ -5,7 +5,7 @@ using AlertImages.Core.Uploads;
 namespace AlertImages.Core.Delivery;
 
 /// <summary>Makes the notification of a delivery from what the store knows: alerts, pictures, and the messages that a resolved one follows.</summary>
-public sealed class NotificationSource(NotificationImages images, IDeliveryStore store, DeliveryOptions options, TimeProvider time)
+public sealed class NotificationSource(NotificationImages images, ImageFitter fitter, IDeliveryStore store, DeliveryOptions options, TimeProvider time)
 {
     /// <summary>A group that fired so often has more messages than anybody reads; the newest are enough.</summary>
     private const int MaxEarlier = 10;
@@ -19,11 +19,29 @@ public sealed class NotificationSource(NotificationImages images, IDeliveryStore
         var earlier = follows ? await store.ListFiringMessagesAsync(delivery, MaxEarlier, cancellationToken) : [];
         var tokens = earlier.SelectMany(static message => message.Pictures).Concat(delivery.Pictures).Select(static picture => picture.Token).OfType<string>();
         var byToken = await images.FindAsync(tokens, cancellationToken);
-        return Build(delivery, integration, byToken) with
+        var notification = Build(delivery, integration, byToken);
+        return notification with
         {
+            Images = await FitAsync(notification.Images, integration.Sender.Images, cancellationToken),
             Earlier = [.. earlier.Select(message => new EarlierMessage(
                 message.Reference, Build(delivery with { Group = message.Group, Pictures = message.Pictures, ReceivedAt = message.ReceivedAt }, integration, byToken)))],
         };
+    }
+
+    private async Task<IReadOnlyList<NotificationImage>> FitAsync(IReadOnlyList<NotificationImage> picked, ImageSupport support, CancellationToken cancellationToken)
+    {
+        if (support.MaxUploadBytes is not { } max)
+        {
+            return picked;
+        }
+
+        var fitting = new List<NotificationImage>();
+        foreach (var image in picked)
+        {
+            fitting.Add(image.Link is null ? image with { Image = await fitter.FitAsync(image.Image, max, cancellationToken) } : image);
+        }
+
+        return fitting;
     }
 
     private Notification Build(ClaimedDelivery delivery, Integration integration, IReadOnlyDictionary<string, Image> byToken) =>

@@ -124,6 +124,31 @@ internal sealed partial class BrowserSession : IAsyncDisposable
         _ => CloseAsync(page),
     });
 
+    /// <summary>Draws a picture smaller, on an empty page of its own.</summary>
+    public async Task<byte[]> ScaleAsync(ReadOnlyMemory<byte> png, double factor, CancellationToken cancellationToken)
+    {
+        const string Script = """
+            async ({ data, factor }) => {
+                const picture = await createImageBitmap(await (await fetch('data:image/png;base64,' + data)).blob());
+                const canvas = new OffscreenCanvas(Math.max(1, Math.round(picture.width * factor)), Math.max(1, Math.round(picture.height * factor)));
+                const context = canvas.getContext('2d');
+                context.imageSmoothingQuality = 'high';
+                context.drawImage(picture, 0, 0, canvas.width, canvas.height);
+                const bytes = new Uint8Array(await (await canvas.convertToBlob({ type: 'image/png' })).arrayBuffer());
+                let text = '';
+                for (let start = 0; start < bytes.length; start += 32768) {
+                    text += String.fromCharCode(...bytes.subarray(start, start + 32768));
+                }
+                return btoa(text);
+            }
+            """;
+        var browser = _context.Browser ?? throw new PlaywrightException("The browser has no further contexts");
+        await using var context = await browser.NewContextAsync(new BrowserNewContextOptions { ServiceWorkers = ServiceWorkerPolicy.Block });
+        var page = await context.NewPageAsync();
+        var text = await page.EvaluateAsync<string>(Script, new { data = Convert.ToBase64String(png.Span), factor }).WaitAsync(cancellationToken);
+        return Convert.FromBase64String(text);
+    }
+
     /// <summary>Opens a page that starts a download by itself (<c>/render/csv</c>) in a context of its own and gives the file.</summary>
     public async Task<PageResult> DownloadAsync(PageRequest request, CancellationToken cancellationToken)
     {

@@ -101,6 +101,39 @@ public sealed partial class ChromiumBrowser : IAsyncDisposable
         }
     }
 
+    /// <summary>A smaller copy of a picture; null when the browser cannot make it.</summary>
+    internal async Task<byte[]?> ScaleAsync(ReadOnlyMemory<byte> png, double factor, CancellationToken cancellationToken)
+    {
+        await _turns.WaitAsync(cancellationToken);
+        try
+        {
+            if (await SessionAsync(cancellationToken) is not { } session)
+            {
+                return null;
+            }
+
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, session.Ended);
+            session.Enter();
+            try
+            {
+                return await session.ScaleAsync(png, factor, either.Token);
+            }
+            catch (Exception exception) when (exception is PlaywrightException or TimeoutException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+            {
+                LogNotScaled(Reason(exception));
+                return null;
+            }
+            finally
+            {
+                session.Leave();
+            }
+        }
+        finally
+        {
+            _turns.Release();
+        }
+    }
+
     private async Task<PageResult> CaptureAsync(BrowserSession session, PageRequest request, CancellationToken cancellationToken)
     {
         WarmPage? page = null;
@@ -261,6 +294,9 @@ public sealed partial class ChromiumBrowser : IAsyncDisposable
 
     [LoggerMessage(LogLevel.Warning, "The browser could not be looked after")]
     private partial void LogNotWatched(Exception exception);
+
+    [LoggerMessage(LogLevel.Warning, "A picture could not be scaled down: {Reason}")]
+    private partial void LogNotScaled(string reason);
 
     [LoggerMessage(LogLevel.Error, "Screenshots cannot be taken: {Failure}")]
     private partial void LogNotStarted(string failure);

@@ -141,6 +141,21 @@ public sealed class DeliveryServiceTests
     }
 
     [Test]
+    public async Task A_picture_that_is_too_large_is_sent_smaller()
+    {
+        var image = Some.Image(_folder);
+        await File.WriteAllBytesAsync(image.Path, new byte[40_000]);
+        await _store.Images.AddImageAsync(image, null, CancellationToken.None);
+        var sender = new Sender(static _ => new DeliveryResult.Delivered()) { Images = new ImageSupport(MaxUploads: 1, MaxLinks: 0) { MaxUploadBytes = 10_000 } };
+
+        await DeliverAsync(sender, Some.Group(), [new(image.Token, null)]);
+
+        var sent = sender.Sent!.Images.Single().Image;
+        Assert.That((sent.Token, new FileInfo(sent.Path).Length), Is.EqualTo((image.Token, 8100)));
+        Assert.That(new FileInfo(image.Path).Length, Is.EqualTo(40_000));
+    }
+
+    [Test]
     public async Task Disable_resolve_message_leaves_resolved_alerts_out()
     {
         var sender = new Sender(static _ => new DeliveryResult.Delivered());
@@ -159,7 +174,7 @@ public sealed class DeliveryServiceTests
         var sut = new DeliveryService(
             _registry,
             new NotificationSource(
-                new NotificationImages(_store.Images, FakeUploader.Step(null, _store.Objects, new ScreenshotOptions(), new ScreenshotMetrics(new MetricRegistry()), _time)), _store.Deliveries, _options, _time),
+                new NotificationImages(_store.Images, FakeUploader.Step(null, _store.Objects, new ScreenshotOptions(), new ScreenshotMetrics(new MetricRegistry()), _time)), new ImageFitter(new FakeScaler()), _store.Deliveries, _options, _time),
             new RetryPolicy(_options, new Random(1)), _options, new DeliveryTools(_metrics, _time, NullLogger<DeliveryService>.Instance));
         return await sut.DeliverAsync(
             new ClaimedDelivery
