@@ -10,6 +10,7 @@ var root = new RootCommand("AlertImages puts the picture of the panel into the a
     ShowConfigCommand.Create(),
     RenderCommand.Create(),
     RenderServerCommand.Create(),
+    TestContactPointCommand.Create(),
     DemoCommand.Create(),
 };
 // the host ends within its own shutdown time; the parser must not cut it short

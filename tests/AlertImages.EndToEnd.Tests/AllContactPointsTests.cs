@@ -51,6 +51,45 @@ public sealed class AllContactPointsTests
             broken.Where(entry => !invalid.Output.Contains($"{entry.sample.Type} '{entry.sample.Type}-{entry.key}': {entry.key}: ", StringComparison.Ordinal)), Is.Empty, invalid.Output);
     }
 
+    [Test]
+    public async Task A_test_notification_shows_what_each_integration_answers()
+    {
+        await using var vendors = await ScriptedHttpServer.StartAsync(static (context, request) =>
+        {
+            if (request.PathAndQuery.StartsWith("/v2/enqueue", StringComparison.Ordinal))
+            {
+                context.Response.StatusCode = 400;
+                return Task.CompletedTask;
+            }
+
+            return ContactPointSample.AnswerAsync(context, request);
+        });
+        await using var bed = await TestBed.CreateAsync();
+        bed.Set("unified_alerting.screenshots", "upload_external_image_storage", "false");
+        bed.ContactPoint("ops", [.. new[] { "discord", "pagerduty", "slack", "webhook" }.Select(type => Receiver(ContactPointSample.Of(type), vendors.Url, ""))]);
+        bed.WriteConfig();
+
+        var (exitCode, output, error) = await DaemonProcess.RunAsync(["test-contact-point", "ops", "--firing", "2", "--config", bed.ConfigFile]);
+
+        Assert.That(exitCode, Is.EqualTo(3), output + error);
+        Assert.That(output, Does.Match("(?m)^ok      picture: took one of the sample panel, [0-9]{4,} bytes$"));
+        Assert.That(output, Does.Contain("ok      discord 'discord': delivered, with the picture (1101)\n").And.Contain("ok      slack 'slack': delivered, with the picture (C1/1700000000.000100)\n"));
+        Assert.That(output, Does.Contain("ok      webhook 'webhook': delivered, without a picture: this contact point shows pictures by link only, and no image storage is set up\n"));
+        Assert.That(output, Does.Contain("failed  pagerduty 'pagerduty': clientError: answered 400; the daemon would give up: correct the settings\n"));
+        Assert.That(vendors.Requests.Single(static request => request.PathAndQuery == "/hook").Json["alerts"]!.AsArray(), Has.Count.EqualTo(2));
+    }
+
+    [Test]
+    public async Task A_test_of_an_unknown_contact_point_names_the_known_ones()
+    {
+        await using var bed = await TestBed.CreateAsync();
+        bed.WriteConfig();
+
+        var (exitCode, _, error) = await DaemonProcess.RunAsync(["test-contact-point", "nobody", "--config", bed.ConfigFile]);
+
+        Assert.That((exitCode, error), Is.EqualTo((1, "there is no contact point 'nobody'; there are: ops\n")));
+    }
+
     /// <summary>Type, path of the request that shows the picture, and what shows it.</summary>
     private static IEnumerable<(string Type, string Path, string Picture)> Expected(string link) =>
     [

@@ -38,7 +38,7 @@ internal sealed class StorageCheck(LoadedConfiguration configuration, HttpClient
         {
             var descriptor = UploaderCatalog.Find(_settings.Provider)!;
             var folders = new ImageFolders(Path.GetFullPath(configuration.Get<PathsSettings>().Data));
-            using var uploaders = UploaderFactory.Create(configuration, folders, PublicRoot, clients, TimeProvider.System);
+            using var uploaders = UploaderFactory.Create(configuration, folders, () => PublicRoot(configuration), clients, TimeProvider.System);
             var picture = Picture(Path.Combine(folder.FullName, "doctor.png"));
             await foreach (var finding in RunAsync(uploaders.Current!, descriptor, picture))
             {
@@ -141,7 +141,8 @@ internal sealed class StorageCheck(LoadedConfiguration configuration, HttpClient
         }
     }
 
-    private Uri PublicRoot()
+    /// <summary>Where others reach the daemon, by the settings alone.</summary>
+    public static Uri PublicRoot(LoadedConfiguration configuration)
     {
         var server = configuration.Get<ServerSettings>();
         return new Uri((server.RootUrl.Length > 0 ? server.RootUrl : new UriBuilder(server.Protocol.ToString(), server.Address, server.Port).ToString()).TrimEnd('/') + "/");
