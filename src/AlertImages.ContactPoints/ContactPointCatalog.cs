@@ -22,8 +22,7 @@ namespace AlertImages.ContactPoints;
 /// <summary>All types of contact points.</summary>
 public static class ContactPointCatalog
 {
-    /// <summary>In alphabetical order.</summary>
-    public static IReadOnlyList<ContactPointDescriptor> All { get; } =
+    private static readonly ContactPointDescriptor[] s_own =
     [
         DingdingContactPoint.Descriptor,
         DiscordContactPoint.Descriptor,
@@ -43,6 +42,16 @@ public static class ContactPointCatalog
         VictorOpsContactPoint.Descriptor,
         WebhookContactPoint.Descriptor,
     ];
+
+    /// <summary>In alphabetical order.</summary>
+    public static IReadOnlyList<ContactPointDescriptor> All { get; private set; } = s_own;
+
+    /// <summary>Adds types that live elsewhere. Call it once, before anything reads the catalogue.</summary>
+    public static void Add(IReadOnlyList<ContactPointDescriptor> others)
+    {
+        ArgumentNullException.ThrowIfNull(others);
+        All = [.. s_own.Concat(others).OrderBy(static descriptor => descriptor.Type, StringComparer.Ordinal)];
+    }
 
     /// <summary>The descriptor of a type, compared without case; null when there is none.</summary>
     public static ContactPointDescriptor? Find(string type) =>

@@ -15,9 +15,23 @@ internal sealed partial class ProvisioningReload(
     private static readonly TimeSpan s_settle = TimeSpan.FromMilliseconds(200);
     private readonly string _folder = Path.GetFullPath(configuration.Get<PathsSettings>().Provisioning);
     private readonly WorkSignal _changed = new();
+    private FileSystemWatcher? _watcher;
+
+    /// <summary>Watches before the daemon says that it listens: no change after that is missed.</summary>
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        _watcher = Watch();
+        if (_watcher is not null && HasChangedSinceStart(_watcher.Path))
+        {
+            _changed.Raise();
+        }
+
+        return base.StartAsync(cancellationToken);
+    }
 
     public override void Dispose()
     {
+        _watcher?.Dispose();
         _changed.Dispose();
         base.Dispose();
     }
@@ -29,7 +43,6 @@ internal sealed partial class ProvisioningReload(
             context.Cancel = true;
             _changed.Raise();
         });
-        using var watcher = Watch();
         while (true)
         {
             await _changed.WaitAsync(TimeSpan.FromDays(1), time, stoppingToken);
@@ -56,6 +69,14 @@ internal sealed partial class ProvisioningReload(
 
         registry.Replace(create(services), ContactPointBinder.DefaultOf(files));
         LogReloaded(files.ContactPoints.Count);
+    }
+
+    /// <summary>Between the reading and the watching.</summary>
+    private static bool HasChangedSinceStart(string folder)
+    {
+        using var process = System.Diagnostics.Process.GetCurrentProcess();
+        var start = process.StartTime.ToUniversalTime();
+        return new DirectoryInfo(folder).EnumerateFiles().Any(file => file.LastWriteTimeUtc > start);
     }
 
     private FileSystemWatcher? Watch()
