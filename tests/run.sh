@@ -4,7 +4,10 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
-bash samples/prerequisites.sh
+# an independent reader of mails
+tools=()
+command -v python3 > /dev/null || tools+=(python3)
+bash samples/prerequisites.sh "${tools[@]}"
 npm install --silent --no-audit --no-fund --no-package-lock --prefix tests/.tools maildev@2.1.0 azurite@3.35.0 s3rver@3.7.1 webdav-server@2.6.3 > /dev/null
 
 dotnet build -c Release -v quiet -warnaserror -warnnotaserror:NU1603 -clp:NoSummary AlertImages.sln

@@ -79,7 +79,7 @@ public sealed class ContactPointGoldenTests
         {
             ["subject"] = mail.Subject,
             ["text"] = mail.Text,
-            ["html"] = mail.Html,
+            ["html"] = new JsonArray([.. mail.Html.Split('\n').Select(static line => JsonValue.Create(line))]),
             ["pictures"] = new JsonArray([.. mail.Pictures.Select(static picture => JsonValue.Create(picture.ContentId))]),
         };
     }
