@@ -46,6 +46,8 @@ public sealed record ContactPointSample(string Type, Func<string, JsonObject> Se
             _ when path.StartsWith("/api/webhooks/", StringComparison.Ordinal) => new { id = "1101" },
             _ when path.StartsWith("/topics/", StringComparison.Ordinal) => new { offsets = new[] { new { partition = 0, offset = 7 } } },
             _ when path.StartsWith("/v3/clusters/", StringComparison.Ordinal) => new { error_code = 200 },
+            "/v1/spaces/A/messages" => new { name = "spaces/A/messages/B" },
+            "/v2/bot/message/push" => new { sentMessages = new[] { new { id = "461230966842064897" } } },
             "/1/messages.json" => new { status = 1, request = "r1" },
             "/api/files.getUploadURLExternal" => new { ok = true, upload_url = root + "upload/F1", file_id = "F1" },
             "/api/chat.postMessage" => new { ok = true, channel = "C1", ts = "1700000000.000100" },

@@ -45,12 +45,14 @@ internal sealed class KafkaContactPoint(KafkaSettings settings, HttpClient http,
         var record = VendorAnswer.Parse(body)["offsets"][0];
         if (record["error_code"].Number is not { } code)
         {
-            return null;
+            return new DeliveryResult.Delivered(ReferenceOf(record));
         }
 
         var detail = $"error_code {code}: {HttpOutcome.Shorten(record["error"].Text)}";
         return code == PassingError ? new DeliveryResult.TryLater(FailureReason.ServerError, detail) : new DeliveryResult.GiveUp(FailureReason.ClientError, detail);
     }
+
+    private static string? ReferenceOf(VendorAnswer record) => record["offset"].Text is { Length: > 0 } offset ? $"{record["partition_id"].Text}{record["partition"].Text}/{offset}" : null;
 
     /// <summary>The status is always 200; the real one is <c>error_code</c>, three digits and perhaps two more.</summary>
     private static DeliveryResult? ReadV3(string body)
@@ -65,7 +67,7 @@ internal sealed class KafkaContactPoint(KafkaSettings settings, HttpClient http,
         var detail = $"error_code {code}: {HttpOutcome.Shorten(answer["message"].Text)}";
         return status switch
         {
-            >= 200 and < 300 => null,
+            >= 200 and < 300 => new DeliveryResult.Delivered(ReferenceOf(answer)),
             TooManyRequests => new DeliveryResult.TryLater(FailureReason.RateLimited, detail),
             >= 500 => new DeliveryResult.TryLater(FailureReason.ServerError, detail),
             401 or 403 => new DeliveryResult.GiveUp(FailureReason.AuthError, detail),

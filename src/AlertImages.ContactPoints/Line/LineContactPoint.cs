@@ -32,6 +32,7 @@ internal sealed class LineContactPoint(LineSettings settings, HttpClient http, T
         // an earlier attempt with this key arrived (https://developers.line.biz/en/docs/messaging-api/retrying-api-request/)
         return response.StatusCode == HttpStatusCode.Conflict && response.Headers.Contains("x-line-accepted-request-id")
             ? new DeliveryResult.Delivered()
-            : await HttpOutcome.FromAsync(response, time, cancellationToken);
+            : await HttpOutcome.FromAsync(
+                response, time, static body => new DeliveryResult.Delivered(Texts.NullIfEmpty(VendorAnswer.Parse(body)["sentMessages"][0]["id"].Text)), cancellationToken);
     }
 }

@@ -48,7 +48,7 @@ internal static class PagerDutyFormatter
             },
             Client = Texts.NullIfEmpty(client),
             ClientUrl = Texts.NullIfEmpty(settings.ClientUrl?.Render(group) ?? group.ExternalUrl),
-            Links = [new PagerDutyLink(group.ExternalUrl, "External URL")],
+            Links = group.ExternalUrl.Length > 0 ? [new PagerDutyLink(group.ExternalUrl, "External URL")] : null,
             Images = notification.Images.Count > 0
                 ? [.. notification.Images.Select(static image => new PagerDutyImage(image.Link!.AbsoluteUri, Texts.NullIfEmpty(image.Alert.PanelUrl), Texts.Caption(image)))]
                 : null,

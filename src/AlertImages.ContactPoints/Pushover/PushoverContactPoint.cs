@@ -32,7 +32,7 @@ internal sealed class PushoverContactPoint(PushoverSettings settings, HttpClient
             ("device", Texts.NullIfEmpty(message.Device)),
             ("title", message.Title),
             ("url", message.Url),
-            ("url_title", PushoverFormatter.UrlTitle),
+            ("url_title", message.Url is null ? null : PushoverFormatter.UrlTitle),
             ("message", message.Text));
         if (message.Attachment is { } image)
         {

@@ -27,7 +27,7 @@ internal static class PushoverFormatter
             Priority: isFiring ? settings.AlertingPriority : settings.OkPriority,
             Device: settings.Device?.Render(group) ?? "",
             Title: TextLimit.InRunes(notification.Title(settings.Title), MaxTitle),
-            Url: TextLimit.InRunes(AlertLinks.ListUrl(group), MaxUrl),
+            Url: AlertLinks.ListUrl(group) is var url && SettingRules.IsUrl(url) && url.Length <= MaxUrl ? url : null,
             Text: Text(notification, settings),
             Sound: sound?.Render(group) ?? "",
             Attachment: notification.Images is [{ Link: null } picture, ..] ? picture.Image : null);
@@ -43,4 +43,4 @@ internal static class PushoverFormatter
 }
 
 /// <summary>A message before it becomes a form.</summary>
-internal sealed record PushoverMessage(long Priority, string Device, string Title, string Url, string Text, string Sound, Image? Attachment);
+internal sealed record PushoverMessage(long Priority, string Device, string Title, string? Url, string Text, string Sound, Image? Attachment);

@@ -106,10 +106,11 @@ internal static class SlackFormatter
         return TextLimit.InRunes(text, MaxText);
     }
 
-    private static string TitleLink(AlertGroup group)
+    private static string? TitleLink(AlertGroup group)
     {
         var generators = group.Alerts.Select(static alert => alert.GeneratorUrl).Distinct(StringComparer.Ordinal).ToArray();
-        return generators is [{ Length: > 0 } only] ? only : AlertLinks.ListUrl(group);
+        var link = generators is [{ Length: > 0 } only] ? only : AlertLinks.ListUrl(group);
+        return SettingRules.IsUrl(link) ? link : null;
     }
 
     private static string? Mentions(SlackSettings settings)

@@ -35,7 +35,8 @@ internal static class TeamsFormatter
                 Images = [.. notification.Images.Select(static image => new TeamsImage(image.Link!.AbsoluteUri, Texts.Caption(image)))],
                 ImageSize = notification.Images.Count <= LastLargeSet ? "large" : "medium",
             },
-            new TeamsElement("ActionSet") { Actions = [new TeamsAction("View URL", AlertLinks.ListUrl(notification.Group))] },
+            // a card with an address that is none is refused
+            SettingRules.IsUrl(AlertLinks.ListUrl(notification.Group)) ? new TeamsElement("ActionSet") { Actions = [new TeamsAction("View URL", AlertLinks.ListUrl(notification.Group))] } : null,
         ];
         return new TeamsMessage([new TeamsAttachment(new TeamsCard([.. body.OfType<TeamsElement>()]))], title);
     }

@@ -16,6 +16,9 @@ public sealed class ContactPointContractTests
 
     private static IEnumerable<TestCaseData> RequiredKeys => ContactPointSample.All.SelectMany(static sample => sample.Required.Select(key => new TestCaseData(sample.Type, key)));
 
+    /// <summary>Opsgenie's details are texts.</summary>
+    private static IEnumerable<string> LinkingTypes => HttpTypes.Where(static type => type != "opsgenie");
+
     private static IEnumerable<string> HttpTypes => Types.Where(static type => type != "email");
 
     [SetUp]
@@ -183,6 +186,36 @@ public sealed class ContactPointContractTests
         {
             Assert.That(await sut.SendAsync(Some.Notification(group), CancellationToken.None), Is.InstanceOf<DeliveryResult.Delivered>());
         }
+    }
+
+    [TestCase("discord", "1101")]
+    [TestCase("googlechat", "spaces/A/messages/B")]
+    [TestCase("kafka", "0/7")]
+    [TestCase("line", "461230966842064897")]
+    [TestCase("opsgenie", "b57259bed7af19195883d383074560c4ed18b0d58df3e7077700e04205496b7c")]
+    [TestCase("pagerduty", "b57259bed7af19195883d383074560c4ed18b0d58df3e7077700e04205496b7c")]
+    [TestCase("pushover", "r1")]
+    [TestCase("slack", "C1/1700000000.000100")]
+    [TestCase("telegram", "42")]
+    [TestCase("threema", "0011223344556677")]
+    [TestCase("victorops", "e1")]
+    public async Task The_vendor_s_name_of_the_message_is_kept(string type, string expected)
+    {
+        await using var server = await ScriptedHttpServer.StartAsync(ContactPointSample.AnswerAsync);
+
+        Assert.That(await SendAsync(type, server), Is.EqualTo(new DeliveryResult.Delivered(expected)));
+    }
+
+    /// <summary>Vendors refuse addresses that are none.</summary>
+    [TestCaseSource(nameof(LinkingTypes))]
+    public async Task An_unknown_sender_s_address_stands_in_no_link(string type)
+    {
+        await using var server = await ScriptedHttpServer.StartAsync(ContactPointSample.AnswerAsync);
+        var sut = _factory.Create(type, Settings(type, server.Url));
+
+        await sut.SendAsync(Some.Notification(Some.Group(Some.FiringAlert() with { GeneratorUrl = "" }) with { ExternalUrl = "" }), CancellationToken.None);
+
+        Assert.That(server.Requests.Single().Text, Does.Not.Contain("\"url\":\"/alerting").And.Not.Contain("\"href\":\"\"").And.Not.Contain("\"title_link\":\"/").And.Not.Contain("name=\"url\""));
     }
 
     [TestCaseSource(nameof(Types))]
