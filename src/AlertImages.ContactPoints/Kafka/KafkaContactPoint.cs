@@ -1,5 +1,3 @@
-using System.Net.Http.Headers;
-using System.Text;
 using AlertImages.ContactPoints.Shared;
 using AlertImages.Core.Delivery;
 
@@ -30,12 +28,7 @@ internal sealed class KafkaContactPoint(KafkaSettings settings, HttpClient http,
             ? JsonRequest.Post(settings.Address, new KafkaV3Message(new KafkaV3Value(record)), KafkaJson.Default.KafkaV3Message)
             : JsonRequest.Post(settings.Address, new KafkaV2Message([new KafkaV2Record(record)]), KafkaJson.Default.KafkaV2Message, V2MediaType);
         request.Headers.Accept.ParseAdd(settings.IsV3 ? JsonRequest.MediaType : V2Accept);
-        if (settings is { Username.Length: > 0, Password.IsEmpty: false })
-        {
-            var pair = new Secret(Convert.ToBase64String(Encoding.UTF8.GetBytes($"{settings.Username}:{settings.Password.Reveal()}")));
-            request.Headers.Authorization = new AuthenticationHeaderValue("Basic", pair.Reveal());
-        }
-
+        request.Headers.Authorization = BasicAuthentication.Of(settings.Username, settings.Password);
         return http.DeliverAsync(request, time, cancellationToken, settings.IsV3 ? ReadV3 : ReadV2);
     }
 

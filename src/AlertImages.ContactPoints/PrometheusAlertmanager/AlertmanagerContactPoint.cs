@@ -1,5 +1,3 @@
-using System.Net.Http.Headers;
-using System.Text;
 using AlertImages.ContactPoints.Shared;
 using AlertImages.Core.Delivery;
 
@@ -35,12 +33,7 @@ internal sealed class AlertmanagerContactPoint(AlertmanagerSettings settings, Ht
         try
         {
             var request = JsonRequest.Post(address, alerts, AlertmanagerJson.Default.IReadOnlyListPostedAlert);
-            if (settings is { User.Length: > 0, Password.IsEmpty: false })
-            {
-                var pair = new Secret(Convert.ToBase64String(Encoding.UTF8.GetBytes($"{settings.User}:{settings.Password.Reveal()}")));
-                request.Headers.Authorization = new AuthenticationHeaderValue("Basic", pair.Reveal());
-            }
-
+            request.Headers.Authorization = BasicAuthentication.Of(settings.User, settings.Password);
             return await http.DeliverAsync(request, time, cancellationToken);
         }
         catch (HttpRequestException exception) when (settings.Addresses.Count > 1)

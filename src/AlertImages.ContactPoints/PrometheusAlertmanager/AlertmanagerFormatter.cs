@@ -1,4 +1,4 @@
-using System.Globalization;
+using AlertImages.ContactPoints.Shared;
 using AlertImages.Core.Delivery;
 
 namespace AlertImages.ContactPoints.PrometheusAlertmanager;
@@ -6,7 +6,6 @@ namespace AlertImages.ContactPoints.PrometheusAlertmanager;
 /// <summary>Makes Grafana's alerts: all labels and annotations, private ones too, and the picture's link.</summary>
 internal static class AlertmanagerFormatter
 {
-    private const string ZeroTime = "0001-01-01T00:00:00Z";
     private const string ImageAnnotation = "image";
 
     public static IReadOnlyList<PostedAlert> Format(Notification notification) => [.. notification.Alerts.Select(Format)];
@@ -19,9 +18,6 @@ internal static class AlertmanagerFormatter
             annotations[ImageAnnotation] = url.AbsoluteUri;
         }
 
-        return new PostedAlert(notified.Alert.Labels, annotations, Time(notified.Alert.StartsAt), Time(notified.Alert.EndsAt), notified.Alert.GeneratorUrl);
+        return new PostedAlert(notified.Alert.Labels, annotations, GoTime.Format(notified.Alert.StartsAt), GoTime.Format(notified.Alert.EndsAt), notified.Alert.GeneratorUrl);
     }
-
-    private static string Time(DateTimeOffset? time) =>
-        time is { } value ? value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture) : ZeroTime;
 }

@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using System.Text;
 using System.Text.Json;
 using AlertImages.ContactPoints.Shared;
 using AlertImages.Core.Delivery;
@@ -57,11 +56,9 @@ internal sealed class WebhookContactPoint(WebhookSettings settings, HttpClient h
             var scheme = settings.AuthorizationScheme.Length > 0 ? settings.AuthorizationScheme : "Bearer";
             request.Headers.TryAddWithoutValidation("Authorization", $"{scheme} {credentials.Reveal()}");
         }
-        else if (settings is { Username.Length: > 0, Password.IsEmpty: false })
+        else
         {
-            // a secret of its own: a vendor may repeat it in an error
-            var pair = new Secret(Convert.ToBase64String(Encoding.UTF8.GetBytes($"{settings.Username}:{settings.Password.Reveal()}")));
-            request.Headers.Authorization = new AuthenticationHeaderValue("Basic", pair.Reveal());
+            request.Headers.Authorization = BasicAuthentication.Of(settings.Username, settings.Password);
         }
     }
 

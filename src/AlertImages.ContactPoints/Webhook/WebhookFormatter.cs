@@ -1,4 +1,3 @@
-using System.Globalization;
 using AlertImages.ContactPoints.Shared;
 using AlertImages.Core.Alerts;
 using AlertImages.Core.Delivery;
@@ -11,7 +10,6 @@ namespace AlertImages.ContactPoints.Webhook;
 internal static class WebhookFormatter
 {
     private const string PayloadVersion = "1";
-    private const string ZeroTime = "0001-01-01T00:00:00Z";
 
     /// <param name="notification">What is sent.</param>
     /// <param name="settings">The settings.</param>
@@ -58,8 +56,8 @@ internal static class WebhookFormatter
             Status = Word(alert.Status),
             Labels = alert.Labels.WithoutPrivate(),
             Annotations = alert.Annotations.WithoutPrivate(),
-            StartsAt = Time(alert.StartsAt),
-            EndsAt = Time(alert.EndsAt),
+            StartsAt = GoTime.Format(alert.StartsAt),
+            EndsAt = GoTime.Format(alert.EndsAt),
             GeneratorUrl = alert.GeneratorUrl,
             Fingerprint = alert.Fingerprint,
             SilenceUrl = alert.SilenceUrl,
@@ -76,7 +74,4 @@ internal static class WebhookFormatter
     }
 
     private static string Word(AlertState state) => state == AlertState.Firing ? "firing" : "resolved";
-
-    private static string Time(DateTimeOffset? time) =>
-        time is { } value ? value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture) : ZeroTime;
 }
