@@ -16,7 +16,7 @@ internal static class DiscordFormatter
     private const int Red = 0xD63232;
     private const int Green = 0x36A64F;
 
-    public static DiscordMessage Format(Notification notification, DiscordSettings settings) => Format(notification, settings, notification.Group.Status == AlertState.Firing ? Red : Green);
+    public static DiscordMessage Format(Notification notification, DiscordSettings settings) => Format(notification, settings, notification.Group.Status == AlertState.Firing && !notification.IsOver ? Red : Green);
 
     /// <summary>A message that said that the group is firing, now in the colour of a resolved one.</summary>
     public static DiscordMessage FormatResolved(Notification notification, DiscordSettings settings) => Format(notification, settings, Green);

@@ -46,7 +46,7 @@ public sealed partial class DeliveryService(
             delivery,
             async token =>
             {
-                var notification = await notifications.BuildAsync(delivery, integration, token);
+                var notification = await notifications.BuildAsync(delivery, integration, token) with { IsOver = late.IsFollowed };
                 NotificationImage[] images = [.. notification.Images.Where(image => late.Tokens.Contains(image.Image.Token))];
                 return images.Length > 0 ? await sender.AddImagesAsync(notification, images, reference, token) : new DeliveryResult.Delivered();
             },

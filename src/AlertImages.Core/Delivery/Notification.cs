@@ -8,6 +8,8 @@ namespace AlertImages.Core.Delivery;
 /// <summary>What one integration is asked to deliver.</summary>
 public sealed record Notification
 {
+    private const string RefusedImages = "No picture: it was refused here.";
+
     /// <summary>The same for every attempt of this delivery: what vendors that take one get as idempotency key.</summary>
     public required string IdempotencyKey { get; init; }
 
@@ -29,6 +31,9 @@ public sealed record Notification
     /// <summary>When the group is resolved: the messages that still show it as firing, the newest first.</summary>
     public IReadOnlyList<EarlierMessage> Earlier { get; init; } = [];
 
+    /// <summary>True when pictures are added to a message whose group was resolved in the meantime.</summary>
+    public bool IsOver { get; init; }
+
     /// <summary>When the event was received.</summary>
     public required DateTimeOffset ReceivedAt { get; init; }
 
@@ -43,8 +48,14 @@ public sealed record Notification
         return lines.Length == 0 ? text : text.Length == 0 ? lines : $"{text.TrimEnd('\n')}\n\n{lines}";
     }
 
-    /// <summary>The notification as it is when nothing of its pictures may be sent.</summary>
-    public Notification WithoutImages() => this with { Images = [], MoreImages = 0, Alerts = [.. Alerts.Select(static alert => alert with { Image = null })] };
+    /// <summary>The notification as it is sent when its pictures were refused; it says so.</summary>
+    public Notification WithoutImages() => this with
+    {
+        Images = [],
+        MoreImages = 0,
+        Alerts = [.. Alerts.Select(static alert => alert with { Image = null })],
+        Note = Note.Length == 0 ? RefusedImages : $"{RefusedImages}\n{Note}",
+    };
 
     private string MoreImagesLine() => MoreImages switch
     {

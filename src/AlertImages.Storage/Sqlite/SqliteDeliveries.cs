@@ -188,7 +188,7 @@ internal sealed class SqliteDeliveries(SqliteContext context) : IDeliveryStore
             """
             SELECT d.id AS Id, d.event_id AS EventId, d.contact_point AS ContactPoint, d.integration AS Integration, d.type AS Type, d.attempts AS Attempt,
                 d.created_at AS CreatedAt, e.received_at AS ReceivedAt, e.payload AS Payload, e.pictures AS Pictures,
-                d.image_tokens AS ImageTokens, d.after_attempt AS AfterAttempt, m.attempts AS MessageAttempts, CASE WHEN m.state = 'delivered' THEN m.reference END AS MessageReference
+                d.image_tokens AS ImageTokens, d.after_attempt AS AfterAttempt, m.attempts AS MessageAttempts, CASE WHEN m.state = 'delivered' THEN m.reference END AS MessageReference, m.is_firing AS MessageIsFiring
             FROM delivery d JOIN event e ON e.id = d.event_id
                 LEFT JOIN delivery m ON d.kind = 'images' AND m.event_id = d.event_id AND m.integration = d.integration AND m.contact_point = d.contact_point AND m.kind = 'message'
             WHERE d.id IN @ids
@@ -226,6 +226,8 @@ internal sealed class SqliteDeliveries(SqliteContext context) : IDeliveryStore
 
         public string? MessageReference { get; init; }
 
+        public bool MessageIsFiring { get; init; }
+
         public ClaimedDelivery ToDelivery(AlertGroup group) => new()
         {
             Id = Id,
@@ -238,7 +240,7 @@ internal sealed class SqliteDeliveries(SqliteContext context) : IDeliveryStore
             ReceivedAt = DateTimeOffset.FromUnixTimeMilliseconds(ReceivedAt),
             Group = group,
             Pictures = ReadPictures(Pictures),
-            Late = ImageTokens is null ? null : new LateImages(ImageTokens.Split('\n'), MessageReference, AreShown: MessageAttempts != AfterAttempt),
+            Late = ImageTokens is null ? null : new LateImages(ImageTokens.Split('\n'), MessageReference, AreShown: MessageAttempts != AfterAttempt, IsFollowed: group.Status == AlertState.Firing && !MessageIsFiring),
         };
     }
 

@@ -82,6 +82,7 @@ public sealed class VendorAnswerTests
 
         Assert.That(result, Is.InstanceOf<DeliveryResult.Delivered>().With.Property("ImagesRefused").EqualTo(1));
         Assert.That(server.Requests, Has.Count.EqualTo(2));
+        Assert.That(server.Requests[1].Text, Does.Contain("No picture: it was refused here."));
     }
 
     [Test]

@@ -139,6 +139,18 @@ public sealed class FollowUpStoreTests
 
         Assert.That(whileSending, Is.Empty);
         Assert.That(after.Select(static claimed => (claimed.Late is not null, claimed.Group.Status)), Is.EquivalentTo(new[] { (true, AlertState.Firing), (false, AlertState.Resolved) }));
+        Assert.That(after.Single(static claimed => claimed.Late is not null).Late!.IsFollowed, Is.False);
+    }
+
+    [Test]
+    public async Task Late_pictures_know_that_the_alert_is_over()
+    {
+        var id = await SendAsync(Some.Group(), "m");
+        await SendAsync(Some.Group(Some.ResolvedAlert()), "resolved");
+        await LateAsync(id, 0, "one");
+        _time.Advance(TimeSpan.FromSeconds(2));
+
+        Assert.That((await ClaimAsync()).Single().Late!.IsFollowed, Is.True);
     }
 
     private async Task<string> AddAsync(AlertGroup group)
