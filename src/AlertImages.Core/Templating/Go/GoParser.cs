@@ -74,7 +74,7 @@ internal sealed class GoParser
 
             Expect(TokenKind.OpenAction, "action");
             SkipSpace();
-            if (Current.Kind == TokenKind.Identifier && Current.Text is "end" or "else" && Current.Kind == TokenKind.Identifier)
+            if (Current is { Kind: TokenKind.Identifier, Text: "end" or "else" })
             {
                 end = Current.Text;
                 _at++;
