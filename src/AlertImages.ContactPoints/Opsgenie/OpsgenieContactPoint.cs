@@ -29,8 +29,6 @@ internal sealed class OpsgenieContactPoint(OpsgenieSettings settings, HttpClient
             ? JsonRequest.Post(settings.CloseAddress(notification.GroupKeyHash), new OpsgenieClose("Grafana"), OpsgenieJson.Default.OpsgenieClose)
             : JsonRequest.Post(settings.Address, OpsgenieFormatter.Format(notification, settings), OpsgenieJson.Default.OpsgenieAlert);
         request.Headers.Authorization = new AuthenticationHeaderValue("GenieKey", settings.ApiKey!.Reveal());
-        return await http.DeliverAsync(request, time, cancellationToken) is var result && result is DeliveryResult.Delivered
-            ? new DeliveryResult.Delivered(notification.GroupKeyHash)
-            : result;
+        return await http.DeliverAsync(request, time, cancellationToken, _ => new DeliveryResult.Delivered(notification.GroupKeyHash));
     }
 }

@@ -17,8 +17,9 @@ internal sealed class PagerDutyContactPoint(PagerDutySettings settings, HttpClie
 
     public Task<DeliveryResult> SendAsync(Notification notification, CancellationToken cancellationToken) => HttpDelivery.OrWithoutImagesAsync(
         notification,
-        async variant => await http.DeliverAsync(
-            JsonRequest.Post(settings.Address, PagerDutyFormatter.Format(variant, settings), PagerDutyJson.Default.PagerDutyEvent), time, cancellationToken) is var result && result is DeliveryResult.Delivered
-                ? new DeliveryResult.Delivered(variant.GroupKeyHash)
-                : result);
+        variant => http.DeliverAsync(
+            JsonRequest.Post(settings.Address, PagerDutyFormatter.Format(variant, settings), PagerDutyJson.Default.PagerDutyEvent),
+            time,
+            cancellationToken,
+            _ => new DeliveryResult.Delivered(variant.GroupKeyHash)));
 }

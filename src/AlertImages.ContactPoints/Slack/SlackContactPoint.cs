@@ -103,12 +103,12 @@ internal sealed partial class SlackContactPoint(SlackSettings settings, SlackCli
         try
         {
             var result = await attach();
-            if (result is DeliveryResult.Delivered)
+            if (result is not DeliveryResult.Failed failed)
             {
                 return true;
             }
 
-            LogRefused(result is DeliveryResult.GiveUp giveUp ? giveUp.Detail : ((DeliveryResult.TryLater)result).Detail);
+            LogRefused(failed.Detail);
         }
         catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException or IOException)
         {

@@ -51,12 +51,12 @@ internal sealed partial class TelegramContactPoint(TelegramSettings settings, Te
         try
         {
             var result = await client.SendPhotosAsync(notification.Images, reference, cancellationToken);
-            if (result is DeliveryResult.Delivered)
+            if (result is not DeliveryResult.Failed failed)
             {
                 return 0;
             }
 
-            LogRefused(result is DeliveryResult.GiveUp giveUp ? giveUp.Detail : ((DeliveryResult.TryLater)result).Detail);
+            LogRefused(failed.Detail);
         }
         catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException or IOException)
         {

@@ -51,7 +51,7 @@ public sealed partial class DeliveryService(
                 return images.Length > 0 ? await sender.AddImagesAsync(notification, images, reference, token) : new DeliveryResult.Delivered();
             },
             cancellationToken);
-        if (result is DeliveryResult.Delivered)
+        if (result is not DeliveryResult.Failed failed)
         {
             LogAddedLate(delivery.Group.GroupKey, delivery.ContactPoint, delivery.Type, delivery.EventId);
             return new DeliveryOutcome(DeliveryState.Delivered);
@@ -64,9 +64,8 @@ public sealed partial class DeliveryService(
         }
 
         _metrics.ImageUploadsToVendors.Add(late.Tokens.Count, delivery.Type);
-        var (reason, detail) = result is DeliveryResult.GiveUp giveUp ? (giveUp.Reason, giveUp.Detail) : (((DeliveryResult.TryLater)result).Reason, ((DeliveryResult.TryLater)result).Detail);
-        LogNotAdded(delivery.Group.GroupKey, delivery.ContactPoint, delivery.Type, reason.Label(), detail);
-        return new DeliveryOutcome(DeliveryState.Dead, Reason: reason.Label(), Detail: detail);
+        LogNotAdded(delivery.Group.GroupKey, delivery.ContactPoint, delivery.Type, failed.Reason.Label(), failed.Detail);
+        return new DeliveryOutcome(DeliveryState.Dead, Reason: failed.Reason.Label(), Detail: failed.Detail);
     }
 
     private async Task<DeliveryResult> TryAsync(ClaimedDelivery delivery, Func<CancellationToken, Task<DeliveryResult>> attempt, CancellationToken cancellationToken)

@@ -12,8 +12,8 @@ namespace AlertImages.Core.Delivery;
 public sealed partial class DeliveryWorker(
     IDeliveryStore store, DeliveryService deliveries, ContactPointRegistry contactPoints, DeliveryOptions options, TimeProvider time, ILogger<DeliveryWorker> logger) : BackgroundService
 {
-    private readonly MessagePacer _pacer = new(time);
     private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(5);
+    private readonly MessagePacer _pacer = new(time);
     private readonly ConcurrentDictionary<string, int> _running = new(StringComparer.Ordinal);
     private readonly HashSet<Task> _attempts = [];
     private readonly PersistentWrite _persistence = new(time, logger);

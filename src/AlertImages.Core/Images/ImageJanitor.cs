@@ -1,4 +1,4 @@
-using Microsoft.Extensions.Hosting;
+using AlertImages.Core.Pipeline;
 using Microsoft.Extensions.Logging;
 
 namespace AlertImages.Core.Images;
@@ -8,9 +8,9 @@ namespace AlertImages.Core.Images;
 /// active: a repeated notification shows its first picture again.
 /// </summary>
 public sealed partial class ImageJanitor(ImageFolders folders, ImageRetention retention, IImageCatalog catalog, TimeProvider time, ILogger<ImageJanitor> logger)
-    : BackgroundService
+    : PeriodicService(TimeSpan.FromMinutes(10), time)
 {
-    private static readonly TimeSpan s_interval = TimeSpan.FromMinutes(10);
+    private readonly TimeProvider _time = time;
 
     /// <summary>One round; the number of files deleted.</summary>
     public async Task<int> CleanAsync(CancellationToken cancellationToken)
@@ -23,23 +23,10 @@ public sealed partial class ImageJanitor(ImageFolders folders, ImageRetention re
     }
 
     /// <inheritdoc />
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(s_interval, time);
-        do
-        {
-            try
-            {
-                await CleanAsync(stoppingToken);
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException)
-            {
-                // the next round may find the store or the disk well again
-                LogFailed(exception);
-            }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
-    }
+    protected override Task RunAsync(CancellationToken stoppingToken) => CleanAsync(stoppingToken);
+
+    /// <inheritdoc />
+    protected override void Report(Exception exception) => LogFailed(exception);
 
     private int Clean(string folder, TimeSpan lifetime, IReadOnlySet<string> kept)
     {
@@ -49,7 +36,7 @@ public sealed partial class ImageJanitor(ImageFolders folders, ImageRetention re
         }
 
         var deleted = 0;
-        var oldest = time.GetUtcNow() - lifetime;
+        var oldest = _time.GetUtcNow() - lifetime;
         foreach (var file in new DirectoryInfo(folder).EnumerateFiles())
         {
             if (file.LastWriteTimeUtc < oldest.UtcDateTime && !kept.Contains(file.FullName))

@@ -1,13 +1,13 @@
-using Microsoft.Extensions.Hosting;
+using AlertImages.Core.Pipeline;
 using Microsoft.Extensions.Logging;
 
 namespace AlertImages.Core.Uploads;
 
 /// <summary>Uploads in the background what could not be uploaded at once: repeats of the notification and the history have the link then.</summary>
-public sealed partial class LateUploads(IObjectCatalog catalog, ImageUploads uploads, TimeProvider time, ILogger<LateUploads> logger) : BackgroundService
+public sealed partial class LateUploads(IObjectCatalog catalog, ImageUploads uploads, TimeProvider time, ILogger<LateUploads> logger)
+    : PeriodicService(TimeSpan.FromSeconds(30), time, startsAtOnce: false)
 {
     private const int Batch = 32;
-    private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(1);
 
     /// <summary>One round; the number of pictures that got a link.</summary>
@@ -35,27 +35,10 @@ public sealed partial class LateUploads(IObjectCatalog catalog, ImageUploads upl
     }
 
     /// <inheritdoc />
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        if (!uploads.IsOn)
-        {
-            return;
-        }
+    protected override Task RunAsync(CancellationToken stoppingToken) => uploads.IsOn ? UploadDueAsync(stoppingToken) : Task.CompletedTask;
 
-        using var timer = new PeriodicTimer(s_interval, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await UploadDueAsync(stoppingToken);
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException)
-            {
-                // the next round may find the store well again
-                LogFailed(exception);
-            }
-        }
-    }
+    /// <inheritdoc />
+    protected override void Report(Exception exception) => LogFailed(exception);
 
     [LoggerMessage(LogLevel.Error, "Images that wait for their upload could not be looked after")]
     private partial void LogFailed(Exception exception);

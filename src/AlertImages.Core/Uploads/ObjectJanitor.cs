@@ -1,6 +1,6 @@
 using AlertImages.Core.Images;
+using AlertImages.Core.Pipeline;
 using AlertImages.Core.Telemetry;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace AlertImages.Core.Uploads;
@@ -10,7 +10,8 @@ namespace AlertImages.Core.Uploads;
 /// of ours that it does not know, after a store was lost or set back.
 /// </summary>
 public sealed partial class ObjectJanitor(
-    UploaderSet uploaders, IObjectCatalog catalog, ImageRetention retention, ScreenshotMetrics metrics, TimeProvider time, ILogger<ObjectJanitor> logger) : BackgroundService
+    UploaderSet uploaders, IObjectCatalog catalog, ImageRetention retention, ScreenshotMetrics metrics, TimeProvider time, ILogger<ObjectJanitor> logger)
+    : PeriodicService(s_interval, time)
 {
     /// <summary>What S3 takes in one request; the others follow it.</summary>
     private const int Batch = 1000;
@@ -18,8 +19,12 @@ public sealed partial class ObjectJanitor(
     private static readonly TimeSpan s_interval = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan s_sweepInterval = TimeSpan.FromDays(1);
     private static readonly TimeSpan s_timeout = TimeSpan.FromMinutes(5);
+
     /// <summary>An object that nobody knows may be one of another daemon that still shows it: it has a week more.</summary>
     private static readonly TimeSpan s_grace = TimeSpan.FromDays(7);
+
+    private readonly TimeProvider _time = time;
+    private DateTimeOffset _nextSweep = time.GetUtcNow() + s_interval;
 
     /// <summary>Deletes what the store knows and is old enough; the number of objects.</summary>
     public async Task<int> DeleteOldAsync(CancellationToken cancellationToken)
@@ -29,7 +34,7 @@ public sealed partial class ObjectJanitor(
         {
             while (retention.Uploads > TimeSpan.Zero)
             {
-                var keys = await catalog.ListOldObjectsAsync(provider, uploader.Target, time.GetUtcNow() - retention.Uploads, Batch, cancellationToken);
+                var keys = await catalog.ListOldObjectsAsync(provider, uploader.Target, _time.GetUtcNow() - retention.Uploads, Batch, cancellationToken);
                 if (keys.Count == 0 || !await DeleteAsync(provider, uploader, keys, cancellationToken))
                 {
                     break;
@@ -61,34 +66,23 @@ public sealed partial class ObjectJanitor(
     }
 
     /// <inheritdoc />
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RunAsync(CancellationToken stoppingToken)
     {
-        var nextSweep = time.GetUtcNow() + s_interval;
-        using var timer = new PeriodicTimer(s_interval, time);
-        do
+        LogCompleted(await DeleteOldAsync(stoppingToken));
+        if (_time.GetUtcNow() >= _nextSweep)
         {
-            try
-            {
-                LogCompleted(await DeleteOldAsync(stoppingToken));
-                if (time.GetUtcNow() >= nextSweep)
-                {
-                    nextSweep = time.GetUtcNow() + s_sweepInterval;
-                    LogSwept(await SweepAsync(stoppingToken));
-                }
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
-            {
-                // the next round may find the store well again
-                LogFailed(exception);
-            }
+            _nextSweep = _time.GetUtcNow() + s_sweepInterval;
+            LogSwept(await SweepAsync(stoppingToken));
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
     }
+
+    /// <inheritdoc />
+    protected override void Report(Exception exception) => LogFailed(exception);
 
     private async Task<IReadOnlyList<string>> FindAbandonedAsync(string provider, IImageUploader uploader, CancellationToken cancellationToken)
     {
         using var limit = Limit(cancellationToken);
-        var abandoned = await uploader.FindAbandonedAsync(time.GetUtcNow() - s_grace, Batch, limit.Token);
+        var abandoned = await uploader.FindAbandonedAsync(_time.GetUtcNow() - s_grace, Batch, limit.Token);
         Count(provider, "list", abandoned.Fault);
         return abandoned.Keys;
     }

@@ -7,36 +7,29 @@ namespace AlertImages.Daemon.Hosting;
 
 /// <summary>Keeps the gauges of waiting work up to date and deletes history that is old enough.</summary>
 internal sealed partial class Housekeeping(
-    IAlertStore store, PipelineMetrics metrics, LoadedConfiguration configuration, TimeProvider time, ILogger<Housekeeping> logger) : BackgroundService
+    IAlertStore store, PipelineMetrics metrics, LoadedConfiguration configuration, TimeProvider time, ILogger<Housekeeping> logger)
+    : PeriodicService(TimeSpan.FromSeconds(5), time)
 {
-    private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_historyInterval = TimeSpan.FromMinutes(10);
     private readonly TimeSpan _retention = configuration.Get<NotificationSettings>().HistoryRetention;
+    private readonly TimeProvider _time = time;
+    private DateTimeOffset _nextHistory = time.GetUtcNow() + s_historyInterval;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RunAsync(CancellationToken stoppingToken)
     {
-        var nextHistory = time.GetUtcNow() + s_historyInterval;
-        using var timer = new PeriodicTimer(s_interval, time);
-        do
+        var now = _time.GetUtcNow();
+        Show(await store.ReadStatisticsAsync(stoppingToken), now);
+        if (now >= _nextHistory && _retention > TimeSpan.Zero)
         {
-            try
-            {
-                var now = time.GetUtcNow();
-                Show(await store.ReadStatisticsAsync(stoppingToken), now);
-                if (now >= nextHistory && _retention > TimeSpan.Zero)
-                {
-                    await store.DeleteHistoryAsync(now - _retention, stoppingToken);
-                    nextHistory = now + s_historyInterval;
-                }
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException)
-            {
-                // the next round may find the store well again
-                metrics.StoreErrors.Increment();
-                LogFailed(exception);
-            }
+            await store.DeleteHistoryAsync(now - _retention, stoppingToken);
+            _nextHistory = now + s_historyInterval;
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    protected override void Report(Exception exception)
+    {
+        metrics.StoreErrors.Increment();
+        LogFailed(exception);
     }
 
     private void Show(QueueStatistics statistics, DateTimeOffset now)
