@@ -25,8 +25,8 @@ internal sealed class NtfyContactPoint(NtfySettings settings, HttpClient http) :
 
     public async Task<DeliveryResult> SendAsync(Notification notification, CancellationToken cancellationToken)
     {
-        var title = (settings.Title ?? TextTemplate.DefaultTitle).Render(notification.Group);
-        var message = TextLimit.InBytes(notification.WithNote((settings.Message ?? TextTemplate.DefaultMessage).Render(notification.Group)), MaxMessageBytes);
+        var title = notification.Render(settings.Title, TextTemplate.DefaultTitle);
+        var message = TextLimit.InBytes(notification.WithNote(notification.Render(settings.Message, TextTemplate.DefaultMessage)), MaxMessageBytes);
         using var request = new HttpRequestMessage(HttpMethod.Put, settings.Url!.Reveal());
         if (settings.Token is { IsEmpty: false } token)
         {

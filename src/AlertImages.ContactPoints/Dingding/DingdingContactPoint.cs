@@ -24,10 +24,10 @@ internal sealed class DingdingContactPoint(DingdingSettings settings, HttpClient
         // 20 per minute and robot (https://open.dingtalk.com/document/robots/custom-robot-access)
         pace: new MessagePace(Burst: 5, PerMinute: 20));
 
-    public ImageSupport Images { get; } = new(MaxUploads: 0, MaxLinks: settings.IsActionCard ? MaxCardImages : 1);
+    public ImageSupport Images { get; } = new(MaxUploads: 0, MaxLinks: settings.MayBeActionCard ? MaxCardImages : 1);
 
     public Task<DeliveryResult> SendAsync(Notification notification, CancellationToken cancellationToken) => http.DeliverAsync(
-        JsonRequest.Post(settings.SignedUrl(time.GetUtcNow()), DingdingFormatter.Format(notification, settings), DingdingJson.Default.DingdingMessage), time, cancellationToken, Read);
+        JsonRequest.Post(settings.SignedUrl(notification.Address(settings.Url!.Reveal(), "url"), time.GetUtcNow()), DingdingFormatter.Format(notification, settings), DingdingJson.Default.DingdingMessage), time, cancellationToken, Read);
 
     private static DeliveryResult? Read(string body)
     {

@@ -16,7 +16,7 @@ internal static class DingdingFormatter
     {
         var listUrl = "dingtalk://dingtalkclient/page/link?pc_slide=false&url=" + AlertLinks.Escape(AlertLinks.ListUrl(notification.Group));
         var title = notification.ShortTitle(settings.Title);
-        if (!settings.IsActionCard)
+        if (!settings.IsActionCard(notification))
         {
             return new DingdingMessage
             {

@@ -20,7 +20,7 @@ internal sealed record DingdingSettings
     public Secret? SigningSecret { get; init; }
 
     [JsonPropertyName("msgType")]
-    public string MessageType { get; init; } = "";
+    public TextTemplate? MessageType { get; init; }
 
     [JsonPropertyName("title")]
     public TextTemplate? Title { get; init; }
@@ -28,24 +28,26 @@ internal sealed record DingdingSettings
     [JsonPropertyName("message")]
     public TextTemplate? Message { get; init; }
 
-    /// <summary>Anything else is a link, as in Grafana.</summary>
+    /// <summary>False when it can only be a link.</summary>
     [JsonIgnore]
-    public bool IsActionCard => MessageType == ActionCard;
+    public bool MayBeActionCard => MessageType is not null && (!MessageType.IsPlain || MessageType.ToString() == ActionCard);
+
+    /// <summary>Anything else is a link, as in Grafana.</summary>
+    public bool IsActionCard(Notification notification) => notification.Optional(MessageType).Trim() == ActionCard;
 
     public static void Validate(DingdingSettings settings, ICollection<string> errors) =>
-        SettingRules.RequireUrl(settings.Url?.Reveal(), "url", "could not find url property in settings", errors);
+        SettingRules.RequireAddress(settings.Url?.Reveal(), "url", "could not find url property in settings", errors);
 
     /// <summary>The address with time and signature, where the robot asks for them (https://open.dingtalk.com/document/robots/customize-robot-security-settings).</summary>
-    public string SignedUrl(DateTimeOffset now)
+    public string SignedUrl(string address, DateTimeOffset now)
     {
         if (SigningSecret is not { IsEmpty: false } secret)
         {
-            return Url!.Reveal();
+            return address;
         }
 
         var timestamp = now.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
         var signature = HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret.Reveal()), Encoding.UTF8.GetBytes($"{timestamp}\n{secret.Reveal()}"));
-        var address = Url!.Reveal();
         return $"{address}{(address.Contains('?', StringComparison.Ordinal) ? '&' : '?')}timestamp={timestamp}&sign={Uri.EscapeDataString(Convert.ToBase64String(signature))}";
     }
 }

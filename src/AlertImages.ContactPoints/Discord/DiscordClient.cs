@@ -8,17 +8,17 @@ namespace AlertImages.ContactPoints.Discord;
 internal sealed class DiscordClient(DiscordSettings settings, HttpClient http, TimeProvider time)
 {
     /// <summary>Posts a message; the reference is its id.</summary>
-    public Task<DeliveryResult> PostAsync(DiscordMessage message, IReadOnlyList<NotificationImage> images, CancellationToken cancellationToken)
+    public Task<DeliveryResult> PostAsync(Notification notification, DiscordMessage message, IReadOnlyList<NotificationImage> images, CancellationToken cancellationToken)
     {
-        var address = new UriBuilder(settings.Url!.Reveal());
+        var address = new UriBuilder(notification.Address(settings.Url!.Reveal(), "url"));
         address.Query = (address.Query.Length > 1 ? address.Query[1..] + "&" : "") + "wait=true";
         return SendAsync(HttpMethod.Post, address.Uri, message, images, cancellationToken);
     }
 
     /// <summary>Changes a message of this webhook; files that are not named again stay.</summary>
-    public Task<DeliveryResult> EditAsync(string reference, DiscordMessage message, IReadOnlyList<NotificationImage> images, CancellationToken cancellationToken)
+    public Task<DeliveryResult> EditAsync(Notification notification, string reference, DiscordMessage message, IReadOnlyList<NotificationImage> images, CancellationToken cancellationToken)
     {
-        var address = new UriBuilder(settings.Url!.Reveal());
+        var address = new UriBuilder(notification.Address(settings.Url!.Reveal(), "url"));
         address.Path = address.Path.TrimEnd('/') + "/messages/" + Uri.EscapeDataString(reference);
         return SendAsync(HttpMethod.Patch, address.Uri, message, images, cancellationToken);
     }

@@ -29,7 +29,7 @@ internal sealed partial class DiscordContactPoint(DiscordSettings settings, Disc
     public async Task<DeliveryResult> SendAsync(Notification notification, CancellationToken cancellationToken)
     {
         var result = await HttpDelivery.OrWithoutImagesAsync(
-            notification, variant => client.PostAsync(DiscordFormatter.Format(variant, settings), variant.Images, cancellationToken));
+            notification, variant => client.PostAsync(variant, DiscordFormatter.Format(variant, settings), variant.Images, cancellationToken));
         if (result is DeliveryResult.Delivered)
         {
             foreach (var earlier in notification.Earlier)
@@ -43,7 +43,7 @@ internal sealed partial class DiscordContactPoint(DiscordSettings settings, Disc
 
     /// <summary>The message is made anew with all its pictures; what was attached before goes.</summary>
     public Task<DeliveryResult> AddImagesAsync(Notification notification, IReadOnlyList<NotificationImage> late, string reference, CancellationToken cancellationToken) =>
-        client.EditAsync(reference, DiscordFormatter.FormatWithLateImages(notification, settings), notification.Images, cancellationToken);
+        client.EditAsync(notification, reference, DiscordFormatter.FormatWithLateImages(notification, settings), notification.Images, cancellationToken);
 
     /// <summary>The news is delivered: that an old message keeps its colour is no reason to send it again.</summary>
     private async Task TryMarkResolvedAsync(EarlierMessage earlier, CancellationToken cancellationToken)
@@ -51,7 +51,7 @@ internal sealed partial class DiscordContactPoint(DiscordSettings settings, Disc
         try
         {
             var edited = DiscordFormatter.FormatResolved(earlier.Notification, settings).ForEdit();
-            if (await client.EditAsync(earlier.Reference, edited, [], cancellationToken) is not DeliveryResult.Delivered and var refused)
+            if (await client.EditAsync(earlier.Notification, earlier.Reference, edited, [], cancellationToken) is not DeliveryResult.Delivered and var refused)
             {
                 LogNotMarked(refused.ToString());
             }

@@ -39,14 +39,14 @@ internal static class DiscordFormatter
             Description = settings.UseEmbedDescription ? Texts.NullIfEmpty(text) : null,
             Url = SettingRules.IsUrl(AlertLinks.ListUrl(notification.Group)) ? AlertLinks.ListUrl(notification.Group) : null,
             Color = colour,
-            Footer = new DiscordFooter(DefaultTexts.SlackFooter(notification.Group), GrafanaStyle.Icon),
+            Footer = new DiscordFooter(notification.Footer(), GrafanaStyle.Icon),
             Image = inMain is null ? null : ImageOf(inMain),
         };
         return new DiscordMessage
         {
             Username = settings.UseDiscordUsername ? null : "Grafana",
             Content = settings.UseEmbedDescription ? "" : text,
-            AvatarUrl = Texts.NullIfEmpty(settings.AvatarUrl?.Render(notification.Group)),
+            AvatarUrl = Texts.NullIfEmpty(notification.Optional(settings.AvatarUrl)),
             Embeds = [main, .. notification.Images.Where(image => image != inMain).Select(image => new DiscordEmbed { Title = TextLimit.InRunes(image.Alert.Name, MaxTitle), Color = colour, Image = ImageOf(image) })],
             AllowedMentions = new DiscordMentions(settings.Mentions),
         };

@@ -37,7 +37,7 @@ internal sealed record DiscordSettings
 
     public static void Validate(DiscordSettings settings, ICollection<string> errors)
     {
-        SettingRules.RequireUrl(settings.Url?.Reveal(), "url", "could not find webhook url property in settings", errors);
+        SettingRules.RequireAddress(settings.Url?.Reveal(), "url", "could not find webhook url property in settings", errors);
         foreach (var mention in settings.Mentions.Where(static mention => !s_mentions.Contains(mention)))
         {
             errors.Add($"mentions: '{mention}' must be one of {string.Join(", ", s_mentions)}");

@@ -19,16 +19,16 @@ internal static class EmailFormatter
     {
         var group = notification.Group;
         var pictures = notification.Images.DistinctBy(static image => image.Image.Token).ToDictionary(static image => image.Image.ContentHash);
-        var title = (settings.Subject ?? TextTemplate.DefaultTitle).Render(group).Trim();
-        var custom = settings.Message is { IsEmpty: false } message ? message.Render(group) : null;
+        var title = notification.Render(settings.Subject, TextTemplate.DefaultTitle).Trim();
+        var custom = settings.Message is { IsEmpty: false } message ? CustomMessage.Render(notification, message) : null;
         return new Mail(
             title,
-            notification.WithNote(custom ?? DefaultTexts.Message(group)),
+            notification.WithNote(custom?.Text ?? notification.Render(null, TextTemplate.DefaultMessage)),
             Html(notification, title, custom, pictures),
             [.. pictures.Values.Where(static image => image.Link is null).Select(static image => new MailPicture(image.Image.Name, image.Image.Path))]);
     }
 
-    private static string Html(Notification notification, string title, string? custom, Dictionary<string, NotificationImage> pictures)
+    private static string Html(Notification notification, string title, CustomMessage? custom, Dictionary<string, NotificationImage> pictures)
     {
         var html = new StringBuilder();
         html.Append("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>")
@@ -37,7 +37,7 @@ internal static class EmailFormatter
         html.Append(CultureInfo.InvariantCulture, $"<h1 style=\"font-size:18px;margin:0 0 16px;\">{Encode(title)}</h1>\n");
         if (custom is not null)
         {
-            html.Append("<div style=\"background:#fff;border-radius:4px;padding:16px;margin-bottom:16px;\">").Append(Lines(custom)).Append("</div>\n");
+            html.Append("<div style=\"background:#fff;border-radius:4px;padding:16px;margin-bottom:16px;\">").Append(custom.Html).Append("</div>\n");
         }
 
         foreach (var notified in notification.Alerts.OrderBy(static alert => alert.Alert.Status))

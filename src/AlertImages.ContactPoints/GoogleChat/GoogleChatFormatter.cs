@@ -43,5 +43,5 @@ internal static class GoogleChatFormatter
 
     private static GoogleChatWidget? Version(Notification notification, GoogleChatSettings settings) => settings.HideVersionInfo
         ? null
-        : new GoogleChatWidget { Text = new(string.Create(CultureInfo.InvariantCulture, $"{DefaultTexts.SlackFooter(notification.Group)} | {notification.Now.UtcDateTime:dd MMM yy HH:mm} UTC")) };
+        : new GoogleChatWidget { Text = new(string.Create(CultureInfo.InvariantCulture, $"{notification.Footer()} | {notification.Now.UtcDateTime:dd MMM yy HH:mm} UTC")) };
 }

@@ -27,12 +27,12 @@ internal sealed record GoogleChatSettings
     public bool Threads { get; init; } = true;
 
     public static void Validate(GoogleChatSettings settings, ICollection<string> errors) =>
-        SettingRules.RequireUrl(settings.Url?.Reveal(), "url", "could not find url property in settings", errors);
+        SettingRules.RequireAddress(settings.Url?.Reveal(), "url", "could not find url property in settings", errors);
 
     /// <summary>https://developers.google.com/workspace/chat/quickstart/webhooks#start_or_reply_to_a_message_thread.</summary>
     public string Address(Notification notification)
     {
-        var address = Url!.Reveal();
+        var address = notification.Address(Url!.Reveal(), "url");
         return Threads
             ? $"{address}{(address.Contains('?', StringComparison.Ordinal) ? '&' : '?')}threadKey={notification.GroupKeyHash}&messageReplyOption=REPLY_MESSAGE_FALLBACK_TO_NEW_THREAD"
             : address;

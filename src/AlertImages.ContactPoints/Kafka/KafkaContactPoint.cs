@@ -25,8 +25,8 @@ internal sealed class KafkaContactPoint(KafkaSettings settings, HttpClient http,
     {
         var record = KafkaFormatter.Format(notification, settings);
         var request = settings.IsV3
-            ? JsonRequest.Post(settings.Address, new KafkaV3Message(new KafkaV3Value(record)), KafkaJson.Default.KafkaV3Message)
-            : JsonRequest.Post(settings.Address, new KafkaV2Message([new KafkaV2Record(record)]), KafkaJson.Default.KafkaV2Message, V2MediaType);
+            ? JsonRequest.Post(settings.Address(notification), new KafkaV3Message(new KafkaV3Value(record)), KafkaJson.Default.KafkaV3Message)
+            : JsonRequest.Post(settings.Address(notification), new KafkaV2Message([new KafkaV2Record(record)]), KafkaJson.Default.KafkaV2Message, V2MediaType);
         request.Headers.Accept.ParseAdd(settings.IsV3 ? JsonRequest.MediaType : V2Accept);
         request.Headers.Authorization = BasicAuthentication.Of(settings.Username, settings.Password);
         return http.DeliverAsync(request, time, cancellationToken, settings.IsV3 ? ReadV3 : ReadV2);

@@ -38,16 +38,18 @@ internal sealed record KafkaSettings
     public bool IsV3 => ApiVersion == Version3;
 
     /// <summary>Where records go.</summary>
-    [JsonIgnore]
-    public string Address => RestProxy.TrimEnd('/') + (IsV3
-        ? $"/v3/clusters/{Uri.EscapeDataString(ClusterId)}/topics/{Uri.EscapeDataString(Topic)}/records"
-        : $"/topics/{Uri.EscapeDataString(Topic)}");
+    public string Address(Notification notification)
+    {
+        var (proxy, topic) = (notification.Address(RestProxy, "kafkaRestProxy").TrimEnd('/'), Uri.EscapeDataString(notification.Required(Topic, "kafkaTopic")));
+        return IsV3 ? $"{proxy}/v3/clusters/{Uri.EscapeDataString(notification.Required(ClusterId, "kafkaClusterId"))}/topics/{topic}/records" : $"{proxy}/topics/{topic}";
+    }
 
     public static void Validate(KafkaSettings settings, ICollection<string> errors)
     {
-        SettingRules.RequireUrl(settings.RestProxy, "kafkaRestProxy", "could not find kafka rest proxy endpoint property in settings", errors);
+        SettingRules.RequireAddress(settings.RestProxy, "kafkaRestProxy", "could not find kafka rest proxy endpoint property in settings", errors);
         SettingRules.Require(settings.Topic, "kafkaTopic", "could not find kafka topic property in settings", errors);
-        SettingRules.RefuseTemplate(settings.Topic, "kafkaTopic", errors);
+        SettingRules.CheckTemplate(settings.Topic, "kafkaTopic", errors);
+        SettingRules.CheckTemplate(settings.ClusterId, "kafkaClusterId", errors);
         if (settings.ApiVersion is not ("" or "v2" or Version3))
         {
             errors.Add($"apiVersion: unsupported api version: {settings.ApiVersion}");

@@ -29,14 +29,14 @@ internal static class OpsgenieFormatter
             Description = TextLimit.InRunes(Description(notification, settings), MaxDescription),
             Details = Details(notification, settings, labels),
             Source = "Grafana",
-            Responders = settings.Responders.Count > 0 ? [.. settings.Responders.SelectMany(Expand)] : null,
+            Responders = settings.Responders.Count > 0 ? [.. settings.Responders.Select(responder => Render(notification, responder)).SelectMany(Expand)] : null,
             Tags = settings.SendsTags ? [.. labels.SortedPairs().Select(static label => TextLimit.InRunes($"{label.Key}:{label.Value}", MaxTag)).Order(StringComparer.Ordinal).Take(MaxTags)] : [],
             Priority = settings.OverridePriority && labels.GetValueOrDefault(PriorityLabel) is "P1" or "P2" or "P3" or "P4" or "P5" ? labels[PriorityLabel] : null,
         };
     }
 
-    private static string Description(Notification notification, OpsgenieSettings settings) => settings.Description is { IsEmpty: false }
-        ? notification.Message(settings.Description)
+    private static string Description(Notification notification, OpsgenieSettings settings) => notification.TryRender(settings.Description) is { } text
+        ? notification.WithNote(text)
         : $"{notification.Title(null)}\n{AlertLinks.ListUrl(notification.Group)}\n\n{notification.Message(null)}";
 
     /// <summary>As many as fit: the address and the pictures before the labels.</summary>
@@ -69,6 +69,16 @@ internal static class OpsgenieFormatter
     }
 
     private static int Size(string name, string value) => Encoding.UTF8.GetByteCount(name) + Encoding.UTF8.GetByteCount(value);
+
+    private static OpsgenieResponder Render(Notification notification, OpsgenieResponder responder) => new()
+    {
+        Id = Render(notification, responder.Id),
+        Name = Render(notification, responder.Name),
+        Username = Render(notification, responder.Username),
+        Type = Render(notification, responder.Type),
+    };
+
+    private static string? Render(Notification notification, string? text) => text is null ? null : notification.Optional(TextTemplate.Parse(text));
 
     /// <summary>The type <c>teams</c> names several teams.</summary>
     private static IEnumerable<OpsgenieResponder> Expand(OpsgenieResponder responder) => string.Equals(responder.Type, "teams", StringComparison.OrdinalIgnoreCase)

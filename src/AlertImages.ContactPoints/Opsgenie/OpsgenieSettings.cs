@@ -42,12 +42,12 @@ internal sealed record OpsgenieSettings
     public bool SendsDetails => SendTagsAs is "details" or "both";
 
     [JsonIgnore]
-    public string Address => ApiUrl.Length > 0 ? ApiUrl : Vendor;
+    public string AddressText => ApiUrl.Length > 0 ? ApiUrl : Vendor;
 
     public static void Validate(OpsgenieSettings settings, ICollection<string> errors)
     {
         SettingRules.Require(settings.ApiKey, "apiKey", "could not find api key property in settings", errors);
-        SettingRules.CheckUrl(settings.ApiUrl, "apiUrl", errors);
+        SettingRules.CheckAddress(settings.ApiUrl, "apiUrl", errors);
         if (settings.SendTagsAs is not ("" or "tags" or "details" or "both"))
         {
             errors.Add($"sendTagsAs: invalid value for sendTagsAs: \"{settings.SendTagsAs}\"");
@@ -60,7 +60,7 @@ internal sealed record OpsgenieSettings
     }
 
     /// <summary>https://docs.opsgenie.com/docs/alert-api#close-alert.</summary>
-    public string CloseAddress(string alias) => $"{Address}/{alias}/close?identifierType=alias";
+    public static string CloseAddress(string address, string alias) => $"{address}/{alias}/close?identifierType=alias";
 
     private static void Check(OpsgenieResponder responder, int index, ICollection<string> errors)
     {
@@ -70,7 +70,12 @@ internal sealed record OpsgenieSettings
             errors.Add($"responders: responder at index [{index}] must have at least one of id, username or name specified");
         }
 
-        if (!s_types.Contains(responder.Type ?? "", StringComparer.OrdinalIgnoreCase))
+        foreach (var text in new[] { name, id, username, responder.Type })
+        {
+            SettingRules.CheckTemplate(text, $"responders[{index}]", errors);
+        }
+
+        if (!SettingRules.IsTemplate(responder.Type ?? "") && !s_types.Contains(responder.Type ?? "", StringComparer.OrdinalIgnoreCase))
         {
             errors.Add($"responders: responder at index [{index}] has unsupported type. Supported only: {string.Join(',', s_types)}");
         }

@@ -15,9 +15,10 @@ internal static class PagerDutyFormatter
     private const int MaxBytes = 512_000;
     private const string TooLarge = "Custom details have been removed because the original event exceeds the maximum size of 512KB";
 
-    private const string Default = "default";
-    private const string Grafana = "Grafana";
     private const string FallbackSeverity = "critical";
+
+    private static readonly TextTemplate s_default = TextTemplate.Parse("default");
+    private static readonly TextTemplate s_grafana = TextTemplate.Parse("Grafana");
 
     public static PagerDutyEvent Format(Notification notification, PagerDutySettings settings)
     {
@@ -30,7 +31,6 @@ internal static class PagerDutyFormatter
     private static PagerDutyEvent Format(Notification notification, PagerDutySettings settings, IReadOnlyDictionary<string, string> details)
     {
         var group = notification.Group;
-        var client = settings.Client?.Render(group) ?? Grafana;
         return new PagerDutyEvent
         {
             RoutingKey = settings.IntegrationKey!.Reveal(),
@@ -39,15 +39,15 @@ internal static class PagerDutyFormatter
             Payload = new PagerDutyPayload
             {
                 Summary = TextLimit.InRunes(notification.Title(settings.Summary), MaxSummary),
-                Source = Texts.NullIfEmpty(settings.Source?.Render(group)) ?? Environment.MachineName,
-                Severity = Severity(settings.Severity?.Render(group)),
-                Class = Texts.NullIfEmpty(settings.Class?.Render(group) ?? Default),
-                Component = Texts.NullIfEmpty(settings.Component?.Render(group) ?? Grafana),
-                Group = Texts.NullIfEmpty(settings.Group?.Render(group) ?? Default),
+                Source = Texts.NullIfEmpty(notification.Optional(settings.Source)) ?? Environment.MachineName,
+                Severity = Severity(notification.Optional(settings.Severity).Trim()),
+                Class = Texts.NullIfEmpty(notification.Render(settings.Class, s_default)),
+                Component = Texts.NullIfEmpty(notification.Render(settings.Component, s_grafana)),
+                Group = Texts.NullIfEmpty(notification.Render(settings.Group, s_default)),
                 CustomDetails = details,
             },
-            Client = Texts.NullIfEmpty(client),
-            ClientUrl = Texts.NullIfEmpty(settings.ClientUrl?.Render(group) ?? group.ExternalUrl),
+            Client = Texts.NullIfEmpty(notification.Render(settings.Client, s_grafana)),
+            ClientUrl = Texts.NullIfEmpty(notification.Render(settings.ClientUrl, TextTemplate.ExternalUrl)),
             Links = group.ExternalUrl.Length > 0 ? [new PagerDutyLink(group.ExternalUrl, "External URL")] : null,
             Images = notification.Images.Count > 0
                 ? [.. notification.Images.Select(static image => new PagerDutyImage(image.Link!.AbsoluteUri, Texts.NullIfEmpty(image.Alert.PanelUrl), Texts.Caption(image)))]
@@ -73,11 +73,11 @@ internal static class PagerDutyFormatter
 
         foreach (var (name, template) in settings.Details ?? [])
         {
-            details[name] = template.Render(group);
+            details[name] = notification.Optional(template);
         }
 
         return details;
     }
 
-    private static string Severity(string? text) => text?.ToLowerInvariant() is "critical" or "error" or "warning" or "info" ? text.ToLowerInvariant() : FallbackSeverity;
+    private static string Severity(string text) => text.ToLowerInvariant() is "critical" or "error" or "warning" or "info" ? text.ToLowerInvariant() : FallbackSeverity;
 }

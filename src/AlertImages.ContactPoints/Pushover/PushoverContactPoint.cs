@@ -24,7 +24,7 @@ internal sealed class PushoverContactPoint(PushoverSettings settings, HttpClient
         var message = PushoverFormatter.Format(notification, settings);
         var isUrgent = message.Priority == PushoverSettings.Emergency;
         using var form = FormRequest.Fields(
-            ("user", settings.UserKey!.Reveal()),
+            ("user", notification.Required(settings.UserKey!.Reveal(), "userKey")),
             ("token", settings.ApiToken!.Reveal()),
             ("priority", Number(message.Priority)),
             ("retry", isUrgent ? Number(settings.Retry) : null),

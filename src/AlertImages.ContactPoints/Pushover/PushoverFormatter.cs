@@ -25,11 +25,11 @@ internal static class PushoverFormatter
         var sound = isFiring ? settings.AlertingSound : settings.OkSound;
         return new PushoverMessage(
             Priority: isFiring ? settings.AlertingPriority : settings.OkPriority,
-            Device: settings.Device?.Render(group) ?? "",
+            Device: notification.Optional(settings.Device),
             Title: TextLimit.InRunes(notification.Title(settings.Title), MaxTitle),
             Url: AlertLinks.ListUrl(group) is var url && SettingRules.IsUrl(url) && url.Length <= MaxUrl ? url : null,
             Text: Text(notification, settings),
-            Sound: sound?.Render(group) ?? "",
+            Sound: notification.Optional(sound),
             Attachment: notification.Images is [{ Link: null } picture, ..] ? picture.Image : null);
     }
 

@@ -63,7 +63,7 @@ internal sealed record PushoverSettings
     public static void Validate(PushoverSettings settings, ICollection<string> errors)
     {
         SettingRules.Require(settings.UserKey, "userKey", "user key not found", errors);
-        SettingRules.RefuseTemplate(settings.UserKey?.Reveal(), "userKey", errors);
+        SettingRules.CheckTemplate(settings.UserKey?.Reveal(), "userKey", errors);
         SettingRules.Require(settings.ApiToken, "apiToken", "API token not found", errors);
         SettingRules.CheckUrl(settings.ApiUrl, "apiUrl", errors);
         foreach (var (key, priority) in new[] { ("priority", settings.AlertingPriority), ("okPriority", settings.OkPriority) })

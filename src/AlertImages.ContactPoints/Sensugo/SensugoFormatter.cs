@@ -23,20 +23,20 @@ internal static class SensugoFormatter
         }
 
         return new SensugoEvent(
-            new SensugoEntity(new SensugoMetadata(OrDefault(settings.Entity, group)) { Namespace = OrDefault(settings.Namespace, group) }),
+            new SensugoEntity(new SensugoMetadata(notification.OrDefault(settings.Entity)) { Namespace = notification.OrDefault(settings.Namespace) }),
             new SensugoCheck
             {
-                Metadata = new SensugoMetadata(OrDefault(settings.Check, group)) { Labels = labels },
+                Metadata = new SensugoMetadata(notification.OrDefault(settings.Check)) { Labels = labels },
                 Output = notification.Message(settings.Message),
                 Issued = notification.Now.ToUnixTimeSeconds(),
                 Interval = Day,
                 Status = group.Status == AlertState.Firing ? Critical : 0,
-                Handlers = Texts.NullIfEmpty(settings.Handler?.Render(group)) is { } handler ? [handler] : null,
+                Handlers = Texts.NullIfEmpty(notification.Optional(settings.Handler)) is { } handler ? [handler] : null,
             },
             listUrl);
     }
 
-    private static string OrDefault(TextTemplate? template, AlertGroup group) => Texts.NullIfEmpty(WithoutControls(template?.Render(group) ?? "")) ?? Default;
+    private static string OrDefault(this Notification notification, TextTemplate? template) => Texts.NullIfEmpty(WithoutControls(notification.Optional(template))) ?? Default;
 
     private static string WithoutControls(string text) => string.Concat(text.Where(static letter => !char.IsControl(letter)));
 }

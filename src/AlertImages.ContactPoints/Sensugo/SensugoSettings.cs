@@ -31,7 +31,8 @@ internal sealed record SensugoSettings
 
     public static void Validate(SensugoSettings settings, ICollection<string> errors)
     {
-        SettingRules.RequireUrl(settings.Url, "url", "could not find URL property in settings", errors);
+        SettingRules.Require(settings.Url, "url", "could not find URL property in settings", errors);
+        SettingRules.CheckUrl(settings.Url, "url", errors);
         SettingRules.Require(settings.ApiKey, "apikey", "could not find the API key property in settings", errors);
     }
 }

@@ -1,4 +1,6 @@
 using AlertImages.Core.Delivery;
+using AlertImages.Core.Templating;
+using AlertImages.Core.Templating.Go;
 
 namespace AlertImages.ContactPoints.Shared;
 
@@ -19,11 +21,24 @@ internal static class SettingRules
     /// <summary>The same for a secret.</summary>
     public static void Require(Secret? value, string key, string message, ICollection<string> errors) => Require(value?.Reveal(), key, message, errors);
 
-    /// <summary>An address that must be there and work.</summary>
-    public static void RequireUrl(string? value, string key, string message, ICollection<string> errors)
+    /// <summary>An address that must be there and work; it may be a template.</summary>
+    public static void RequireAddress(string? value, string key, string message, ICollection<string> errors)
     {
         Require(value, key, message, errors);
-        CheckUrl(value, key, errors);
+        CheckAddress(value, key, errors);
+    }
+
+    /// <summary>An address that must work when it is there; it may be a template.</summary>
+    public static void CheckAddress(string? value, string key, ICollection<string> errors)
+    {
+        if (value is not null && IsTemplate(value))
+        {
+            CheckTemplate(value, key, errors);
+        }
+        else
+        {
+            CheckUrl(value, key, errors);
+        }
     }
 
     /// <summary>An address that must work when it is there.</summary>
@@ -31,18 +46,24 @@ internal static class SettingRules
     {
         if (!string.IsNullOrWhiteSpace(value) && !IsUrl(value))
         {
-            errors.Add($"{key}: must be an absolute http or https address; templates in addresses are not supported yet");
+            errors.Add($"{key}: must be an absolute http or https address");
         }
     }
 
     public static bool IsUrl(string value) => Uri.TryCreate(value, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" && !value.Contains(TemplateMark, StringComparison.Ordinal);
 
-    /// <summary>A text that becomes part of an address or of something that vendors compare.</summary>
-    public static void RefuseTemplate(string? value, string key, ICollection<string> errors)
+    public static bool IsTemplate(string value) => value.Contains(TemplateMark, StringComparison.Ordinal);
+
+    /// <summary>A text that may be a template.</summary>
+    public static void CheckTemplate(string? value, string key, ICollection<string> errors)
     {
-        if (value?.Contains(TemplateMark, StringComparison.Ordinal) == true)
+        try
         {
-            errors.Add($"{key}: templates are not supported here yet");
+            TextTemplate.Parse(value ?? "");
+        }
+        catch (GoTemplateException exception)
+        {
+            errors.Add($"{key}: {exception.Message}");
         }
     }
 }

@@ -10,7 +10,7 @@ internal static class Texts
     private const int LongestCaption = 256;
 
     public static string Title(this Notification notification, TextTemplate? template, Func<string, string>? escape = null) =>
-        Or(template, TextTemplate.DefaultTitle).Render(notification.Group, escape);
+        notification.Render(NullIfEmpty(template), TextTemplate.DefaultTitle, escape);
 
     /// <summary>For vendors that name no limit of titles: nobody reads more.</summary>
     public static string ShortTitle(this Notification notification, TextTemplate? template, Func<string, string>? escape = null) =>
@@ -18,9 +18,26 @@ internal static class Texts
 
     /// <summary>With the lines of ours below it.</summary>
     public static string Message(this Notification notification, TextTemplate? template, Func<string, string>? escape = null) =>
-        notification.WithNote(Or(template, TextTemplate.DefaultMessage).Render(notification.Group, escape));
+        notification.WithNote(notification.Render(NullIfEmpty(template), TextTemplate.DefaultMessage, escape));
 
-    public static TextTemplate Or(TextTemplate? template, TextTemplate fallback) => template is { IsEmpty: false } ? template : fallback;
+    /// <summary>Grafana's name and version.</summary>
+    public static string Footer(this Notification notification) => notification.Render(null, TextTemplate.SlackFooter);
+
+    /// <summary>A text that is empty when it is not set or its template fails.</summary>
+    public static string Optional(this Notification notification, TextTemplate? template) => notification.Render(template, TextTemplate.Empty);
+
+    /// <summary>The text of a setting that must give one.</summary>
+    public static string Required(this Notification notification, string setting, string key) =>
+        notification.RenderRequired(TextTemplate.Parse(setting), key) is { } text && text.Trim().Length > 0 ? text : throw new TemplateFailedException(key);
+
+    /// <summary>An address, which may be a template.</summary>
+    public static string Address(this Notification notification, string setting, string key) =>
+        !SettingRules.IsTemplate(setting) ? setting
+        : notification.Required(setting, key).Trim() is { } address && SettingRules.IsUrl(address) ? address
+        : throw new TemplateFailedException(key);
+
+    /// <summary>The template, or null for an empty one: the default is used.</summary>
+    public static TextTemplate? NullIfEmpty(TextTemplate? template) => template is { IsEmpty: false } ? template : null;
 
     /// <summary>The text, or null for an empty one: a field that is left out.</summary>
     public static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;

@@ -19,17 +19,19 @@ internal static class SlackFormatter
     private const string MoreImages =
         "There are more images than can be shown here. To see the panels for all firing and resolved alerts please check Grafana";
 
+    private static readonly TextTemplate s_username = TextTemplate.Parse("Grafana");
+
     public static SlackMessage Format(Notification notification, SlackSettings settings)
     {
         var group = notification.Group;
-        var title = TextLimit.InRunes(SlackText.Escape((settings.Title ?? TextTemplate.DefaultTitle).Render(group)), MaxTitle);
-        var pretext = Mentions(settings);
+        var title = TextLimit.InRunes(notification.Render(settings.Title, TextTemplate.DefaultTitle, SlackText.Escape), MaxTitle);
+        var pretext = Mentions(notification, settings);
         return new SlackMessage
         {
-            Channel = NullIfEmpty(settings.Recipient.Trim()),
-            Username = NullIfEmpty(settings.Username is null ? "Grafana" : settings.Username.Render(group)),
-            IconEmoji = NullIfEmpty(settings.IconEmoji?.Render(group)),
-            IconUrl = NullIfEmpty(settings.IconUrl?.Render(group)),
+            Channel = NullIfEmpty(Recipient(notification, settings)),
+            Username = NullIfEmpty(notification.Render(settings.Username, s_username)),
+            IconEmoji = NullIfEmpty(notification.Optional(settings.IconEmoji)),
+            IconUrl = NullIfEmpty(notification.Optional(settings.IconUrl)),
             Attachments =
             [
                 new SlackAttachment
@@ -39,9 +41,9 @@ internal static class SlackFormatter
                     Text = Text(notification, settings),
                     ImageUrl = !settings.IsBot && notification.Images is [var first, ..] ? first.Link?.AbsoluteUri : null,
                     Fallback = title,
-                    Footer = Footer(group, settings),
+                    Footer = Footer(notification, settings),
                     FooterIcon = GrafanaStyle.Icon,
-                    Color = Color(group, settings),
+                    Color = Color(notification, settings),
                     Timestamp = notification.Now.ToUnixTimeSeconds(),
                     Pretext = pretext,
                     MarkdownIn = pretext is null ? null : ["pretext"],
@@ -62,9 +64,9 @@ internal static class SlackFormatter
                     Title = ImageTitle(image.Alert),
                     Text = ImageLabels(image.Alert),
                     Fallback = ImageLabels(image.Alert),
-                    Footer = Footer(notification.Group, settings),
+                    Footer = Footer(notification, settings),
                     FooterIcon = GrafanaStyle.Icon,
-                    Color = Color(notification.Group, settings),
+                    Color = Color(notification, settings),
                     Timestamp = notification.Now.ToUnixTimeSeconds(),
                     ImageUrl = image.Link?.AbsoluteUri,
                 },
@@ -83,7 +85,7 @@ internal static class SlackFormatter
         {
             Channel = reference.Channel,
             Timestamp = reference.Timestamp,
-            Attachments = [.. message.Attachments!.Select(attachment => attachment with { Color = Color(resolved.Group, settings), Timestamp = earlier.ReceivedAt.ToUnixTimeSeconds() })],
+            Attachments = [.. message.Attachments!.Select(attachment => attachment with { Color = Color(resolved, settings), Timestamp = earlier.ReceivedAt.ToUnixTimeSeconds() })],
         };
     }
 
@@ -93,7 +95,7 @@ internal static class SlackFormatter
     /// <summary>The reply that tells of pictures that did not fit.</summary>
     public static SlackMessage FormatMoreImages(Notification notification, SlackSettings settings, string thread) => new()
     {
-        Channel = NullIfEmpty(settings.Recipient.Trim()),
+        Channel = NullIfEmpty(Recipient(notification, settings)),
         Text = string.Create(CultureInfo.InvariantCulture, $"{MoreImages} ({notification.MoreImages} more: {AlertLinks.ListUrl(notification.Group)})"),
         ThreadTimestamp = thread,
     };
@@ -102,7 +104,7 @@ internal static class SlackFormatter
     {
         // a bot tells of more pictures in the thread, as Grafana does
         var text = (settings.IsBot || notification.Images.Count == 0 ? notification with { MoreImages = 0 } : notification)
-            .WithNote(SlackText.Escape((settings.Text ?? TextTemplate.DefaultMessage).Render(notification.Group)));
+            .WithNote(notification.Render(settings.Text, TextTemplate.DefaultMessage, SlackText.Escape));
         return TextLimit.InRunes(text, MaxText);
     }
 
@@ -113,13 +115,13 @@ internal static class SlackFormatter
         return SettingRules.IsUrl(link) ? link : null;
     }
 
-    private static string? Mentions(SlackSettings settings)
+    private static string? Mentions(Notification notification, SlackSettings settings)
     {
         string[] blocks =
         [
             settings.MentionChannel.Length > 0 ? $"<!{settings.MentionChannel}|{settings.MentionChannel}>" : "",
-            string.Concat(Split(settings.MentionGroups).Select(static id => $"<!subteam^{id}>")),
-            string.Concat(Split(settings.MentionUsers).Select(static id => $"<@{id}>")),
+            string.Concat(Split(notification.Optional(settings.MentionGroups)).Select(static id => $"<!subteam^{id}>")),
+            string.Concat(Split(notification.Optional(settings.MentionUsers)).Select(static id => $"<@{id}>")),
         ];
         return NullIfEmpty(string.Join(' ', blocks.Where(static block => block.Length > 0)));
     }
@@ -134,11 +136,13 @@ internal static class SlackFormatter
         return $"*Labels*: {(others.Length > 0 ? SlackText.Escape(others) : "None")}";
     }
 
-    private static string Footer(AlertGroup group, SlackSettings settings) =>
-        TextLimit.InRunes(settings.Footer is null ? DefaultTexts.SlackFooter(group) : SlackText.Escape(settings.Footer.Render(group)), MaxFooter);
+    private static string Footer(Notification notification, SlackSettings settings) => TextLimit.InRunes(notification.Render(settings.Footer, TextTemplate.SlackFooter, SlackText.Escape), MaxFooter);
 
-    private static string? Color(AlertGroup group, SlackSettings settings) =>
-        NullIfEmpty(settings.Color is null ? GrafanaStyle.Colour(group.Status) : settings.Color.Render(group));
+    private static string? Color(Notification notification, SlackSettings settings) =>
+        NullIfEmpty(notification.Render(settings.Color, TextTemplate.Parse(GrafanaStyle.Colour(notification.Group.Status))));
+
+    /// <summary>An incoming webhook knows its channel.</summary>
+    private static string Recipient(Notification notification, SlackSettings settings) => settings.Recipient.Length == 0 ? "" : notification.Required(settings.Recipient, "recipient").Trim();
 
     private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }

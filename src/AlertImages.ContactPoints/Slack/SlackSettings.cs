@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using AlertImages.ContactPoints.Shared;
 using AlertImages.Core.Delivery;
 using AlertImages.Core.Templating;
 
@@ -46,10 +47,10 @@ internal sealed record SlackSettings
     public string MentionChannel { get; init; } = "";
 
     [JsonPropertyName("mentionUsers")]
-    public string MentionUsers { get; init; } = "";
+    public TextTemplate? MentionUsers { get; init; }
 
     [JsonPropertyName("mentionGroups")]
-    public string MentionGroups { get; init; } = "";
+    public TextTemplate? MentionGroups { get; init; }
 
     /// <summary>True: a bot that may upload files; false: an incoming webhook.</summary>
     [JsonIgnore]
@@ -84,12 +85,6 @@ internal sealed record SlackSettings
             errors.Add($"mentionChannel: invalid value for mentionChannel: \"{settings.MentionChannel}\"");
         }
 
-        foreach (var (key, text) in new[] { ("recipient", settings.Recipient), ("mentionUsers", settings.MentionUsers), ("mentionGroups", settings.MentionGroups) })
-        {
-            if (text.Contains("{{", StringComparison.Ordinal))
-            {
-                errors.Add($"{key}: templates are not supported here yet");
-            }
-        }
+        SettingRules.CheckTemplate(settings.Recipient, "recipient", errors);
     }
 }

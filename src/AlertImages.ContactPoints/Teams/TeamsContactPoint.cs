@@ -24,11 +24,11 @@ internal sealed class TeamsContactPoint(TeamsSettings settings, HttpClient http,
 
     public Task<DeliveryResult> SendAsync(Notification notification, CancellationToken cancellationToken) => HttpDelivery.OrWithoutImagesAsync(
         notification,
-        variant => http.DeliverAsync(JsonRequest.Post(settings.Url!.Reveal(), TeamsFormatter.Format(variant, settings), TeamsJson.Default.TeamsMessage), time, cancellationToken, Read));
+        variant => http.DeliverAsync(JsonRequest.Post(variant.Address(settings.Url!.Reveal(), "url"), TeamsFormatter.Format(variant, settings), TeamsJson.Default.TeamsMessage), time, cancellationToken, body => Read(variant.Address(settings.Url!.Reveal(), "url"), body)));
 
-    private DeliveryResult? Read(string body)
+    private static DeliveryResult? Read(string address, string body)
     {
-        if (!new Uri(settings.Url!.Reveal()).Host.EndsWith(ConnectorHost, StringComparison.OrdinalIgnoreCase) && !IsConnectorError(body))
+        if (!new Uri(address).Host.EndsWith(ConnectorHost, StringComparison.OrdinalIgnoreCase) && !IsConnectorError(body))
         {
             return null;
         }

@@ -42,5 +42,5 @@ internal static class TeamsFormatter
     }
 
     private static string Message(Notification notification, TeamsSettings settings) =>
-        Texts.Or(settings.Message, TextTemplate.TeamsMessage).Render(notification.Group, PlainText.InMarkdown);
+        notification.Render(Texts.NullIfEmpty(settings.Message), TextTemplate.TeamsMessage, PlainText.InMarkdown);
 }

@@ -22,5 +22,5 @@ internal sealed record TeamsSettings
     public TextTemplate? Message { get; init; }
 
     public static void Validate(TeamsSettings settings, ICollection<string> errors) =>
-        SettingRules.RequireUrl(settings.Url?.Reveal(), "url", "could not find url property in settings", errors);
+        SettingRules.RequireAddress(settings.Url?.Reveal(), "url", "could not find url property in settings", errors);
 }

@@ -17,8 +17,8 @@ internal static partial class TelegramFormatter
         TelegramSettings.Html => TextLimit.InUtf16(notification.Message(settings.Message, PlainText.InHtml), MaxText, KeepWhole.Html),
         // only this one refuses texts for a lone hyphen, so the default texts are escaped whole
         TelegramSettings.MarkdownV2 => TextLimit.InUtf16(
-            settings.Message is { IsEmpty: false } message
-                ? message.Render(notification.Group, EscapeV2) + EscapeV2(notification.WithNote("") is { Length: > 0 } note ? "\n\n" + note : "")
+            notification.TryRender(settings.Message, EscapeV2) is { } text
+                ? text + EscapeV2(notification.WithNote("") is { Length: > 0 } note ? "\n\n" + note : "")
                 : EscapeV2(notification.Message(null)),
             MaxText, KeepWhole.MarkdownLink),
         TelegramSettings.Markdown => TextLimit.InUtf16(notification.Message(settings.Message, EscapeLegacy), MaxText, KeepWhole.MarkdownLink),

@@ -18,12 +18,12 @@ internal static class VictorOpsFormatter
         var group = notification.Group;
         return new VictorOpsMessage
         {
-            MessageType = group.Status == AlertState.Resolved ? Recovery : Texts.NullIfEmpty(settings.MessageType?.Render(group).ToUpperInvariant()) ?? Critical,
+            MessageType = group.Status == AlertState.Resolved ? Recovery : Texts.NullIfEmpty(notification.Optional(settings.MessageType).Trim().ToUpperInvariant()) ?? Critical,
             EntityId = notification.GroupKeyHash,
             EntityDisplayName = notification.ShortTitle(settings.Title),
             Timestamp = notification.Now.ToUnixTimeSeconds(),
             StateMessage = TextLimit.InRunes(notification.Message(settings.Description), MaxText),
-            MonitoringTool = DefaultTexts.SlackFooter(group),
+            MonitoringTool = notification.Footer(),
             ImageUrl = notification.Images is [{ Link: { } link }, ..] ? link.AbsoluteUri : null,
             AlertUrl = AlertLinks.ListUrl(group),
         };

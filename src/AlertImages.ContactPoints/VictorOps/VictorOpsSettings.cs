@@ -21,5 +21,5 @@ internal sealed record VictorOpsSettings
     public TextTemplate? Description { get; init; }
 
     public static void Validate(VictorOpsSettings settings, ICollection<string> errors) =>
-        SettingRules.RequireUrl(settings.Url?.Reveal(), "url", "could not find victorops url property in settings", errors);
+        SettingRules.RequireAddress(settings.Url?.Reveal(), "url", "could not find victorops url property in settings", errors);
 }

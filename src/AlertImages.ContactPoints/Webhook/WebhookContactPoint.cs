@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using System.Text.Json;
 using AlertImages.ContactPoints.Shared;
 using AlertImages.Core.Delivery;
 
@@ -26,8 +25,8 @@ internal sealed class WebhookContactPoint(WebhookSettings settings, HttpClient h
         }
 
         var embedded = settings.EmbedImages ? await ReadAsync(notification, cancellationToken) : new Dictionary<string, string>();
-        var body = JsonSerializer.SerializeToUtf8Bytes(WebhookFormatter.Format(notification, settings, embedded), WebhookJson.Default.WebhookMessage);
-        using var request = new HttpRequestMessage(settings.HttpMethod == "PUT" ? HttpMethod.Put : HttpMethod.Post, settings.Url.Reveal());
+        var body = WebhookFormatter.FormatBody(notification, settings, embedded);
+        using var request = new HttpRequestMessage(settings.HttpMethod == "PUT" ? HttpMethod.Put : HttpMethod.Post, notification.Address(settings.Url.Reveal(), "url"));
         request.Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
         request.Headers.UserAgent.ParseAdd(GrafanaStyle.UserAgent);
         Authorize(request);

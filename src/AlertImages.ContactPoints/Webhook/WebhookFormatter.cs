@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json;
 using AlertImages.ContactPoints.Shared;
 using AlertImages.Core.Alerts;
 using AlertImages.Core.Delivery;
@@ -14,15 +16,23 @@ internal static class WebhookFormatter
     /// <param name="notification">What is sent.</param>
     /// <param name="settings">The settings.</param>
     /// <param name="embedded">Pictures in Base64, by path; empty unless the settings ask for them.</param>
-    public static WebhookMessage Format(Notification notification, WebhookSettings settings, IReadOnlyDictionary<string, string> embedded)
+    public static byte[] FormatBody(Notification notification, WebhookSettings settings, IReadOnlyDictionary<string, string> embedded)
     {
-        var alerts = settings.MaxAlerts > 0 ? [.. notification.Alerts.Take((int)Math.Min(settings.MaxAlerts, int.MaxValue))] : notification.Alerts;
-        var group = Truncate(notification.Group, alerts);
+        var truncated = Truncate(notification, settings);
+        var custom = settings.Payload is { Template: { IsEmpty: false } template } payload
+            ? truncated.Templates.TryRender(template, truncated.Input(null) with { Variables = payload.Variables })
+            : null;
+        return custom is null ? JsonSerializer.SerializeToUtf8Bytes(Format(truncated, settings, embedded), WebhookJson.Default.WebhookMessage) : Encoding.UTF8.GetBytes(custom);
+    }
+
+    private static WebhookMessage Format(Notification notification, WebhookSettings settings, IReadOnlyDictionary<string, string> embedded)
+    {
+        var group = notification.Group;
         return new WebhookMessage
         {
             Receiver = group.Receiver.Length > 0 ? group.Receiver : group.ContactPoint,
             Status = Word(group.Status),
-            Alerts = [.. alerts.Select(alert => Format(alert, embedded))],
+            Alerts = [.. notification.Alerts.Select(alert => Format(alert, embedded))],
             GroupLabels = group.GroupLabels,
             CommonLabels = group.CommonLabels.WithoutPrivate(),
             CommonAnnotations = group.CommonAnnotations.WithoutPrivate(),
@@ -32,10 +42,16 @@ internal static class WebhookFormatter
             GroupKey = group.GroupKey,
             TruncatedAlerts = group.TruncatedAlerts,
             OrgId = group.OrgId,
-            Title = (settings.Title ?? TextTemplate.DefaultTitle).Render(group),
+            Title = notification.Render(settings.Title, TextTemplate.DefaultTitle),
             State = GrafanaStyle.StateWord(group.Status),
-            Message = notification.WithNote((settings.Message ?? TextTemplate.DefaultMessage).Render(group)),
+            Message = notification.WithNote(notification.Render(settings.Message, TextTemplate.DefaultMessage)),
         };
+    }
+
+    private static Notification Truncate(Notification notification, WebhookSettings settings)
+    {
+        var alerts = settings.MaxAlerts > 0 ? [.. notification.Alerts.Take((int)Math.Min(settings.MaxAlerts, int.MaxValue))] : notification.Alerts;
+        return notification with { Alerts = alerts, Group = Truncate(notification.Group, alerts) };
     }
 
     /// <summary>Status and common labels are those of the alerts that are kept.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using AlertImages.ContactPoints.Shared;
 using AlertImages.Core.Delivery;
 using AlertImages.Core.Templating;
 
@@ -59,7 +60,7 @@ internal sealed record WebhookSettings
     public WebhookTls? Tls { get; init; }
 
     [JsonPropertyName("payload")]
-    public JsonElement? Payload { get; init; }
+    public WebhookPayload? Payload { get; init; }
 
     [JsonPropertyName("http_config")]
     public JsonElement? HttpConfig { get; init; }
@@ -89,7 +90,6 @@ internal sealed record WebhookSettings
         }
 
         settings.Tls?.Validate(errors);
-        RefuseUnsupported("payload", settings.Payload, "custom payloads are not supported yet", errors);
         RefuseUnsupported("http_config", settings.HttpConfig, "OAuth2 is not supported yet", errors);
     }
 
@@ -99,9 +99,9 @@ internal sealed record WebhookSettings
         {
             errors.Add("url: required field 'url' is not specified");
         }
-        else if (url != Noop && (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https")))
+        else if (url != Noop)
         {
-            errors.Add("url: must be an absolute http or https address; templates in addresses are not supported yet");
+            SettingRules.CheckAddress(url, "url", errors);
         }
     }
 

@@ -1,9 +1,11 @@
+using AlertImages.Core.Templating;
+
 namespace AlertImages.Core.Delivery;
 
 /// <summary>The contact points of the running configuration; a reload replaces them all at once.</summary>
 public sealed class ContactPointRegistry
 {
-    private volatile Snapshot _current = new(new Dictionary<string, IReadOnlyList<Integration>>(), null);
+    private volatile Snapshot _current = new(new Dictionary<string, IReadOnlyList<Integration>>(), null, TemplateCatalog.BuiltIn);
 
     /// <summary>Name of the contact point for events that name none or an unknown one; null when nothing is configured.</summary>
     public string? DefaultName => _current.DefaultName;
@@ -11,9 +13,12 @@ public sealed class ContactPointRegistry
     /// <summary>Names of all contact points.</summary>
     public IReadOnlyCollection<string> Names => [.. _current.ContactPoints.Keys];
 
+    /// <summary>The templates that texts can call.</summary>
+    public TemplateCatalog Templates => _current.Templates;
+
     /// <summary>Puts a new configuration in place.</summary>
-    public void Replace(IReadOnlyDictionary<string, IReadOnlyList<Integration>> contactPoints, string? defaultName) =>
-        _current = new Snapshot(contactPoints, defaultName);
+    public void Replace(IReadOnlyDictionary<string, IReadOnlyList<Integration>> contactPoints, string? defaultName, TemplateCatalog? templates = null) =>
+        _current = new Snapshot(contactPoints, defaultName, templates ?? TemplateCatalog.BuiltIn);
 
     /// <summary>True when there is a contact point of that name.</summary>
     public bool Contains(string name) => _current.ContactPoints.ContainsKey(name);
@@ -27,5 +32,5 @@ public sealed class ContactPointRegistry
     /// <summary>The integration that a stored delivery is for; null when it is gone.</summary>
     public Integration? Find(string contactPoint, string uid) => Integrations(contactPoint).FirstOrDefault(integration => integration.Uid == uid);
 
-    private sealed record Snapshot(IReadOnlyDictionary<string, IReadOnlyList<Integration>> ContactPoints, string? DefaultName);
+    private sealed record Snapshot(IReadOnlyDictionary<string, IReadOnlyList<Integration>> ContactPoints, string? DefaultName, TemplateCatalog Templates);
 }

@@ -80,6 +80,10 @@ public sealed partial class DeliveryService(
         {
             return new DeliveryResult.TryLater(FailureReason.ContextDeadlineExceeded, $"no answer within {options.SendTimeout.TotalSeconds:0.#} s");
         }
+        catch (TemplateFailedException exception)
+        {
+            return new DeliveryResult.GiveUp(FailureReason.TemplateFailed, exception.Message);
+        }
         catch (HttpRequestException exception)
         {
             // the message of the exception may hold the address, which may be a secret

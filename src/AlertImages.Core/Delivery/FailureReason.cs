@@ -30,6 +30,9 @@ public enum FailureReason
     /// <summary>No connection: name not found, refused, reset, or TLS failed.</summary>
     ConnectionFailed,
 
+    /// <summary>The template of an address failed; a failing text only falls back to its default.</summary>
+    TemplateFailed,
+
     /// <summary>Sent, but the process died before the answer came.</summary>
     UnknownOutcome,
 

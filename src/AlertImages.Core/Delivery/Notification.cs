@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using AlertImages.Core.Alerts;
+using AlertImages.Core.Templating;
 
 namespace AlertImages.Core.Delivery;
 
@@ -39,6 +40,27 @@ public sealed record Notification
 
     /// <summary>The time of this attempt.</summary>
     public required DateTimeOffset Now { get; init; }
+
+    /// <summary>What renders its texts.</summary>
+    public TemplateRenderer Templates { get; init; } = TemplateRenderer.BuiltIn;
+
+    /// <summary>The text of a setting, or of <paramref name="fallback"/> when it is not set or its template fails.</summary>
+    /// <param name="template">The setting.</param>
+    /// <param name="fallback">The default text.</param>
+    /// <param name="escape">Applied to all that comes from alerts, where a target gives words a meaning.</param>
+    public string Render(TextTemplate? template, TextTemplate fallback, Func<string, string>? escape = null) => Templates.Render(template, fallback, Input(escape));
+
+    /// <summary>The text of a setting; null when it is not set, is empty, or its template fails.</summary>
+    public string? TryRender(TextTemplate? template, Func<string, string>? escape = null) => template is { IsEmpty: false } ? Templates.TryRender(template, Input(escape)) : null;
+
+    /// <summary>The text of a setting that has no default, such as an address; throws <see cref="TemplateFailedException"/> when its template fails.</summary>
+    /// <param name="template">The setting.</param>
+    /// <param name="key">Its key, for the error.</param>
+    public string RenderRequired(TextTemplate template, string key) => Templates.TryRender(template, Input(null)) ?? throw new TemplateFailedException(key);
+
+    /// <summary>What templates work on.</summary>
+    public TemplateInput Input(Func<string, string>? escape) =>
+        new(Group, escape, alert => Alerts.FirstOrDefault(notified => ReferenceEquals(notified.Alert, alert))?.Image?.Url?.AbsoluteUri);
 
     /// <summary>The text with <see cref="Note"/> below it, and with how many pictures there are more and where.</summary>
     public string WithNote(string text)

@@ -1,11 +1,12 @@
 using AlertImages.Core.Alerts;
 using AlertImages.Core.Images;
+using AlertImages.Core.Templating;
 using AlertImages.Core.Uploads;
 
 namespace AlertImages.Core.Delivery;
 
 /// <summary>Makes the notification of a delivery from what the store knows: alerts, pictures, and the messages that a resolved one follows.</summary>
-public sealed class NotificationSource(NotificationImages images, ImageFitter fitter, IDeliveryStore store, DeliveryOptions options, TimeProvider time)
+public sealed class NotificationSource(NotificationImages images, ImageFitter fitter, IDeliveryStore store, TemplateSource templates, DeliveryOptions options, TimeProvider time)
 {
     /// <summary>A group that fired so often has more messages than anybody reads; the newest are enough.</summary>
     private const int MaxEarlier = 10;
@@ -19,12 +20,13 @@ public sealed class NotificationSource(NotificationImages images, ImageFitter fi
         var earlier = follows ? await store.ListFiringMessagesAsync(delivery, MaxEarlier, cancellationToken) : [];
         var tokens = earlier.SelectMany(static message => message.Pictures).Concat(delivery.Pictures).Select(static picture => picture.Token).OfType<string>();
         var byToken = await images.FindAsync(tokens, cancellationToken);
-        var notification = Build(delivery, integration, byToken);
+        var renderer = templates.For(delivery);
+        var notification = Build(delivery, integration, byToken, renderer);
         return notification with
         {
             Images = await FitAsync(notification.Images, integration.Sender.Images, cancellationToken),
             Earlier = [.. earlier.Select(message => new EarlierMessage(
-                message.Reference, Build(delivery with { Group = message.Group, Pictures = message.Pictures, ReceivedAt = message.ReceivedAt }, integration, byToken)))],
+                message.Reference, Build(delivery with { Group = message.Group, Pictures = message.Pictures, ReceivedAt = message.ReceivedAt }, integration, byToken, renderer)))],
         };
     }
 
@@ -44,6 +46,6 @@ public sealed class NotificationSource(NotificationImages images, ImageFitter fi
         return fitting;
     }
 
-    private Notification Build(ClaimedDelivery delivery, Integration integration, IReadOnlyDictionary<string, Image> byToken) =>
-        NotificationBuilder.Build(delivery, integration, byToken, options.ShowMissingImageReason, time.GetUtcNow());
+    private Notification Build(ClaimedDelivery delivery, Integration integration, IReadOnlyDictionary<string, Image> byToken, TemplateRenderer renderer) =>
+        NotificationBuilder.Build(delivery, integration, byToken, options.ShowMissingImageReason, time.GetUtcNow()) with { Templates = renderer };
 }

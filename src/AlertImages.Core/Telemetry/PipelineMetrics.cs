@@ -31,6 +31,7 @@ public sealed class PipelineMetrics
         LateImages = registry.Counter("alertimages_late_images_total", "Alerts whose picture was not ready when the notification left.");
         ImageUploadsToVendors = registry.Counter(
             "alertimages_delivery_image_failures_total", "Pictures that a contact point did not take; the text was delivered.", "type", types);
+        TemplateFailures = registry.Counter("alertimages_template_failures_total", "Templates that failed, by contact point type; the default text was sent.", "type", types);
         StoreErrors = registry.Counter("alertimages_store_errors_total", "Operations of the store that failed.");
         QueueDepth = registry.Gauge("alertimages_queue_depth", "Work that waits, by stage.", ["stage"], [["events"], ["deliveries"], ["parked"]]);
         QueueAge = registry.Gauge("alertimages_queue_oldest_age_seconds", "Age of the oldest work that waits, by stage.", ["stage"], [["events"], ["deliveries"]]);
@@ -70,6 +71,9 @@ public sealed class PipelineMetrics
 
     /// <summary>Pictures a vendor refused.</summary>
     public Counter ImageUploadsToVendors { get; }
+
+    /// <summary>Failed templates.</summary>
+    public Counter TemplateFailures { get; }
 
     /// <summary>Failed store operations.</summary>
     public Counter StoreErrors { get; }

@@ -1,56 +1,76 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Text.RegularExpressions;
 using AlertImages.Core.Alerts;
+using AlertImages.Core.Templating.Go;
 
 namespace AlertImages.Core.Templating;
 
-/// <summary>
-/// A text setting of a contact point: plain text, or a call of one of Grafana's default templates. Other template actions are
-/// refused when the configuration is read, so that no notification goes out with braces in it.
-/// </summary>
+/// <summary>A text setting of a contact point: a Go template, which may call Grafana's and those of the provisioning files.</summary>
 [JsonConverter(typeof(TextTemplateConverter))]
-public sealed partial class TextTemplate
+public sealed class TextTemplate
 {
-    private readonly string _text;
+    private const string Name = "text";
 
-    private TextTemplate(string text) => _text = text;
+    private readonly string _text;
+    private readonly GoTemplates? _parsed;
+    private readonly Func<AlertGroup, Func<string, string>?, string>? _builtIn;
+
+    private TextTemplate(string text, Func<AlertGroup, Func<string, string>?, string>? builtIn = null)
+    {
+        (_text, _builtIn) = (text, builtIn);
+        if (text.Contains("{{", StringComparison.Ordinal))
+        {
+            _parsed = new GoTemplates();
+            _parsed.Add(Name, text);
+        }
+    }
 
     /// <summary>The default of titles.</summary>
-    public static TextTemplate DefaultTitle { get; } = new("{{ template \"default.title\" . }}");
+    public static TextTemplate DefaultTitle { get; } = new("{{ template \"default.title\" . }}", DefaultTexts.Title);
 
     /// <summary>The default of messages.</summary>
-    public static TextTemplate DefaultMessage { get; } = new("{{ template \"default.message\" . }}");
+    public static TextTemplate DefaultMessage { get; } = new("{{ template \"default.message\" . }}", DefaultTexts.Message);
 
     /// <summary>The default of Teams messages.</summary>
-    public static TextTemplate TeamsMessage { get; } = new("{{ template \"teams.default.message\" . }}");
+    public static TextTemplate TeamsMessage { get; } = new("{{ template \"teams.default.message\" . }}", DefaultTexts.TeamsMessage);
+
+    /// <summary>The default of Slack's footers.</summary>
+    public static TextTemplate SlackFooter { get; } = new("{{ template \"slack.default.footer\" . }}", static (group, _) => DefaultTexts.SlackFooter(group));
+
+    /// <summary>The address of who sent the alerts.</summary>
+    public static TextTemplate ExternalUrl { get; } = new("{{ .ExternalURL }}", static (group, _) => group.ExternalUrl);
+
+    /// <summary>No text.</summary>
+    public static TextTemplate Empty { get; } = new("");
 
     /// <summary>True for an empty text.</summary>
     public bool IsEmpty => _text.Length == 0;
 
-    /// <summary>Reads a text setting; <see cref="FormatException"/> says what is not supported.</summary>
+    /// <summary>True for a text without actions.</summary>
+    public bool IsPlain => _parsed is null;
+
+    internal bool IsBuiltIn => _builtIn is not null;
+
+    /// <summary>Reads a text setting; throws <see cref="GoTemplateException"/>.</summary>
     public static TextTemplate Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return Call().Replace(text, "").Contains("{{", StringComparison.Ordinal)
-            ? throw new FormatException(
-                "only plain text and calls of default.title, default.message, teams.default.message and slack.default.footer are supported; other template actions are not yet")
-            : new TextTemplate(text);
+        return new(text);
     }
 
-    /// <summary>The text for an alert group.</summary>
-    /// <param name="group">The alerts.</param>
-    /// <param name="escape">Applied to all that comes from alerts, not to the template's own words.</param>
-    public string Render(AlertGroup group, Func<string, string>? escape = null) => Call().Replace(_text, call => call.Groups["name"].Value switch
-    {
-        "default.title" => DefaultTexts.Title(group, escape),
-        "default.message" => DefaultTexts.Message(group, escape),
-        "teams.default.message" => DefaultTexts.TeamsMessage(group, escape),
-        _ => DefaultTexts.SlackFooter(group),
-    });
+    /// <summary>The text as it was written.</summary>
+    public override string ToString() => _text;
 
-    [GeneratedRegex("""\{\{-?\s*template\s+"(?<name>default\.title|default\.message|teams\.default\.message|slack\.default\.footer)"\s+\.\s*-?\}\}""", RegexOptions.CultureInvariant)]
-    private static partial Regex Call();
+    /// <summary>A text without actions, or the default text that this class knows itself: neither can fail.</summary>
+    internal string RenderBuiltIn(TemplateInput input) => _builtIn?.Invoke(input.Group, input.Escape) ?? _text;
+
+    internal GoOutput Run(TemplateCatalog catalog, TimeProvider time, TemplateInput input)
+    {
+        var templates = catalog.Templates.Copy();
+        templates.Add(_parsed!);
+        ValueEscape? escape = input.IsHtml ? GoHtmlEscape.Escape : input.Escape is { } simple ? (value, _) => simple(value) : null;
+        return templates.Run(Name, AlertData.Of(input.Group, input.ImageUrl, input.Variables), new GoFunctions(time, templates), escape);
+    }
 
     private sealed class TextTemplateConverter : JsonConverter<TextTemplate>
     {
@@ -65,9 +85,9 @@ public sealed partial class TextTemplate
             {
                 return Parse(reader.GetString()!);
             }
-            catch (FormatException exception)
+            catch (GoTemplateException exception)
             {
-                throw new JsonException(null, exception);
+                throw new JsonException(null, new FormatException(exception.Message));
             }
         }
 

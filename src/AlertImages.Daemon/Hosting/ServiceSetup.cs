@@ -51,7 +51,7 @@ internal static class ServiceSetup
         services.AddSingleton<AlertPipeline>();
         services.AddSingleton(static provider => new RetryPolicy(provider.GetRequiredService<DeliveryOptions>(), Random.Shared));
         services.AddSingleton<IImageScaler>(static provider => new ChromiumScaler(provider.GetRequiredService<ChromiumBrowser>)).AddSingleton<ImageFitter>();
-        services.AddSingleton<NotificationSource>().AddSingleton<DeliveryTools>().AddSingleton<DeliveryService>();
+        services.AddSingleton<TemplateSource>().AddSingleton<NotificationSource>().AddSingleton<DeliveryTools>().AddSingleton<DeliveryService>();
 
         // the last one started is the first one stopped: taking in ends before working off
         services.AddHostedService<Housekeeping>().AddHostedService<ImageJanitor>().AddHostedService<ObjectJanitor>().AddHostedService<LateUploads>();

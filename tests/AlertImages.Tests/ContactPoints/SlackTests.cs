@@ -175,7 +175,7 @@ public sealed class SlackTests
     [TestCase("""{"recipient":"#a"}""", "token: token must be specified when using the Slack chat API")]
     [TestCase("""{"recipient":"#a","token":"t","mentionChannel":"everyone"}""", "mentionChannel: invalid value for mentionChannel: \"everyone\"")]
     [TestCase("""{"url":"hooks.slack.com"}""", "url: invalid URL")]
-    [TestCase("""{"recipient":"#a","token":"t","text":"{{ range .Alerts }}x{{ end }}"}""", "text: ")]
+    [TestCase("""{"recipient":"#a","token":"t","text":"{{ range .Alerts }}x"}""", "text: template: text:1:")]
     public void Settings_that_cannot_work_are_told(string settings, string expected) =>
         Assert.That(ContactPointFactory.Errors("slack", JsonNode.Parse(settings)!.AsObject()), Has.Some.StartWith(expected));
 

@@ -125,8 +125,8 @@ public sealed class WebhookTests
     [TestCase("""{"url":"http://e.org/","hmacConfig":{}}""", "hmacConfig.secret: must be set")]
     [TestCase("""{"url":"http://e.org/","tlsConfig":{"caCertificate":"rubbish"}}""", "tlsConfig: a certificate or key is not valid PEM")]
     [TestCase("""{"url":"http://e.org/","tlsConfig":{"clientKey":"x"}}""", "tlsConfig: clientCertificate and clientKey must both be set")]
-    [TestCase("""{"url":"http://e.org/","payload":{"template":"{{ . }}"}}""", "payload: custom payloads are not supported yet")]
-    [TestCase("""{"url":"http://e.org/","title":"{{ template \"mine\" . }}"}""", "title: ")]
+    [TestCase("""{"url":"http://e.org/","payload":{"template":"{{ if }}"}}""", "payload.template: template: text:1:7")]
+    [TestCase("""{"url":"http://e.org/","title":"{{ template mine . }}"}""", "title: template: text:1:")]
     [TestCase("""{"url":"http://e.org/","maxAlerts":"many"}""", "maxAlerts: must be a whole number")]
     public void Settings_that_cannot_work_are_told(string settings, string expected) =>
         Assert.That(ContactPointFactory.Errors("webhook", JsonNode.Parse(settings)!.AsObject()), Has.Some.StartWith(expected));

@@ -174,7 +174,7 @@ public sealed class DeliveryServiceTests
         var sut = new DeliveryService(
             _registry,
             new NotificationSource(
-                new NotificationImages(_store.Images, FakeUploader.Step(null, _store.Objects, new ScreenshotOptions(), new ScreenshotMetrics(new MetricRegistry()), _time)), new ImageFitter(new FakeScaler()), _store.Deliveries, _options, _time),
+                new NotificationImages(_store.Images, FakeUploader.Step(null, _store.Objects, new ScreenshotOptions(), new ScreenshotMetrics(new MetricRegistry()), _time)), new ImageFitter(new FakeScaler()), _store.Deliveries, new TemplateSource(_registry, _metrics, _time, NullLogger<TemplateSource>.Instance), _options, _time),
             new RetryPolicy(_options, new Random(1)), _options, new DeliveryTools(_metrics, _time, NullLogger<DeliveryService>.Instance));
         return await sut.DeliverAsync(
             new ClaimedDelivery

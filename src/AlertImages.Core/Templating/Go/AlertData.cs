@@ -6,8 +6,8 @@ namespace AlertImages.Core.Templating.Go;
 /// <summary>What Grafana hands to templates (grafana/alerting templates/template_data.go). Private labels and annotations are left out, but for group labels.</summary>
 internal static class AlertData
 {
-    /// <summary>The group, with pictures' links where <paramref name="imageUrl"/> knows them.</summary>
-    public static GoObject Of(AlertGroup group, Func<Alert, string?>? imageUrl = null)
+    /// <summary>The group, with pictures' links where <paramref name="imageUrl"/> knows them, and the variables of a webhook's payload.</summary>
+    public static GoObject Of(AlertGroup group, Func<Alert, string?>? imageUrl = null, IReadOnlyDictionary<string, string>? variables = null)
     {
         var alerts = group.Alerts.Select(alert => (alert.Status, Data: (object?)Of(alert, imageUrl?.Invoke(alert) ?? ""))).ToList();
         return new GoObject(
@@ -23,7 +23,7 @@ internal static class AlertData
                 new("AppVersion", group.AppVersion),
                 new("GroupKey", group.GroupKey),
                 new("TruncatedAlerts", group.TruncatedAlerts),
-                new("Vars", new GoMap([])),
+                new("Vars", new GoMap((variables ?? new Dictionary<string, string>()).Select(static variable => new KeyValuePair<string, object?>(variable.Key, variable.Value)), "map[string]string", "")),
             ]);
     }
 

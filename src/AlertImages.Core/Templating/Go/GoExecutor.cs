@@ -4,9 +4,13 @@ using System.Text;
 namespace AlertImages.Core.Templating.Go;
 
 /// <summary>Runs a template (Go's text/template/exec.go), within limits of size, depth and steps.</summary>
-internal sealed class GoExecutor(GoTemplates templates, GoFunctions functions)
+/// <param name="templates">What calls can find.</param>
+/// <param name="functions">Of this rendering.</param>
+/// <param name="escape">Applied to what actions print, unless it is marked as safe; the templates' own words stay. It sees the end of the text before the value.</param>
+internal sealed class GoExecutor(GoTemplates templates, GoFunctions functions, ValueEscape? escape = null)
 {
     private const int MaxDepth = 100;
+    private const int ContextLength = 32;
 
     private readonly StringBuilder _output = new();
     private readonly List<(string Name, object? Value)> _variables = [];
@@ -79,7 +83,7 @@ internal sealed class GoExecutor(GoTemplates templates, GoFunctions functions)
                     var value = Evaluate(action.Pipe, dot);
                     if (action.Pipe.Variables.Count == 0)
                     {
-                        Write(node, Guard(node, () => GoRules.Print(value)));
+                        Write(node, Guard(node, () => executor.Print(value)));
                     }
 
                     return Flow.Goes;
@@ -239,6 +243,13 @@ internal sealed class GoExecutor(GoTemplates templates, GoFunctions functions)
             }
 
             object?[] arguments = [.. command.Operands.Skip(1).Select(operand => Operand(operand, dot)), .. final];
+            if (executor.Escapes && function.Name == "printf" && command.Operands is [_, ConstantNode { Value: string }, ..])
+            {
+                // the format is the template's own words
+                object?[] escaped = [arguments[0], .. arguments.Skip(1).Select(argument => argument is string text ? executor.Escape(text) : argument)];
+                return Made(function, function.Name, () => new GoHtml((string)executor.Functions.Call(function.Name, escaped)!));
+            }
+
             return Made(function, function.Name, () => executor.Functions.Call(function.Name, arguments));
         }
 
@@ -366,10 +377,19 @@ internal sealed class GoExecutor(GoTemplates templates, GoFunctions functions)
         }
     }
 
+    private bool Escapes => escape is not null;
+
+    private string Print(object? value) => value is GoHtml html ? html.Text : Escape(GoRules.Print(value));
+
+    private string Escape(string text) => escape is null ? text : escape(text, _output.ToString(Math.Max(0, _output.Length - ContextLength), Math.Min(_output.Length, ContextLength)));
+
     private GoTemplates Templates => templates;
 
     private GoFunctions Functions => functions;
 }
+
+/// <summary>Takes the meaning from a value before it is printed after a text that ends so.</summary>
+internal delegate string ValueEscape(string value, string before);
 
 /// <summary>What a run gave: the text, and what ended it early.</summary>
 internal sealed record GoOutput(string Text, GoTemplateException? Failure);

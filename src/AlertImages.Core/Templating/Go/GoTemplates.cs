@@ -17,20 +17,25 @@ internal sealed class GoTemplates
     /// <summary>Reads a text; its definitions replace those of the same name. Throws <see cref="GoTemplateException"/>.</summary>
     public void Add(string name, string text) => GoParser.Parse(name, text, GoFunctions.IsFunction, _defined);
 
+    /// <summary>Takes over what others define; theirs replace those of the same name.</summary>
+    public void Add(GoTemplates others)
+    {
+        foreach (var (name, template) in others._defined)
+        {
+            _defined[name] = template;
+        }
+    }
+
     /// <summary>The same templates, to add to without changing these.</summary>
     public GoTemplates Copy()
     {
         var copy = new GoTemplates();
-        foreach (var (name, template) in _defined)
-        {
-            copy._defined.Add(name, template);
-        }
-
+        copy.Add(this);
         return copy;
     }
 
     public ParsedTemplate? Find(string name) => _defined.GetValueOrDefault(name);
 
     /// <summary>Runs one of them.</summary>
-    public GoOutput Run(string name, object? data, GoFunctions functions) => new GoExecutor(this, functions).Run(name, data);
+    public GoOutput Run(string name, object? data, GoFunctions functions, ValueEscape? escape = null) => new GoExecutor(this, functions, escape).Run(name, data);
 }

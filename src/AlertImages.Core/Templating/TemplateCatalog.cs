@@ -1,0 +1,44 @@
+using System.Text.RegularExpressions;
+using AlertImages.Core.Templating.Go;
+
+namespace AlertImages.Core.Templating;
+
+/// <summary>The templates that texts can call by name: the built-in ones, then those of the provisioning files, which may replace them.</summary>
+public sealed partial class TemplateCatalog
+{
+    private TemplateCatalog(GoTemplates templates, bool isBuiltIn) => (Templates, IsBuiltIn) = (templates, isBuiltIn);
+
+    /// <summary>Grafana's and Alertmanager's.</summary>
+    public static TemplateCatalog BuiltIn { get; } = new(ReadBuiltIn(), isBuiltIn: true);
+
+    internal GoTemplates Templates { get; }
+
+    /// <summary>True when nobody has added anything.</summary>
+    internal bool IsBuiltIn { get; }
+
+    /// <summary>The same with one more file; throws <see cref="GoTemplateException"/> when it is wrong.</summary>
+    /// <param name="name">Its name in the provisioning file; a text that defines nothing becomes the template of this name, as in Grafana.</param>
+    /// <param name="text">Go template.</param>
+    public TemplateCatalog With(string name, string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var templates = Templates.Copy();
+        var defines = Definition().IsMatch(text);
+        templates.Add(name, defines ? text : $"{{{{ define \"{name}\" }}}}\n{Indent(text.Trim())}\n{{{{ end }}}}");
+        return new TemplateCatalog(templates, isBuiltIn: false);
+    }
+
+    private static string Indent(string text) => string.Join('\n', text.Split('\n').Select(static line => "  " + line));
+
+    private static GoTemplates ReadBuiltIn()
+    {
+        const string Name = "defaults.tmpl";
+        using var reader = new StreamReader(typeof(TemplateCatalog).Assembly.GetManifestResourceStream(Name)!);
+        var templates = new GoTemplates();
+        templates.Add(Name, reader.ReadToEnd());
+        return templates;
+    }
+
+    [GeneratedRegex(@"\{\{-?\s*define", RegexOptions.CultureInvariant)]
+    private static partial Regex Definition();
+}
