@@ -22,6 +22,7 @@ public static class AlertImagesProgram
             ShowConfigCommand.Create(),
             DoctorCommand.Create(),
             TestContactPointCommand.Create(),
+            TestTemplateCommand.Create(),
             RenderCommand.Create(),
             RenderServerCommand.Create(),
             DemoCommand.Create(),

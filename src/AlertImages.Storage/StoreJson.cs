@@ -1,9 +1,16 @@
 using System.Text.Json.Serialization;
 using AlertImages.Core.Delivery;
+using AlertImages.Core.Policies;
 
 namespace AlertImages.Storage;
 
-/// <summary>The pictures of an event as its row keeps them.</summary>
+/// <summary>What rows keep as JSON.</summary>
 [JsonSourceGenerationOptions(UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(List<AlertPicture>))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
+[JsonSerializable(typeof(NotifiedState))]
+[JsonSerializable(typeof(AlertTexts))]
 internal sealed partial class StoreJson : JsonSerializerContext;
+
+/// <summary>What an alert says besides its times.</summary>
+internal sealed record AlertTexts(IReadOnlyDictionary<string, string> Labels, IReadOnlyDictionary<string, string> Annotations, string GeneratorUrl);

@@ -44,6 +44,9 @@ public sealed record AlertGroup
     /// <summary>Grafana organisation; 0 when unknown.</summary>
     public long OrgId { get; init; }
 
+    /// <summary>True when the group was told of already but for alerts that are over: whoever gets no resolved alerts gets nothing.</summary>
+    public bool OnlyResolvedAreNew { get; init; }
+
     /// <summary>The firing alerts, in order.</summary>
     [JsonIgnore]
     public IEnumerable<Alert> Firing => Alerts.Where(static alert => alert.Status == AlertState.Firing);

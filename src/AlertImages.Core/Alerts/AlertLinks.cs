@@ -10,6 +10,7 @@ namespace AlertImages.Core.Alerts;
 /// </summary>
 public static class AlertLinks
 {
+    private const string RuleUidLabel = "__alert_rule_uid__";
     private static readonly TimeSpan s_lookback = TimeSpan.FromHours(1);
 
     /// <summary>The group with links and values completed; what the sender gave stays.</summary>
@@ -28,9 +29,12 @@ public static class AlertLinks
     {
         ArgumentNullException.ThrowIfNull(group);
         var root = group.ExternalUrl.TrimEnd('/');
-        return group.Source == AlertSource.Alertmanager
-            ? $"{root}/#/alerts?receiver={Escape(group.Receiver)}"
-            : $"{root}/alerting/list";
+        return group.Source switch
+        {
+            AlertSource.Alertmanager => $"{root}/#/alerts?receiver={Escape(group.Receiver)}",
+            AlertSource.Grafana => $"{root}/alerting/list",
+            _ => root + "/",
+        };
     }
 
     /// <summary>A query value escaped as Go does it: blank as plus, upper-case hex, <c>- _ . ~</c> as they are.</summary>
@@ -85,16 +89,28 @@ public static class AlertLinks
         return $"{grafanaUrl}/d/{Uri.EscapeDataString(uid)}{(query.Count > 0 ? "?" : "")}{string.Join('&', query)}";
     }
 
-    /// <summary>Alertmanager's form for a new silence; Grafana's payloads bring their own.</summary>
+    /// <summary>The form for a new silence; Grafana's webhooks bring their own.</summary>
     private static string SilenceUrl(Alert alert, AlertGroup group)
     {
-        if (group.Source != AlertSource.Alertmanager || group.ExternalUrl.Length == 0)
+        var root = group.ExternalUrl.TrimEnd('/');
+        return (group.Source, root.Length > 0) switch
         {
-            return "";
+            (AlertSource.Alertmanager, true) => $"{root}/#/silences/new?filter={Uri.EscapeDataString(alert.Labels.WithoutPrivate().Print())}",
+            (AlertSource.Grafana, true) when alert.Labels.ContainsKey(RuleUidLabel) => root + GrafanaSilence(alert),
+            _ => "",
+        };
+    }
+
+    /// <summary>Grafana's form: the rule, then what tells this alert from others of it (grafana/alerting templates/template_data.go).</summary>
+    private static string GrafanaSilence(Alert alert)
+    {
+        var query = new StringBuilder("/alerting/silence/new?alertmanager=grafana&matcher=").Append(Escape($"{RuleUidLabel}={alert.Labels[RuleUidLabel]}"));
+        foreach (var (name, value) in alert.Labels.WithoutPrivate().SortedPairs().Where(static label => label.Key is not ("alertname" or "grafana_folder")))
+        {
+            query.Append("&matcher=").Append(Escape($"{name}={value}"));
         }
 
-        var filter = new StringBuilder(alert.Labels.WithoutPrivate().Print());
-        return $"{group.ExternalUrl.TrimEnd('/')}/#/silences/new?filter={Uri.EscapeDataString(filter.ToString())}";
+        return query.Append(alert.OrgId > 0 ? Invariant($"&orgId={alert.OrgId}") : "").ToString();
     }
 
     private static Dictionary<string, double>? ParseValues(string json)

@@ -8,4 +8,7 @@ public enum AlertSource
 
     /// <summary>Prometheus Alertmanager's webhook (payload version 4).</summary>
     Alertmanager,
+
+    /// <summary>The v2 API: Prometheus, the rulers of Mimir and Loki; what comes from Grafana's rules counts as <see cref="Grafana"/>.</summary>
+    Prometheus,
 }

@@ -1,5 +1,7 @@
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 
 namespace AlertImages.Core.Delivery;
 
@@ -14,10 +16,11 @@ public sealed class ContactPointDescriptor
 
     private readonly Func<JsonObject, ICollection<string>, Func<ContactPointServices, IContactPoint>?> _bind;
 
-    private ContactPointDescriptor(string type, string name, string images, MessagePace? pace, Func<JsonObject, ICollection<string>, Func<ContactPointServices, IContactPoint>?> bind)
+    private ContactPointDescriptor(string type, string name, string images, MessagePace? pace, Type settings, Func<JsonObject, ICollection<string>, Func<ContactPointServices, IContactPoint>?> bind)
     {
         (Type, Name, Images, Pace) = (type, name, images, pace);
         _bind = bind;
+        Keys = settings.GetProperties().Select(static property => property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name).OfType<string>().ToHashSet(StringComparer.Ordinal);
     }
 
     /// <summary>Grafana's type, compared without case.</summary>
@@ -32,6 +35,9 @@ public sealed class ContactPointDescriptor
     /// <summary>How many messages the vendor takes; null: no limit that is known.</summary>
     public MessagePace? Pace { get; }
 
+    /// <summary>The settings' keys.</summary>
+    public IReadOnlySet<string> Keys { get; }
+
     /// <summary>Describes a type by its settings record, its rules and its constructor.</summary>
     /// <param name="type">Grafana's type.</param>
     /// <param name="name">Name for people.</param>
@@ -41,7 +47,7 @@ public sealed class ContactPointDescriptor
     /// <param name="pace">How many messages the vendor takes.</param>
     public static ContactPointDescriptor For<TSettings>(
         string type, string name, string images, Action<TSettings, ICollection<string>> validate, Func<TSettings, ContactPointServices, IContactPoint> create, MessagePace? pace = null)
-        where TSettings : class => new(type, name, images, pace, (settings, errors) =>
+        where TSettings : class => new(type, name, images, pace, typeof(TSettings), (settings, errors) =>
     {
         if (Read<TSettings>(settings, errors) is not { } typed)
         {

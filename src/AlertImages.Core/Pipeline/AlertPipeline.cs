@@ -110,7 +110,7 @@ public sealed partial class AlertPipeline(
     private List<NewDelivery> Deliveries(AlertGroup group) =>
     [
         .. contactPoints.Integrations(group.ContactPoint)
-            .Where(integration => !integration.DisableResolveMessage || group.Firing.Any())
+            .Where(integration => !integration.DisableResolveMessage || (group.Firing.Any() && !group.OnlyResolvedAreNew))
             .Select(integration => new NewDelivery(group.ContactPoint, integration.Uid, integration.Type, integration.Sender is IAddsImages { CanAddImages: true })),
     ];
 

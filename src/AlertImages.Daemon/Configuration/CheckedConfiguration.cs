@@ -13,6 +13,7 @@ internal sealed class CheckedConfiguration
     {
         (Settings, Provisioning) = (settings, provisioning);
         _create = ContactPointBinder.Bind(provisioning);
+        new TemplateCheck(provisioning, TimeProvider.System).Run();
         if (provisioning.ContactPoints.Count == 0 && provisioning.Errors.Count == 0)
         {
             settings.AddWarning("paths", "provisioning", $"no contact points are configured in {settings.Get<PathsSettings>().Provisioning}/alerting; events are answered 404");

@@ -4,6 +4,7 @@ using AlertImages.Core.Delivery;
 using AlertImages.Core.Images;
 using AlertImages.Core.Screenshots;
 using AlertImages.Core.Telemetry;
+using AlertImages.Core.Templating;
 using AlertImages.Core.Uploads;
 using AlertImages.Daemon.Configuration;
 using AlertImages.Daemon.Configuration.Sections;
@@ -18,7 +19,7 @@ namespace AlertImages.Daemon.Doctor;
 /// Sends a test notification to every integration of a contact point: a screenshot of a sample panel, uploaded as the settings say, formatted and sent as the
 /// daemon does it. What each integration answered is a finding.
 /// </summary>
-internal sealed class ContactPointTest(CheckedConfiguration configuration, ILoggerFactory loggers) : IAsyncDisposable
+internal sealed partial class ContactPointTest(CheckedConfiguration configuration, ILoggerFactory loggers) : IAsyncDisposable
 {
     private readonly LoadedConfiguration _settings = configuration.Settings;
     private readonly TimeProvider _time = TimeProvider.System;
@@ -36,7 +37,7 @@ internal sealed class ContactPointTest(CheckedConfiguration configuration, ILogg
         }
 
         var (image, findings) = await TakePictureAsync(cancellationToken);
-        var group = Group(name, firing, resolved);
+        var group = SampleGroup.Create(name, firing, resolved, _time.GetUtcNow(), _settings.Get<GrafanaSettings>().Url, _settings.Get<GrafanaSettings>().OrgId);
         var sent = await Task.WhenAll(integrations.Select(integration => SendAsync(integration, group, image, cancellationToken)));
         return [.. findings, .. sent];
     }
@@ -156,7 +157,10 @@ internal sealed class ContactPointTest(CheckedConfiguration configuration, ILogg
             Pictures = [.. group.Alerts.Select(_ => picture)],
         };
         var images = image is null ? [] : new Dictionary<string, Image> { [image.Token] = image };
-        var notification = NotificationBuilder.Build(delivery, integration with { DisableResolveMessage = false }, images, showReason: true, now);
+        var notification = NotificationBuilder.Build(delivery, integration with { DisableResolveMessage = false }, images, showReason: true, now) with
+        {
+            Templates = new TemplateRenderer(configuration.Provisioning.Templates, _time, failure => LogTemplateFailed(loggers.CreateLogger<ContactPointTest>(), integration.Type, failure.Message)),
+        };
         if (integration.Sender.Images.MaxUploadBytes is not { } max || image is null)
         {
             return notification;
@@ -175,41 +179,8 @@ internal sealed class ContactPointTest(CheckedConfiguration configuration, ILogg
 
     private static string Reference(DeliveryResult.Delivered delivered) => delivered.Reference is { } reference ? $" ({reference})" : "";
 
-    private AlertGroup Group(string contactPoint, int firing, int resolved)
-    {
-        var now = _time.GetUtcNow();
-        Alert[] alerts = [.. Enumerable.Range(1, firing).Select(number => TestAlert(number, null)), .. Enumerable.Range(firing + 1, resolved).Select(number => TestAlert(number, now))];
-        var labels = LabelSets.Common(alerts.Select(static alert => alert.Labels));
-        return new AlertGroup
-        {
-            Source = AlertSource.Grafana,
-            ContactPoint = contactPoint,
-            Receiver = contactPoint,
-            Status = firing > 0 ? AlertState.Firing : AlertState.Resolved,
-            GroupKey = $"{contactPoint}-{alerts[0].Fingerprint}-{now.ToUnixTimeSeconds()}",
-            Alerts = alerts,
-            GroupLabels = labels,
-            CommonLabels = labels,
-            CommonAnnotations = LabelSets.Common(alerts.Select(static alert => alert.Annotations)),
-            ExternalUrl = _settings.Get<GrafanaSettings>().Url.TrimEnd('/'),
-            OrgId = _settings.Get<GrafanaSettings>().OrgId,
-        };
-
-        Alert TestAlert(int number, DateTimeOffset? endsAt)
-        {
-            var names = new Dictionary<string, string> { ["alertname"] = "TestAlert", ["instance"] = number == 1 ? "Grafana" : $"Grafana-{number}" };
-            return new Alert
-            {
-                Status = endsAt is null ? AlertState.Firing : AlertState.Resolved,
-                Labels = names,
-                Annotations = new Dictionary<string, string> { ["summary"] = "Notification test" },
-                StartsAt = now - TimeSpan.FromMinutes(6),
-                EndsAt = endsAt,
-                Fingerprint = Fingerprint.Of(names),
-                Values = new Dictionary<string, double> { ["A"] = 1.42 },
-            };
-        }
-    }
+    [LoggerMessage(LogLevel.Error, "A template of {Type} failed; the default text is sent instead: {Problem}")]
+    private static partial void LogTemplateFailed(ILogger logger, string type, string problem);
 
     /// <summary>Nobody needs to find the picture again.</summary>
     private sealed class NoCatalog : IImageCatalog

@@ -12,4 +12,5 @@ internal sealed record ReceiptBody([property: JsonPropertyName("id")] string Id)
 
 [JsonSerializable(typeof(ErrorBody))]
 [JsonSerializable(typeof(ReceiptBody))]
+[JsonSerializable(typeof(string))]
 internal sealed partial class EndpointJson : JsonSerializerContext;

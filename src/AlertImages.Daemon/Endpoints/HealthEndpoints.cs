@@ -9,10 +9,10 @@ internal static class HealthEndpoints
 {
     private static readonly string[] s_methods = [HttpMethods.Get, HttpMethods.Head];
 
-    public static void MapHealth(this IEndpointRouteBuilder endpoints)
+    public static void MapHealth(this IEndpointRouteBuilder endpoints, string prefix = "")
     {
-        endpoints.MapMethods("/-/healthy", s_methods, static () => TypedResults.Text("OK\n"));
-        endpoints.MapMethods("/-/ready", s_methods, CheckAsync);
+        endpoints.MapMethods(prefix + "/-/healthy", s_methods, static () => TypedResults.Text("OK\n"));
+        endpoints.MapMethods(prefix + "/-/ready", s_methods, CheckAsync);
     }
 
     private static async Task<IResult> CheckAsync(

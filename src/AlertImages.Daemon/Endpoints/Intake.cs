@@ -1,3 +1,4 @@
+using AlertImages.Core.Alerts;
 using AlertImages.Core.Delivery;
 using AlertImages.Core.Pipeline;
 using AlertImages.Core.Telemetry;
@@ -23,6 +24,32 @@ internal sealed partial class Intake(
     public long MaxBodySize { get; } = configuration.Get<ServerSettings>().MaxBodySize.Bytes;
 
     public string GrafanaUrl { get; } = configuration.Get<GrafanaSettings>().Url;
+
+    /// <summary>Stores an event: its id, or the answer that says why not.</summary>
+    public async Task<(string? Id, IResult? Refusal)> AddAsync(HttpContext context, AlertGroup group)
+    {
+        try
+        {
+            // whoever goes away now still gets the event stored
+            switch (await Store.AddAsync(group, CancellationToken.None))
+            {
+                case AddResult.Stored stored:
+                    CountReceived(group.Source);
+                    return (stored.Id, null);
+                case AddResult.Duplicate duplicate:
+                    Metrics.Duplicates.Increment();
+                    return (duplicate.Id, null);
+                default:
+                    return (null, IntakeBody.BacklogFull(context, this));
+            }
+        }
+        catch (Exception exception)
+        {
+            return (null, IntakeBody.StoreFailed(context, this, exception));
+        }
+    }
+
+    public void CountReceived(AlertSource source) => Metrics.EventsReceived.Increment(source.ToString().ToLowerInvariant());
 
     [LoggerMessage(LogLevel.Warning, "A request was answered {Status} ({Reason}): {Problem}")]
     public partial void LogRejected(int status, string reason, string problem);

@@ -31,11 +31,12 @@ internal static class DaemonApplication
         builder.Services.AddAlertImages(configuration.Settings, store, data);
 
         var application = builder.Build();
-        application.Services.GetRequiredService<ContactPointRegistry>().Replace(
-            configuration.CreateContactPoints(application.Services.GetRequiredService<ContactPointServices>()),
-            ContactPointBinder.DefaultOf(configuration.Provisioning));
+        ContactPointBinder.Apply(
+            application.Services.GetRequiredService<ContactPointRegistry>(), configuration.Provisioning,
+            configuration.CreateContactPoints(application.Services.GetRequiredService<ContactPointServices>()));
         application.UseRouting();
         application.MapWebhook();
+        application.MapAlertmanager();
         application.MapHealth();
         application.MapImages();
         application.MapMetrics();

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using AlertImages.Core.Delivery;
 using AlertImages.Core.Pipeline;
+using AlertImages.Core.Policies;
 using AlertImages.Daemon.Configuration;
 using AlertImages.Daemon.Configuration.Provisioning;
 using AlertImages.Daemon.Configuration.Sections;
@@ -9,7 +10,7 @@ namespace AlertImages.Daemon.Hosting;
 
 /// <summary>Reads the provisioning files again on SIGHUP and when they change. Files with errors are reported, and the running contact points stay.</summary>
 internal sealed partial class ProvisioningReload(
-    LoadedConfiguration configuration, ContactPointRegistry registry, ContactPointServices services, TimeProvider time, ILogger<ProvisioningReload> logger)
+    LoadedConfiguration configuration, ContactPointRegistry registry, ContactPointServices services, IGroupStore groups, TimeProvider time, ILogger<ProvisioningReload> logger)
     : BackgroundService
 {
     private static readonly TimeSpan s_settle = TimeSpan.FromMilliseconds(200);
@@ -56,6 +57,7 @@ internal sealed partial class ProvisioningReload(
     {
         var files = ProvisioningReader.Read(_folder, ProcessEnvironment.Read());
         var create = ContactPointBinder.Bind(files);
+        new TemplateCheck(files, time).Run();
         if (files.Errors.Count > 0)
         {
             foreach (var error in files.Errors)
@@ -67,7 +69,8 @@ internal sealed partial class ProvisioningReload(
             return;
         }
 
-        registry.Replace(create(services), ContactPointBinder.DefaultOf(files));
+        ContactPointBinder.Apply(registry, files, create(services));
+        groups.GroupsChanged.Raise();
         LogReloaded(files.ContactPoints.Count);
     }
 

@@ -4,6 +4,7 @@ using AlertImages.Core.Alerts;
 using AlertImages.Core.Delivery;
 using AlertImages.Core.Images;
 using AlertImages.Core.Pipeline;
+using AlertImages.Core.Policies;
 using AlertImages.Core.Screenshots;
 using AlertImages.Core.Telemetry;
 using AlertImages.Core.Uploads;
@@ -26,8 +27,9 @@ internal static class ServiceSetup
         services.AddSingleton(RuntimeOptions.Screenshots(configuration)).AddSingleton(RuntimeOptions.Deliveries(configuration)).AddSingleton(RuntimeOptions.Retention(configuration));
         AddTelemetry(services);
 
-        services.AddSingleton(store.Events).AddSingleton(store.Deliveries).AddSingleton(store.Images).AddSingleton(store.Objects);
-        services.AddSingleton<Intake>().AddSingleton<PublicAddress>();
+        services.AddSingleton(store.Events).AddSingleton(store.Groups).AddSingleton(store.Deliveries).AddSingleton(store.Images).AddSingleton(store.Objects);
+        services.AddSingleton(provider => new GroupAddress(configuration.Get<GrafanaSettings>().Url, () => provider.GetRequiredService<PublicAddress>().Root.AbsoluteUri));
+        services.AddSingleton<Intake>().AddSingleton<AlertsIntake>().AddSingleton<PublicAddress>();
 
         services.AddSingleton<PanelResolver>().AddSingleton<ScreenshotLedger>();
         services.AddSingleton(provider => new ChromiumBrowser(
@@ -55,7 +57,7 @@ internal static class ServiceSetup
 
         // the last one started is the first one stopped: taking in ends before working off
         services.AddHostedService<Housekeeping>().AddHostedService<ImageJanitor>().AddHostedService<ObjectJanitor>().AddHostedService<LateUploads>();
-        services.AddHostedService<DeliveryWorker>().AddHostedService<AlertWorker>();
+        services.AddHostedService<DeliveryWorker>().AddHostedService<AlertWorker>().AddHostedService<GroupWorker>();
         services.AddHostedService<ProvisioningReload>().AddHostedService<RendererWarmUp>();
         services.AddHostedService<RenderServiceHost>();
         return services;

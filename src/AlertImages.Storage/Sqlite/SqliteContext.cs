@@ -14,11 +14,14 @@ internal sealed record SqliteContext(SqliteDatabase Database, SqliteWriter Write
 
     public WorkSignal DeliveriesChanged { get; } = new();
 
+    public WorkSignal GroupsChanged { get; } = new();
+
     public long Now => Time.GetUtcNow().ToUnixTimeMilliseconds();
 
     public void Dispose()
     {
         EventsChanged.Dispose();
         DeliveriesChanged.Dispose();
+        GroupsChanged.Dispose();
     }
 }

@@ -16,23 +16,14 @@ internal sealed class SqliteEvents(SqliteContext context, StoreOptions options) 
 
     public async Task<AddResult> AddAsync(AlertGroup group, CancellationToken cancellationToken)
     {
-        var row = new
-        {
-            Id = Guid.CreateVersion7(context.Time.GetUtcNow()).ToString("N"),
-            Source = group.Source.ToString(),
-            group.ContactPoint,
-            group.GroupKey,
-            ContentHash = ContentHash.Of(group),
-            Payload = JsonSerializer.SerializeToUtf8Bytes(group, AlertJson.Default.AlertGroup),
-            ReceivedAt = context.Now,
-            Since = context.Now - (long)options.DedupWindow.TotalMilliseconds,
-        };
+        var row = RowOf(group, context.Time.GetUtcNow());
+        var since = context.Now - (long)options.DedupWindow.TotalMilliseconds;
         var isFull = context.Backlog.Waiting >= options.BacklogLimit;
         var result = await context.Writer.RunAsync<AddResult>(
             connection =>
             {
-                const string FindSame = "SELECT id FROM event WHERE content_hash = @ContentHash AND received_at > @Since ORDER BY received_at DESC LIMIT 1";
-                if (connection.QueryFirstOrDefault<string>(FindSame, row) is { } same)
+                const string FindSame = "SELECT id FROM event WHERE content_hash = @ContentHash AND received_at > @since ORDER BY received_at DESC LIMIT 1";
+                if (connection.QueryFirstOrDefault<string>(FindSame, new { row.ContentHash, since }) is { } same)
                 {
                     return new AddResult.Duplicate(same);
                 }
@@ -42,12 +33,7 @@ internal sealed class SqliteEvents(SqliteContext context, StoreOptions options) 
                     return new AddResult.BacklogFull();
                 }
 
-                connection.Execute(
-                    """
-                    INSERT INTO event (id, source, contact_point, group_key, content_hash, payload, received_at)
-                    VALUES (@Id, @Source, @ContactPoint, @GroupKey, @ContentHash, @Payload, @ReceivedAt)
-                    """,
-                    row);
+                Insert(connection, row);
                 return new AddResult.Stored(row.Id);
             },
             cancellationToken);
@@ -207,6 +193,20 @@ internal sealed class SqliteEvents(SqliteContext context, StoreOptions options) 
             """,
             new { before = before.ToUnixTimeMilliseconds() }),
         cancellationToken);
+
+    internal static NewEvent RowOf(AlertGroup group, DateTimeOffset now) => new(
+        Guid.CreateVersion7(now).ToString("N"), group.Source.ToString(), group.ContactPoint, group.GroupKey, ContentHash.Of(group),
+        JsonSerializer.SerializeToUtf8Bytes(group, AlertJson.Default.AlertGroup), now.ToUnixTimeMilliseconds());
+
+    internal static void Insert(SqliteConnection connection, NewEvent row) => connection.Execute(
+        """
+        INSERT INTO event (id, source, contact_point, group_key, content_hash, payload, received_at)
+        VALUES (@Id, @Source, @ContactPoint, @GroupKey, @ContentHash, @Payload, @ReceivedAt)
+        """,
+        row);
+
+    /// <summary>A row that is to be written.</summary>
+    internal sealed record NewEvent(string Id, string Source, string ContactPoint, string GroupKey, byte[] ContentHash, byte[] Payload, long ReceivedAt);
 
     private sealed class EventRow
     {

@@ -1,6 +1,7 @@
 using AlertImages.Core.Delivery;
 using AlertImages.Core.Images;
 using AlertImages.Core.Pipeline;
+using AlertImages.Core.Policies;
 using AlertImages.Core.Uploads;
 
 namespace AlertImages.Storage.Sqlite;
@@ -14,6 +15,7 @@ public sealed class SqliteStore : IAsyncDisposable
     {
         _context = context;
         Events = new SqliteEvents(context, options);
+        Groups = new SqliteGroups(context, options);
         Deliveries = new SqliteDeliveries(context);
         Images = new SqliteImages(context);
         Objects = new SqliteObjects(context);
@@ -21,6 +23,9 @@ public sealed class SqliteStore : IAsyncDisposable
 
     /// <summary>The queue of events.</summary>
     public IAlertStore Events { get; }
+
+    /// <summary>Alerts of the v2 API and their groups.</summary>
+    public IGroupStore Groups { get; }
 
     /// <summary>The queue of deliveries.</summary>
     public IDeliveryStore Deliveries { get; }

@@ -34,7 +34,7 @@ public sealed class ConfigurationRulesTests
 
     [Test]
     public void A_key_of_a_later_version_is_a_warning() =>
-        Assert.That(Check("[alertmanager]\nresolve_timeout = 1m").Warnings.Select(static warning => warning.Message), Is.EqualTo(new[] { "[alertmanager] resolve_timeout: is not used by this version" }));
+        Assert.That(Check("[tracing.opentelemetry.otlp]\naddress = localhost:4317").Warnings.Select(static warning => warning.Message), Is.EqualTo(new[] { "[tracing.opentelemetry.otlp] address: is not used by this version" }));
 
     private static LoadedConfiguration Check(string text)
     {

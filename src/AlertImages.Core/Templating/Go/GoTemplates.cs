@@ -34,6 +34,17 @@ internal sealed class GoTemplates
         return copy;
     }
 
+    /// <summary>The templates of one text.</summary>
+    public static GoTemplates Read(string name, string text)
+    {
+        var templates = new GoTemplates();
+        templates.Add(name, text);
+        return templates;
+    }
+
+    /// <summary>True when a template holds nothing but white space.</summary>
+    public bool IsBlank(string name) => Find(name) is not { } template || template.Nodes.All(static node => node is TextNode text && string.IsNullOrWhiteSpace(text.Text));
+
     public ParsedTemplate? Find(string name) => _defined.GetValueOrDefault(name);
 
     /// <summary>Runs one of them.</summary>

@@ -1,5 +1,6 @@
 using AlertImages.ContactPoints;
 using AlertImages.Core.Delivery;
+using AlertImages.Core.Policies;
 
 namespace AlertImages.Daemon.Configuration.Provisioning;
 
@@ -31,14 +32,14 @@ internal static class ContactPointBinder
                     bound.Add((contactPoint.Name, receiver, descriptor, create));
                 }
 
+                foreach (var key in ContactPointCatalog.Find(receiver.Type) is { } known ? receiver.Settings.Select(static setting => setting.Key).Where(key => !known.Keys.Contains(key)) : [])
+                {
+                    files.Warnings.Add(new ConfigurationError(contactPoint.File, receiver.Line, $"contact point '{contactPoint.Name}', {receiver.Type} '{receiver.Uid}': there is no setting '{key}'; it is not used"));
+                }
+
                 files.Errors.AddRange(errors.Select(error =>
                     new ConfigurationError(contactPoint.File, receiver.Line, $"contact point '{contactPoint.Name}', {receiver.Type} '{receiver.Uid}': {error}")));
             }
-        }
-
-        if (files.DefaultContactPoint.Length > 0 && files.ContactPoints.All(contactPoint => contactPoint.Name != files.DefaultContactPoint))
-        {
-            files.Errors.Add(files.DefaultSource!);
         }
 
         var names = files.ContactPoints.Select(static contactPoint => contactPoint.Name).ToArray();
@@ -50,7 +51,11 @@ internal static class ContactPointBinder
         };
     }
 
+    /// <summary>Puts what the files hold in place of what runs.</summary>
+    public static void Apply(ContactPointRegistry registry, ProvisioningFiles files, IReadOnlyDictionary<string, IReadOnlyList<Integration>> contactPoints) =>
+        registry.Replace(contactPoints, DefaultOf(files), files.Templates, files.Policy is null ? null : new PolicyTree(files.Policy, files.Timings));
+
     /// <summary>The contact point for events that name none: that of the root policy, else the first one.</summary>
     public static string? DefaultOf(ProvisioningFiles files) =>
-        files.DefaultContactPoint.Length > 0 ? files.DefaultContactPoint : files.ContactPoints.FirstOrDefault()?.Name;
+        files.Policy?.Receiver ?? files.ContactPoints.FirstOrDefault()?.Name;
 }

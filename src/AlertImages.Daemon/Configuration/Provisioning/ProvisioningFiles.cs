@@ -1,3 +1,6 @@
+using AlertImages.Core.Policies;
+using AlertImages.Core.Templating;
+
 namespace AlertImages.Daemon.Configuration.Provisioning;
 
 /// <summary>What the provisioning folder holds.</summary>
@@ -6,11 +9,20 @@ internal sealed record ProvisioningFiles
     /// <summary>In the order of the files.</summary>
     public List<ContactPointDefinition> ContactPoints { get; } = [];
 
-    /// <summary>Receiver of the root notification policy; empty when there is none.</summary>
-    public string DefaultContactPoint { get; set; } = "";
+    /// <summary>Root of the policy tree; null when there is none.</summary>
+    public NotificationPolicy? Policy { get; set; }
 
-    /// <summary>Where that stands.</summary>
-    public ConfigurationError? DefaultSource { get; set; }
+    /// <summary>Mute timings by name.</summary>
+    public Dictionary<string, MuteTiming> Timings { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The built-in templates and those of the files.</summary>
+    public TemplateCatalog Templates { get; set; } = TemplateCatalog.BuiltIn;
+
+    /// <summary>Contact points that policies name, with the error when they are not there.</summary>
+    public List<(string ContactPoint, ConfigurationError Missing)> UsedContactPoints { get; } = [];
+
+    /// <summary>Timings that policies name, with the error when they are not there.</summary>
+    public List<(string Timing, ConfigurationError Missing)> UsedTimings { get; } = [];
 
     /// <summary>Everything that is wrong.</summary>
     public List<ConfigurationError> Errors { get; } = [];

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -9,9 +8,19 @@ namespace AlertImages.Daemon.Configuration.Provisioning;
 /// Reads <c>&lt;provisioning&gt;/alerting/*.yaml</c>, <c>.yml</c> and <c>.json</c> in Grafana's own format (grafana
 /// pkg/services/provisioning/alerting), so that an exported file works as it is. Collects all errors, with file and line.
 /// </summary>
-internal sealed partial class ProvisioningReader(ValueExpander expander)
+internal sealed class ProvisioningReader
 {
+    private const string SupportedVersion = "1";
+
     private readonly ProvisioningFiles _result = new();
+    private readonly ProvisioningNodes _nodes;
+    private readonly PolicyReader _policies;
+
+    private ProvisioningReader(ValueExpander expander)
+    {
+        _nodes = new ProvisioningNodes(expander, _result);
+        _policies = new PolicyReader(_nodes, _result);
+    }
 
     /// <summary>A folder that is not there holds nothing.</summary>
     public static ProvisioningFiles Read(string folder, IReadOnlyDictionary<string, string> environment)
@@ -26,11 +35,13 @@ internal sealed partial class ProvisioningReader(ValueExpander expander)
             }
         }
 
+        reader.CheckReferences();
         return reader._result;
     }
 
     private void ReadFile(string file)
     {
+        _nodes.File = file;
         if (Path.GetExtension(file) is not (".yaml" or ".yml" or ".json"))
         {
             _result.Warnings.Add(new ConfigurationError(file, 0, "is passed over; provisioning files end in .yaml, .yml or .json"));
@@ -44,7 +55,7 @@ internal sealed partial class ProvisioningReader(ValueExpander expander)
             yaml.Load(text);
             foreach (var document in yaml.Documents)
             {
-                ReadDocument(file, document.RootNode);
+                ReadDocument(document.RootNode);
             }
         }
         catch (YamlException exception)
@@ -57,56 +68,70 @@ internal sealed partial class ProvisioningReader(ValueExpander expander)
         }
     }
 
-    private void ReadDocument(string file, YamlNode root)
+    private void ReadDocument(YamlNode root)
     {
         if (root is not YamlMappingNode)
         {
-            _result.Errors.Add(new ConfigurationError(file, root.Line(), "must hold keys like apiVersion and contactPoints"));
+            _nodes.Error(root, "must hold keys like apiVersion and contactPoints");
             return;
         }
 
-        foreach (var contactPoint in Elements(file, root, "contactPoints"))
+        // rules live in Grafana, and what is deleted there was never here
+        _nodes.WarnOfUnknown(
+            root, "file", "apiVersion", "contactPoints", "policies", "templates", "muteTimes", "groups", "deleteRules", "deleteContactPoints", "resetPolicies", "deleteTemplates", "deleteMuteTimes");
+        if (root.Text("apiVersion") is not ("" or SupportedVersion))
         {
-            ReadContactPoint(file, contactPoint);
+            _nodes.Error(root.Child("apiVersion")!, $"apiVersion: '{root.Text("apiVersion")}' must be {SupportedVersion}");
         }
 
-        foreach (var policy in Elements(file, root, "policies").Take(1))
+        foreach (var contactPoint in _nodes.Elements(root, "contactPoints"))
         {
-            _result.DefaultContactPoint = Expand(policy.Text("receiver"), file, policy.Line());
-            _result.DefaultSource = new ConfigurationError(file, policy.Line(), $"policies: the contact point '{_result.DefaultContactPoint}' does not exist");
+            ReadContactPoint(contactPoint);
         }
 
-        if (root.Child("templates") is YamlSequenceNode { Children.Count: > 0 } templates)
+        foreach (var timing in _nodes.Elements(root, "muteTimes"))
         {
-            _result.Warnings.Add(new ConfigurationError(file, templates.Line(), "templates are not used by this version"));
+            _policies.ReadTiming(timing);
+        }
+
+        foreach (var template in _nodes.Elements(root, "templates"))
+        {
+            ReadTemplate(template);
+        }
+
+        foreach (var policy in _nodes.Elements(root, "policies"))
+        {
+            _policies.ReadRoot(policy);
         }
     }
 
-    private void ReadContactPoint(string file, YamlNode node)
+    private void ReadContactPoint(YamlNode node)
     {
-        var name = Expand(node.Text("name"), file, node.Line()).Trim();
+        _nodes.WarnOfUnknown(node, "contactPoints", "orgId", "name", "receivers");
+        var name = _nodes.Text(node, "name").Trim();
         if (name.Length == 0)
         {
-            _result.Errors.Add(new ConfigurationError(file, node.Line(), "contactPoints: no name is set"));
+            _nodes.Error(node, "contactPoints: no name is set");
             return;
         }
 
-        var receivers = Elements(file, node, "receivers").Select(receiver => ReadReceiver(file, name, receiver)).OfType<ReceiverDefinition>().ToList();
+        var receivers = _nodes.Elements(node, "receivers").Select(receiver => ReadReceiver(name, receiver)).OfType<ReceiverDefinition>().ToList();
         if (_result.ContactPoints.RemoveAll(other => other.Name == name) > 0)
         {
-            _result.Warnings.Add(new ConfigurationError(file, node.Line(), $"the contact point '{name}' stands twice; this one counts"));
+            _nodes.Warn(node, $"the contact point '{name}' stands twice; this one counts");
         }
 
-        _result.ContactPoints.Add(new ContactPointDefinition(name, file, node.Line(), receivers));
+        _result.ContactPoints.Add(new ContactPointDefinition(name, _nodes.File, node.Line(), receivers));
     }
 
-    private ReceiverDefinition? ReadReceiver(string file, string name, YamlNode node)
+    private ReceiverDefinition? ReadReceiver(string name, YamlNode node)
     {
-        void Error(string message) => _result.Errors.Add(new ConfigurationError(file, node.Line(), $"contact point '{name}': {message}"));
-        var uid = Expand(node.Text("uid"), file, node.Line()).Trim();
-        var type = Expand(node.Text("type"), file, node.Line()).Trim();
-        var disable = Expand(node.Text("disableResolveMessage"), file, node.Line());
-        string ExpandHere(string text) => Expand(text, file, node.Line());
+        void Error(string message) => _nodes.Error(node, $"contact point '{name}': {message}");
+        _nodes.WarnOfUnknown(node, $"contact point '{name}'", "uid", "type", "settings", "secureSettings", "disableResolveMessage");
+        var uid = _nodes.Text(node, "uid").Trim();
+        var type = _nodes.Text(node, "type").Trim();
+        var disable = _nodes.Text(node, "disableResolveMessage");
+        string ExpandHere(string text) => _nodes.Expand(text, node);
         var settings = node.Child("settings")?.ToJson(ExpandHere) as JsonObject ?? [];
         Merge(settings, node.Child("secureSettings")?.ToJson(ExpandHere) as JsonObject);
         if (uid.Length == 0)
@@ -124,14 +149,18 @@ internal sealed partial class ProvisioningReader(ValueExpander expander)
             Error("no settings are set");
         }
 
-        if (disable is not ("" or "1" or "t" or "T" or "true" or "TRUE" or "True" or "0" or "f" or "F" or "false" or "FALSE" or "False"))
+        return ProvisioningNodes.Boolean(disable) switch
         {
-            Error($"disableResolveMessage: '{disable}' must be true or false");
-        }
+            null => Fail($"disableResolveMessage: '{disable}' must be true or false"),
+            { } isDisabled when uid.Length > 0 && type.Length > 0 && settings.Count > 0 => new ReceiverDefinition(uid, type, isDisabled, settings, node.Line()),
+            _ => null,
+        };
 
-        return uid.Length > 0 && type.Length > 0 && settings.Count > 0
-            ? new ReceiverDefinition(uid, type, disable is "1" or "t" or "T" or "true" or "TRUE" or "True", settings, node.Line())
-            : null;
+        ReceiverDefinition? Fail(string message)
+        {
+            Error(message);
+            return null;
+        }
     }
 
     /// <summary>Secure settings win; a dot in their key leads into an object (<c>hmacConfig.secret</c>).</summary>
@@ -151,33 +180,30 @@ internal sealed partial class ProvisioningReader(ValueExpander expander)
         }
     }
 
-    private IEnumerable<YamlNode> Elements(string file, YamlNode node, string key)
+    /// <summary>Their texts are not expanded: a dollar sign begins a variable of the template.</summary>
+    private void ReadTemplate(YamlNode node)
     {
-        switch (node.Child(key))
+        _nodes.WarnOfUnknown(node, "templates", "orgId", "name", "template", "version", "kind");
+        var name = node.Text("name").Trim();
+        if (name.Length == 0)
         {
-            case null or YamlScalarNode { Value: null or "" or "null" }:
-                return [];
-            case YamlSequenceNode sequence:
-                return sequence.Children;
-            case var other:
-                _result.Errors.Add(new ConfigurationError(file, other.Line(), $"{key} must be a list"));
-                return [];
+            _nodes.Error(node, "templates: no name is set");
+            return;
+        }
+
+        try
+        {
+            _result.Templates = _result.Templates.With(name, node.Text("template"));
+        }
+        catch (Core.Templating.Go.GoTemplateException exception)
+        {
+            _nodes.Error(node.Child("template") ?? node, exception.Message);
         }
     }
 
-    /// <summary>Grafana's expanders, then <c>$NAME</c>; <c>$$</c> is a dollar sign.</summary>
-    private string Expand(string text, string file, int line)
+    private void CheckReferences()
     {
-        if (!text.Contains('$', StringComparison.Ordinal))
-        {
-            return text;
-        }
-
-        const char Escaped = '\uE000';
-        var expanded = expander.Expand(text.Replace("$$", Escaped.ToString(), StringComparison.Ordinal), problem => _result.Errors.Add(new ConfigurationError(file, line, problem)));
-        return Variable().Replace(expanded, match => expander.Environment(match.Groups["name"].Value)).Replace(Escaped, '$');
+        _result.Errors.AddRange(_result.UsedContactPoints.Where(used => _result.ContactPoints.All(contactPoint => contactPoint.Name != used.ContactPoint)).Select(static used => used.Missing));
+        _result.Errors.AddRange(_result.UsedTimings.Where(used => !_result.Timings.ContainsKey(used.Timing)).Select(static used => used.Missing));
     }
-
-    [GeneratedRegex(@"\$(?<name>[A-Za-z_][A-Za-z0-9_]*)", RegexOptions.CultureInvariant)]
-    private static partial Regex Variable();
 }

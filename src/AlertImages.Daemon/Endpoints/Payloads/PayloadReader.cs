@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using AlertImages.Core.Alerts;
 
 namespace AlertImages.Daemon.Endpoints.Payloads;
@@ -21,7 +22,7 @@ internal static class PayloadReader
 
     public static AlertGroup Read(ReadOnlySpan<byte> body, string contactPoint, DateTimeOffset now)
     {
-        var payload = Parse(body);
+        var payload = Parse(body, PayloadJson.Default.WebhookPayload);
         if (payload.Version is not (GrafanaVersion or AlertmanagerVersion))
         {
             throw new PayloadException("version", "must be \"1\" (Grafana webhook) or \"4\" (Alertmanager webhook)");
@@ -32,11 +33,7 @@ internal static class PayloadReader
             throw new PayloadException("alerts", "must hold at least one alert");
         }
 
-        if (alerts.Count > MaxAlerts)
-        {
-            throw new PayloadException("alerts", $"must hold at most {MaxAlerts} alerts");
-        }
-
+        CheckCount("alerts", alerts.Count);
         var groupLabels = Pairs("groupLabels", payload.GroupLabels);
         var read = alerts.Select((alert, index) => ReadAlert(alert, $"alerts[{index.ToString(CultureInfo.InvariantCulture)}]", payload.OrgId, now)).ToList();
         return new AlertGroup
@@ -59,11 +56,20 @@ internal static class PayloadReader
         };
     }
 
-    private static WebhookPayload Parse(ReadOnlySpan<byte> body)
+    public static void CheckCount(string field, int count)
+    {
+        if (count > MaxAlerts)
+        {
+            throw new PayloadException(field, $"must hold at most {MaxAlerts} alerts");
+        }
+    }
+
+    /// <summary>The body as JSON of the expected type.</summary>
+    public static T Parse<T>(ReadOnlySpan<byte> body, JsonTypeInfo<T> type)
     {
         try
         {
-            return JsonSerializer.Deserialize(body, PayloadJson.Default.WebhookPayload) ?? throw new PayloadException("body", "must be a JSON object");
+            return JsonSerializer.Deserialize(body, type) ?? throw new PayloadException("body", "must not be null");
         }
         catch (JsonException exception)
         {
@@ -137,7 +143,7 @@ internal static class PayloadReader
     }
 
     /// <summary>RFC 3339; Go's zero time counts as none.</summary>
-    private static DateTimeOffset? ReadTime(string? text, string field)
+    public static DateTimeOffset? ReadTime(string? text, string field)
     {
         if (string.IsNullOrEmpty(text))
         {
@@ -153,7 +159,7 @@ internal static class PayloadReader
         return time.Year <= 1 ? null : time.ToUniversalTime();
     }
 
-    private static Dictionary<string, string> Pairs(string field, Dictionary<string, string?>? pairs)
+    public static Dictionary<string, string> Pairs(string field, Dictionary<string, string?>? pairs)
     {
         if (pairs is null)
         {
@@ -180,6 +186,9 @@ internal static class PayloadReader
 
         return pairs.ToDictionary(static pair => pair.Key, static pair => pair.Value ?? "", StringComparer.Ordinal);
     }
+
+    /// <summary>An address that is not longer than it may be.</summary>
+    public static string LimitedUrl(string field, string? text) => Limited(field, text, MaxUrlLength);
 
     private static string Limited(string field, string? text, int maxLength) => text switch
     {
