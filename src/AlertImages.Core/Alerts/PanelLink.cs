@@ -4,9 +4,9 @@ namespace AlertImages.Core.Alerts;
 
 /// <summary>
 /// What a Grafana address says about a panel: <c>…/d/&lt;uid&gt;[/slug]?viewPanel=7&amp;orgId=1&amp;var-host=a</c> under any sub path.
-/// Host, port, user and time range are dropped: the host is always ours, and the window follows the alert.
+/// Host, port and user are dropped: the host is always ours.
 /// </summary>
-internal sealed record PanelLink(string DashboardUid, string Panel, long? OrgId, IReadOnlyList<KeyValuePair<string, string>> Variables)
+internal sealed record PanelLink(string DashboardUid, string Panel, long? OrgId, IReadOnlyList<KeyValuePair<string, string>> Variables, PanelTimeRange? Range)
 {
     private const int MaxLength = 8192;
     private const int MaxVariables = 50;
@@ -27,7 +27,7 @@ internal sealed record PanelLink(string DashboardUid, string Panel, long? OrgId,
             return null;
         }
 
-        var panel = "";
+        var (panel, from, to) = ("", "", "");
         long? orgId = null;
         var variables = new List<KeyValuePair<string, string>>();
         foreach (var (name, value) in Query(uri.Query))
@@ -35,6 +35,10 @@ internal sealed record PanelLink(string DashboardUid, string Panel, long? OrgId,
             if (name is "viewPanel" or "panelId")
             {
                 panel = value;
+            }
+            else if (name is "from" or "to")
+            {
+                (from, to) = name == "from" ? (value, to) : (from, value);
             }
             else if (name == "orgId" && long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var id))
             {
@@ -46,7 +50,7 @@ internal sealed record PanelLink(string DashboardUid, string Panel, long? OrgId,
             }
         }
 
-        return new PanelLink(uid, panel, orgId, variables);
+        return new PanelLink(uid, panel, orgId, variables, from.Length + to.Length > 0 ? new PanelTimeRange(from, to) : null);
     }
 
     private static string? DashboardUidOf(string path)

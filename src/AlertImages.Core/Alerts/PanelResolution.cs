@@ -8,7 +8,12 @@ public abstract record PanelResolution
     }
 
     /// <summary>The panel, its organisation (0: the configured one) and the dashboard variables of its link.</summary>
-    public sealed record Found(PanelRef Panel, long OrgId, IReadOnlyList<KeyValuePair<string, string>> Variables, string How) : PanelResolution;
+    public sealed record Found(PanelRef Panel, long OrgId, IReadOnlyList<KeyValuePair<string, string>> Variables, string How) : PanelResolution
+    {
+        /// <summary>What a link in an annotation wants to show; null: what suits the alert.</summary>
+        public PanelTimeRange? Range { get; init; }
+    }
+
 
     /// <summary>There is no panel, and why.</summary>
     public sealed record None(Images.ImageFailure Reason) : PanelResolution;

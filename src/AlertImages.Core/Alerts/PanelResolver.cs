@@ -6,29 +6,55 @@ using Microsoft.Extensions.Logging;
 namespace AlertImages.Core.Alerts;
 
 /// <summary>
-/// Finds the dashboard panel of an alert: first the private annotations, then the sender's links. Only identifiers are taken from a
-/// payload; its hosts are never used.
+/// Finds the dashboard panel of an alert: private annotations, the sender's links, links in annotations, the operator's map, Grafana's rule. Only identifiers are taken
+/// from a payload; its hosts are never used.
 /// </summary>
-public sealed partial class PanelResolver(ILogger<PanelResolver> logger)
+public sealed partial class PanelResolver(IGrafanaRules rules, ILogger<PanelResolver> logger)
 {
     private const string DashboardUidAnnotation = "__dashboardUid__";
     private const string PanelIdAnnotation = "__panelId__";
     private const string OrgIdAnnotation = "__orgId__";
 
-    /// <summary>The panel of the alert, or the reason why there is none. Touches no network.</summary>
-    public PanelResolution Resolve(Alert alert)
-    {
-        ArgumentNullException.ThrowIfNull(alert);
-        var resolution = FromAnnotations(alert) ?? FromLinks(alert) ?? new PanelResolution.None(ImageFailure.NoDashboard);
-        if (resolution is PanelResolution.None none)
-        {
-            LogWhyNot(none.Reason);
-        }
+    /// <summary>Names of annotations that hold a link to a panel or dashboard, without case and underscores; a panel's before a dashboard's.</summary>
+    private static readonly string[] s_linkNames = ["panelurl", "grafanapanelurl", "grafanaurl", "dashboardurl", "grafanadashboardurl", "grafanadashboard", "panel", "grafana", "dashboard"];
 
-        return resolution;
+    private volatile PanelMap _map = PanelMap.Empty;
+
+    /// <summary>The operator's map; a reload replaces it.</summary>
+    public PanelMap Map
+    {
+        get => _map;
+        set => _map = value;
     }
 
-    private static PanelResolution? FromAnnotations(Alert alert)
+    /// <summary>The panel of the alert, or the reason why there is none. Asks Grafana only when nothing else names a panel.</summary>
+    public async Task<PanelResolution> ResolveAsync(Alert alert, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(alert);
+        PanelResolution.None? why = null;
+        foreach (var step in new[] { FromPrivateAnnotations, FromLinks, FromAnnotations, alert => _map.Find(alert.Labels) })
+        {
+            switch (step(alert))
+            {
+                case PanelResolution.Found found:
+                    return found;
+                case PanelResolution.None none:
+                    why = why is { Reason: not ImageFailure.NoDashboard } ? why : none;
+                    break;
+            }
+        }
+
+        if (await FromRuleAsync(alert, cancellationToken) is PanelResolution.Found ofRule)
+        {
+            return ofRule;
+        }
+
+        why ??= new PanelResolution.None(ImageFailure.NoDashboard);
+        LogWhyNot(why.Reason);
+        return why;
+    }
+
+    private static PanelResolution? FromPrivateAnnotations(Alert alert)
     {
         var uid = alert.Annotations.GetValueOrDefault(DashboardUidAnnotation, "");
         var panel = alert.Annotations.GetValueOrDefault(PanelIdAnnotation, "");
@@ -47,6 +73,34 @@ public sealed partial class PanelResolver(ILogger<PanelResolver> logger)
         return link is null ? null : Check(link.DashboardUid, link.Panel, link.OrgId ?? alert.OrgId, link.Variables, "panelURL");
     }
 
+    /// <summary>A link that names a panel counts before one that names a dashboard only.</summary>
+    private static PanelResolution? FromAnnotations(Alert alert)
+    {
+        var links = alert.Annotations
+            .Select(static annotation => (annotation.Key, Rank: Array.IndexOf(s_linkNames, annotation.Key.Replace("_", "", StringComparison.Ordinal).ToLowerInvariant()), Text: annotation.Value))
+            .Where(static annotation => annotation.Rank >= 0)
+            .OrderBy(static annotation => annotation.Rank)
+            .Select(static annotation => (annotation.Key, Link: PanelLink.Parse(annotation.Text.Trim())))
+            .Where(static annotation => annotation.Link is not null)
+            .ToList();
+        if (links.Count == 0)
+        {
+            return null;
+        }
+
+        var (name, link) = links.Find(static annotation => annotation.Link!.Panel.Length > 0) is { Link: not null } withPanel ? withPanel : links[0];
+        var resolution = Check(link!.DashboardUid, link.Panel, link.OrgId ?? alert.OrgId, link.Variables, $"annotation {name}");
+        return resolution is PanelResolution.Found found ? found with { Range = link.Range } : resolution;
+    }
+
+    private async Task<PanelResolution?> FromRuleAsync(Alert alert, CancellationToken cancellationToken)
+    {
+        var uid = alert.RuleUid.Length > 0 ? alert.RuleUid : GrafanaRule().Match(alert.GeneratorUrl) is { Success: true } match ? match.Groups["uid"].Value : "";
+        return Identifier().IsMatch(uid) && await rules.FindAsync(alert.OrgId, uid, cancellationToken) is { } panel
+            ? Check(panel.DashboardUid, panel.PanelId, alert.OrgId, [], "Grafana's alert rule")
+            : null;
+    }
+
     private static PanelResolution Check(string uid, string panel, long orgId, IReadOnlyList<KeyValuePair<string, string>> variables, string how)
     {
         if (uid.Length == 0)
@@ -59,16 +113,9 @@ public sealed partial class PanelResolver(ILogger<PanelResolver> logger)
             return new PanelResolution.None(ImageFailure.NoPanel);
         }
 
-        return DashboardUid().IsMatch(uid) && ParsePanelId(panel) is { } panelId
+        return Identifier().IsMatch(uid) && PanelId.Parse(panel) is { } panelId
             ? new PanelResolution.Found(new PanelRef(uid, panelId), Math.Max(orgId, 0), variables, how)
             : new PanelResolution.None(ImageFailure.InvalidPanel);
-    }
-
-    /// <summary>Both forms of Grafana's links: <c>7</c> and, since 11.3, <c>panel-7</c>.</summary>
-    private static long? ParsePanelId(string text)
-    {
-        var digits = text.StartsWith("panel-", StringComparison.Ordinal) ? text["panel-".Length..] : text;
-        return int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id > 0 ? id : null;
     }
 
     private void LogWhyNot(ImageFailure reason)
@@ -89,7 +136,10 @@ public sealed partial class PanelResolver(ILogger<PanelResolver> logger)
 
     // Grafana's rule for UIDs (util/shortid_generator.go)
     [GeneratedRegex("^[A-Za-z0-9_-]{1,40}$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
-    private static partial Regex DashboardUid();
+    private static partial Regex Identifier();
+
+    [GeneratedRegex("/alerting/grafana/(?<uid>[A-Za-z0-9_-]{1,40})/view", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex GrafanaRule();
 
     // The two messages of Grafana's logger ngalert.image, word for word: runbooks search for them.
     [LoggerMessage(LogLevel.Debug, "Cannot take screenshot for alert rule as it is not associated with a dashboard")]

@@ -87,7 +87,7 @@ public sealed partial class AlertPipeline(
         }
     }
 
-    private async Task<ScreenshotResult> TakeAsync(Alert alert, ScreenshotWindow window) => panels.Resolve(alert) switch
+    private async Task<ScreenshotResult> TakeAsync(Alert alert, ScreenshotWindow window) => await panels.ResolveAsync(alert, CancellationToken.None) switch
     {
         PanelResolution.Found found => await screenshots.TakeAsync(await planner.PlanAsync(alert, found, window, CancellationToken.None), CancellationToken.None),
         PanelResolution.None none => new ScreenshotResult.Missing(none.Reason),

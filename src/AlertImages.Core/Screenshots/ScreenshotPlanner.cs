@@ -18,7 +18,7 @@ public sealed class ScreenshotPlanner(IDashboardVariables dashboards, Screenshot
             OrgId = orgId,
             Phase = alert.Status,
             Variables = [.. found.Variables, .. await FromLabelsAsync(alert, found, orgId, cancellationToken)],
-            Window = wishes.Apply(window),
+            Window = wishes.Apply(ScreenshotWishes.Apply(found.Range, window, time.GetUtcNow())),
             Look = wishes.Apply(options.Look),
         };
     }

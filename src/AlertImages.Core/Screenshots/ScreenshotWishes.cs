@@ -60,6 +60,10 @@ internal sealed record ScreenshotWishes
         return wished.From >= wished.To ? window : wished;
     }
 
+    /// <summary>The window of a link in an annotation, where it has one.</summary>
+    public static ScreenshotWindow Apply(PanelTimeRange? range, ScreenshotWindow window, DateTimeOffset now) =>
+        range is null ? window : new ScreenshotWishes { From = Time(range.From, now), To = Time(range.To, now) }.Apply(window);
+
     private static int? Side(string text, int largest) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var side) && side >= SmallestSide && side <= largest ? side : null;
 

@@ -37,7 +37,14 @@ internal sealed class CheckedConfiguration
     {
         var settings = ConfigurationLoader.Load(files, environment);
         ConfigurationRules.Check(settings);
-        return new CheckedConfiguration(settings, ProvisioningReader.Read(Path.GetFullPath(settings.Get<PathsSettings>().Provisioning), environment));
+        return new CheckedConfiguration(settings, ReadProvisioning(settings, environment));
+    }
+
+    /// <summary>The provisioning folder and the map of panels.</summary>
+    public static ProvisioningFiles ReadProvisioning(LoadedConfiguration settings, IReadOnlyDictionary<string, string> environment)
+    {
+        var map = settings.Get<ScreenshotSettings>().PanelMap;
+        return ProvisioningReader.Read(Path.GetFullPath(settings.Get<PathsSettings>().Provisioning), environment, map.Length > 0 ? Path.GetFullPath(map) : "");
     }
 
     /// <summary>Makes the integrations; only for a configuration without errors.</summary>

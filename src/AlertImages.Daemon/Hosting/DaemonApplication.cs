@@ -1,4 +1,5 @@
 using System.Net;
+using AlertImages.Core.Alerts;
 using AlertImages.Core.Delivery;
 using AlertImages.Daemon.Configuration;
 using AlertImages.Daemon.Configuration.Provisioning;
@@ -34,6 +35,7 @@ internal static class DaemonApplication
         ContactPointBinder.Apply(
             application.Services.GetRequiredService<ContactPointRegistry>(), configuration.Provisioning,
             configuration.CreateContactPoints(application.Services.GetRequiredService<ContactPointServices>()));
+        application.Services.GetRequiredService<PanelResolver>().Map = configuration.Provisioning.PanelMap;
         application.UseRouting();
         application.MapWebhook();
         application.MapAlertmanager();

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using AlertImages.Core.Alerts;
 using AlertImages.Core.Delivery;
 using AlertImages.Core.Pipeline;
 using AlertImages.Core.Policies;
@@ -10,7 +11,7 @@ namespace AlertImages.Daemon.Hosting;
 
 /// <summary>Reads the provisioning files again on SIGHUP and when they change. Files with errors are reported, and the running contact points stay.</summary>
 internal sealed partial class ProvisioningReload(
-    LoadedConfiguration configuration, ContactPointRegistry registry, ContactPointServices services, IGroupStore groups, TimeProvider time, ILogger<ProvisioningReload> logger)
+    LoadedConfiguration configuration, ContactPointRegistry registry, ContactPointServices services, IGroupStore groups, PanelResolver panels, TimeProvider time, ILogger<ProvisioningReload> logger)
     : BackgroundService
 {
     private static readonly TimeSpan s_settle = TimeSpan.FromMilliseconds(200);
@@ -55,7 +56,7 @@ internal sealed partial class ProvisioningReload(
 
     private void Reload()
     {
-        var files = ProvisioningReader.Read(_folder, ProcessEnvironment.Read());
+        var files = CheckedConfiguration.ReadProvisioning(configuration, ProcessEnvironment.Read());
         var create = ContactPointBinder.Bind(files);
         new TemplateCheck(files, time).Run();
         if (files.Errors.Count > 0)
@@ -70,6 +71,7 @@ internal sealed partial class ProvisioningReload(
         }
 
         ContactPointBinder.Apply(registry, files, create(services));
+        panels.Map = files.PanelMap;
         groups.GroupsChanged.Raise();
         LogReloaded(files.ContactPoints.Count);
     }

@@ -31,6 +31,8 @@ internal static class ServiceSetup
         services.AddSingleton(provider => new GroupAddress(configuration.Get<GrafanaSettings>().Url, () => provider.GetRequiredService<PublicAddress>().Root.AbsoluteUri));
         services.AddSingleton<Intake>().AddSingleton<AlertsIntake>().AddSingleton<PublicAddress>();
 
+        services.AddSingleton<IGrafanaRules>(provider => new GrafanaRules(
+            RuntimeOptions.Renderer(configuration), configuration.Get<GrafanaSettings>().OrgId, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<GrafanaRules>>()));
         services.AddSingleton<PanelResolver>().AddSingleton<ScreenshotLedger>();
         services.AddSingleton(provider => new ChromiumBrowser(
             RuntimeOptions.Browser(configuration, data.Path), provider.GetRequiredService<MetricRegistry>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()));

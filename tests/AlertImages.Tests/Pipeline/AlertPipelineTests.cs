@@ -222,7 +222,7 @@ public sealed class AlertPipelineTests
     {
         var options = new ScreenshotOptions { Capture = capture };
         return new AlertPipeline(
-            new PanelResolver(NullLogger<PanelResolver>.Instance),
+            new PanelResolver(FakeRules.None, NullLogger<PanelResolver>.Instance),
             new ScreenshotPlanner(new NoVariables(), options, _time),
             new ScreenshotLedger(catalog ?? _store.Images),
             new ExistingImages(_http, new ImageStore(new ImageFolders(_folder.Path), _store.Images, _time), options, _time, NullLogger<ExistingImages>.Instance),

@@ -1,3 +1,4 @@
+using AlertImages.Core.Alerts;
 using AlertImages.Core.Policies;
 using AlertImages.Core.Templating;
 
@@ -17,6 +18,9 @@ internal sealed record ProvisioningFiles
 
     /// <summary>The built-in templates and those of the files.</summary>
     public TemplateCatalog Templates { get; set; } = TemplateCatalog.BuiltIn;
+
+    /// <summary>Panels of alerts that name none.</summary>
+    public PanelMap PanelMap { get; set; } = PanelMap.Empty;
 
     /// <summary>Contact points that policies name, with the error when they are not there.</summary>
     public List<(string ContactPoint, ConfigurationError Missing)> UsedContactPoints { get; } = [];

@@ -46,6 +46,11 @@ internal sealed partial class ProvisioningNodes(ValueExpander expander, Provisio
         ? [Expand(one.Value, one)]
         : [.. Elements(node, key).Select(element => Expand((element as YamlScalarNode)?.Value ?? "", element))];
 
+    /// <summary>A list of texts, or one text, as they stand there.</summary>
+    public IReadOnlyList<string> RawTexts(YamlNode node, string key) => node.Child(key) is YamlScalarNode { Value: { Length: > 0 } one }
+        ? [one]
+        : [.. Elements(node, key).Select(static element => (element as YamlScalarNode)?.Value ?? "")];
+
     /// <summary>The text of a child, its variables expanded.</summary>
     public string Text(YamlNode node, string key) => Expand(node.Text(key), node);
 

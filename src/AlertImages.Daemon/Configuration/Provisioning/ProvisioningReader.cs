@@ -23,7 +23,10 @@ internal sealed class ProvisioningReader
     }
 
     /// <summary>A folder that is not there holds nothing.</summary>
-    public static ProvisioningFiles Read(string folder, IReadOnlyDictionary<string, string> environment)
+    /// <param name="folder">Value of <c>[paths] provisioning</c>.</param>
+    /// <param name="environment">Variables that texts may name.</param>
+    /// <param name="panelMap">Value of <c>[unified_alerting.screenshots] panel_map</c>; empty: none.</param>
+    public static ProvisioningFiles Read(string folder, IReadOnlyDictionary<string, string> environment, string panelMap = "")
     {
         var reader = new ProvisioningReader(new ValueExpander(environment));
         var alerting = Path.Combine(folder, "alerting");
@@ -35,19 +38,29 @@ internal sealed class ProvisioningReader
             }
         }
 
+        if (panelMap.Length > 0)
+        {
+            reader.ReadYaml(panelMap, root => reader._result.PanelMap = new PanelMapReader(reader._nodes).Read(root));
+        }
+
         reader.CheckReferences();
         return reader._result;
     }
 
     private void ReadFile(string file)
     {
-        _nodes.File = file;
         if (Path.GetExtension(file) is not (".yaml" or ".yml" or ".json"))
         {
             _result.Warnings.Add(new ConfigurationError(file, 0, "is passed over; provisioning files end in .yaml, .yml or .json"));
             return;
         }
 
+        ReadYaml(file, ReadDocument);
+    }
+
+    private void ReadYaml(string file, Action<YamlNode> read)
+    {
+        _nodes.File = file;
         try
         {
             using var text = File.OpenText(file);
@@ -55,7 +68,7 @@ internal sealed class ProvisioningReader
             yaml.Load(text);
             foreach (var document in yaml.Documents)
             {
-                ReadDocument(document.RootNode);
+                read(document.RootNode);
             }
         }
         catch (YamlException exception)

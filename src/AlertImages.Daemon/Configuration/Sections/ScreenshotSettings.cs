@@ -36,6 +36,10 @@ internal sealed record ScreenshotSettings
     [ConfigurationKeyName("settle_delay")]
     public TimeSpan SettleDelay { get; init; } = TimeSpan.Zero;
 
+    /// <summary>A YAML file that names the panels of alerts that name none themselves (docs/panels.md). Empty: none.</summary>
+    [ConfigurationKeyName("panel_map")]
+    public string PanelMap { get; init; } = "";
+
     /// <summary>Which labels are passed as dashboard variables: auto (those that the dashboard has as variables; needs [grafana] service_account_token), none, or a list like instance job=service (label or label=variable, separated by blanks). Variables of an alert's panel link are always passed.</summary>
     [ConfigurationKeyName("variables")]
     public string Variables { get; init; } = "auto";
