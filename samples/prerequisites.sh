@@ -31,5 +31,6 @@ if [ "$has_browser" = no ] || [ "${#packages[@]}" -gt 0 ]; then
         apt-cache show chromium-headless-shell > /dev/null 2>&1 && packages+=(chromium-headless-shell) || packages+=(chromium)
     fi
 
-    DEBIAN_FRONTEND=noninteractive "${as_root[@]}" apt-get install -y -qq --no-install-recommends "${packages[@]}" > /dev/null
+    # a package that brings a service must not start it: what is needed is started, and stopped, by whoever needs it
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y -qq --no-install-recommends "${packages[@]}" > /dev/null
 fi

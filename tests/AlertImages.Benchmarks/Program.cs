@@ -5,6 +5,7 @@ const string Usage = """
     render                                 renderings of the sample page in this process
     soak                                   a thousand renderings, the browser killed twenty times
     uploads                                two hundred pictures to an S3 server, beside the bare SDK
+    groups                                 ten thousand active alerts of the v2 API in five hundred groups
     api PAGE NAME=ADDRESS[,TOKEN] …        servers with the Grafana image renderer's API, side by side; {n} in PAGE becomes 1 to 20
     Without arguments: start and render.
     """;
@@ -25,6 +26,9 @@ switch (args)
         return 0;
     case ["uploads"]:
         await UploadBenchmark.RunAsync();
+        return 0;
+    case ["groups"]:
+        await GroupsBenchmark.RunAsync();
         return 0;
     case ["api", _, _, ..]:
         await ApiBenchmark.RunAsync(args[1..]);

@@ -56,6 +56,50 @@ public sealed class CommandTests
     }
 
     [Test]
+    public async Task Check_config_renders_every_template()
+    {
+        await using var bed = await TestBed.CreateAsync();
+        bed.ContactPoint("mail", "{ uid: m, type: email, settings: { addresses: a@example.org, subject: '{{ (index .Alerts 1).Labels.alertname }}', message: '{{ template \"gone\" . }}' } }");
+        bed.WriteConfig();
+
+        var (exitCode, output, _) = await DaemonProcess.RunAsync(["check-config", "--config", bed.ConfigFile]);
+
+        Assert.That(exitCode, Is.EqualTo(ConfigurationExit));
+        Assert.That(output, Does.Contain("warning: ").And.Contain("email 'm': subject: template: text:1:"), "it works for two alerts");
+        Assert.That(output, Does.Contain("error: ").And.Contain("email 'm': message: template: text:1:4: executing \"text\": template \"gone\" not defined"));
+    }
+
+    [TestCase("{{ range .Alerts }}{{ .Labels.alertname }} {{ .Values.A }}\n{{ end }}", "alertmanager-api-v2.json", 0, "HighRequestLatency 1.42\nHighRequestLatency 1.42\n\n", "")]
+    [TestCase("{{ .Status }} of {{ .Receiver }}", "grafana-webhook-firing.json", 0, "firing of ", "")]
+    [TestCase("{{ define \"b\" }}B{{ end }}{{ define \"a\" }}A {{ template \"b\" . }}{{ end }}", "alertmanager-webhook-firing.json", 0, "==> a <==\nA B\n==> b <==\nB\n", "")]
+    [TestCase("line\n{{ .Nothing }}", "grafana-webhook-firing.json", FailedExit, "", "template: text:2:4: executing \"text\": can't evaluate field Nothing")]
+    [TestCase("{{ if }}", "grafana-webhook-firing.json", ConfigurationExit, "", "template: text:1:7: missing value for if")]
+    [TestCase("x", "nothing.json", UsageExit, "", "Could not find file")]
+    public async Task Test_template_renders_with_a_payload(string template, string payload, int expectedExit, string expectedOutput, string expectedError)
+    {
+        using var folder = new TempFolder();
+
+        var (exitCode, output, error) = await DaemonProcess.RunAsync(["test-template", folder.Write("my.tmpl", template), "--payload", RepositoryRoot.File("samples", "payloads", payload)]);
+
+        Assert.That(exitCode, Is.EqualTo(expectedExit), error);
+        Assert.That(output, expectedOutput.EndsWith('\n') || expectedOutput.Length == 0 ? Is.EqualTo(expectedOutput) : Does.StartWith(expectedOutput));
+        Assert.That(error, Does.StartWith(expectedError));
+    }
+
+    [Test]
+    public async Task Test_template_knows_the_templates_of_the_configuration()
+    {
+        await using var bed = await TestBed.CreateAsync();
+        bed.Folder.Write("provisioning/alerting/templates.yaml", "templates: [{ name: shared, template: '{{ len .Alerts }} alerts' }]");
+        bed.WriteConfig();
+
+        var (exitCode, output, error) = await DaemonProcess.RunAsync(
+            ["test-template", bed.Folder.Write("my.tmpl", "{{ define \"mine\" }}<{{ template \"shared\" . }}>{{ end }}text"), "--name", "mine", "--config", bed.ConfigFile, "--payload", RepositoryRoot.File("samples", "payloads", "grafana-webhook-firing.json")]);
+
+        Assert.That((exitCode, output.Replace("\n", "", StringComparison.Ordinal)), Is.EqualTo((0, "<  2 alerts>")), error);
+    }
+
+    [Test]
     public async Task Render_writes_one_picture()
     {
         await using var bed = await TestBed.CreateAsync();

@@ -157,6 +157,36 @@ public sealed class MonitoringTests
         Assert.That((await bed.PostAsync(new StringContent("[]"), "api/v2/alerts", static headers => headers.Authorization = new("Bearer", "the-token-of-the-sender"))).Status, Is.EqualTo(200));
     }
 
+    [Test]
+    public async Task The_samples_are_valid_and_work()
+    {
+        await using var bed = await StartAsync();
+        var samples = RepositoryRoot.File("samples", "alertmanager");
+        foreach (var file in new[] { "alertmanager.yml", "rules.yml", "prometheus.yml" })
+        {
+            bed.Folder.Write("sample/" + file, (await File.ReadAllTextAsync(Path.Combine(samples, file))).Replace("127.0.0.1:9195", bed.Daemon.Address.Authority, StringComparison.Ordinal));
+        }
+
+        await using var alertmanager = await MonitoringProcess.StartAlertmanagerAsync(bed.Folder, bed.Folder.File("sample/alertmanager.yml"));
+        await using var prometheus = await MonitoringProcess.StartPrometheusAsync(bed.Folder, bed.Folder.File("sample/prometheus.yml"));
+        await RunAsync(alertmanager.Url, "alert", "add", "alertname=Sample");
+        Assert.That((await bed.Receiver.NextAsync(s_deadline)).Json["alerts"]![0]!["labels"]!["alertname"]!.GetValue<string>(), Is.EqualTo("Sample"));
+
+        await using var ours = await TestBed.CreateAsync(capture: false);
+        ours.ContactPoint("on-call", "{ uid: h, type: webhook, settings: { url: 'http://127.0.0.1:9/' } }");
+        foreach (var file in new[] { "grafana/contact-point-webhook.yaml", "grafana/contact-point-alertmanager.yaml", "alertmanager/policies.yaml" })
+        {
+            ours.Folder.Write("provisioning/alerting/" + file.Replace('/', '-'), await File.ReadAllTextAsync(RepositoryRoot.File("samples", file)));
+        }
+
+        // both contact points have the same name in Grafana: a person takes one of them
+        File.Delete(ours.Folder.File("provisioning/alerting/grafana-contact-point-webhook.yaml"));
+        ours.Set("unified_alerting.screenshots", "panel_map", Path.Combine(samples, "panels.yaml"));
+        ours.WriteConfig();
+        var (exitCode, output, _) = await DaemonProcess.RunAsync(["check-config", "--config", ours.ConfigFile]);
+        Assert.That((exitCode, output), Is.EqualTo((0, "The configuration is valid: 3 contact points\n")));
+    }
+
     private static async Task<TestBed> StartAsync(Action<TestBed>? set = null)
     {
         var bed = await TestBed.CreateAsync();

@@ -49,6 +49,13 @@ public sealed partial class MonitoringProcess : IAsyncDisposable
               alertmanagers:
                 - static_configs: [{"{"} targets: ['{alertmanager.Authority}'] {"}"}]
             """);
+        return StartPrometheusAsync(folder, config);
+    }
+
+    /// <summary>A Prometheus with a configuration of its own.</summary>
+    public static Task<MonitoringProcess> StartPrometheusAsync(TempFolder folder, string config)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
         return StartAsync("prometheus", $"--config.file={config}", $"--storage.tsdb.path={folder.File("tsdb")}", "--web.listen-address=127.0.0.1:0", "--rules.alert.resend-delay=1s", "--log.level=debug");
     }
 
@@ -62,6 +69,13 @@ public sealed partial class MonitoringProcess : IAsyncDisposable
               - name: images
                 webhook_configs: [{"{"} url: '{webhook}' {"}"}]
             """);
+        return StartAlertmanagerAsync(folder, config);
+    }
+
+    /// <summary>An Alertmanager with a configuration of its own.</summary>
+    public static Task<MonitoringProcess> StartAlertmanagerAsync(TempFolder folder, string config)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
         return StartAsync("prometheus-alertmanager", $"--config.file={config}", $"--storage.path={folder.File("alertmanager")}", "--web.listen-address=127.0.0.1:0", "--cluster.listen-address=");
     }
 

@@ -150,6 +150,125 @@ public sealed class ProvisioningTests
         Assert.That(files.Errors.Single().Message, Is.EqualTo("contact point 'mail', email 'm1': subject: template: text:1:4: executing \"text\": template \"mine\" not defined"));
     }
 
+    [Test]
+    public void Unknown_fields_are_warnings_with_their_line()
+    {
+        var files = Read("""
+            apiVersion: 1
+            contactpoints: []
+            contactPoints:
+              - name: hook
+                recievers: []
+                receivers:
+                  - { uid: h1, type: webhook, settings: { url: "http://example.org/", methode: PUT } }
+            policies:
+              - receiver: hook
+                groupBy: [a]
+            """);
+        ContactPointBinder.Bind(files);
+
+        Assert.That(files.Errors, Is.Empty);
+        Assert.That(files.Warnings.Select(static warning => $"{warning.Line} {warning.Message}"), Is.EquivalentTo(new[]
+        {
+            "2 file: there is no field 'contactpoints'; it is not used",
+            "5 contactPoints: there is no field 'recievers'; it is not used",
+            "7 contact point 'hook', webhook 'h1': there is no setting 'methode'; it is not used",
+            "10 policies: there is no field 'groupBy'; it is not used",
+        }));
+    }
+
+    [Test]
+    public void Wrong_policies_timings_and_templates_are_errors_with_their_line()
+    {
+        var files = Read("""
+            apiVersion: 2
+            contactPoints: [{ name: ops, receivers: [] }]
+            policies:
+              - receiver: ops
+                matchers: [a = b]
+                group_interval: 0s
+                routes:
+                  - receiver: gone
+                    group_by: ['...', a]
+                    object_matchers: [[a, '==', b]]
+                    repeat_interval: sometimes
+                    mute_time_intervals: [nowhere]
+                    continue: perhaps
+                  - matchers: [no matcher]
+                  - match_re: { a: '(' }
+                  - group_by: [a, a]
+            muteTimes:
+              - name: t
+                time_intervals:
+                  - times: [{ start_time: '10:00', end_time: '09:00' }]
+                    location: Nowhere/Land
+                    weekdays: [funday]
+              - name: t
+                time_intervals: []
+              - time_intervals: []
+            templates:
+              - name: broken
+                template: |
+                  fine
+                  {{ if }}
+              - template: nameless
+            """);
+
+        Assert.That(files.Errors.Select(static error => $"{error.Line} {error.Message}"), Is.EquivalentTo(new[]
+        {
+            "1 apiVersion: '2' must be 1",
+            "5 policies: the root policy must not have matchers",
+            "6 group_interval: '0s' must be a duration such as 30s or 5m, and not zero",
+            "8 policies: the contact point 'gone' does not exist",
+            "9 group_by: '...' must stand alone",
+            "10 object_matchers: must be [label, operator, value] with the operator =, !=, =~ or !~",
+            "11 repeat_interval: 'sometimes' must be a duration such as 30s or 5m, and not zero",
+            "12 mute_time_intervals: the mute timing 'nowhere' does not exist",
+            "13 continue: 'perhaps' must be true or false",
+            "14 matchers: 'no matcher' is not a matcher such as severity=\"critical\"",
+            "15 match_re: '(' is not a regular expression: Invalid pattern '\\A(?:()\\z' at offset 9. Not enough )'s.",
+            "16 group_by: a label stands twice",
+            "20 times: start_time 10:00 must be before end_time 09:00",
+            "21 location: 'Nowhere/Land' is not a time zone such as Europe/Berlin",
+            "22 weekdays: 'funday' is not a day of the week",
+            "23 muteTimes: the name 't' stands twice",
+            "25 muteTimes: no name is set",
+            "28 template: broken:3:9: missing value for if",
+            "31 templates: no name is set",
+        }));
+    }
+
+    [Test]
+    public void A_map_of_panels_is_read_and_its_errors_are_told()
+    {
+        var map = _folder.Write("panels.yaml", """
+            panels:
+              - matchers: ['alertname = DiskFull', 'job =~ node.*']
+                dashboardUid: disks
+                panelId: 4
+                orgId: 2
+                variables: { host: $labels.instance }
+              - matchers: alertname=Slow
+                dashboardUid: slow
+                panelId: 1
+              - matchers: []
+                dashboardUid: ../admin
+                panelId: none
+            """);
+
+        var files = ProvisioningReader.Read(_folder.Path, _environment, map);
+
+        Assert.That(files.PanelMap.Count, Is.EqualTo(2));
+        Assert.That(files.PanelMap.Find(new Dictionary<string, string> { ["alertname"] = "Slow" })!.Panel.DashboardUid, Is.EqualTo("slow"));
+        Assert.That(files.Errors.Select(static error => $"{error.Line} {error.Message}"), Is.EquivalentTo(new[]
+        {
+            "10 matchers: must hold at least one matcher such as alertname = DiskFull",
+            "11 dashboardUid: '../admin' is not the UID of a dashboard",
+            "12 panelId: 'none' is not the id of a panel",
+        }));
+        Assert.That(ProvisioningReader.Read(_folder.Path, _environment, _folder.File("gone.yaml")).Errors.Single().Message, Is.EqualTo("cannot be read: FileNotFoundException"));
+    }
+
     private static string Types() => string.Join(", ", AlertImages.ContactPoints.ContactPointCatalog.All.Select(static type => type.Type));
 
     private ProvisioningFiles Read(string text)
