@@ -10,11 +10,22 @@ namespace AlertImages.Core.Policies;
 /// <param name="address">Builds the links of a notification.</param>
 public sealed class GroupFlush(PolicyTree tree, GroupAddress address)
 {
+    /// <summary>An alert came while the policies changed: what is in groups of the old ones must be routed again before anybody is told.</summary>
+    private static readonly TimeSpan s_untilRouted = TimeSpan.FromSeconds(1);
+
+    /// <summary>True when it met a group that the policies do not have.</summary>
+    public bool HasOldGroups { get; private set; }
+
     /// <summary>Looks at the group.</summary>
     public GroupDecision Decide(StoredGroup group, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(group);
-        var policy = tree.Find(group.Policy) ?? tree.Root;
+        if (tree.Find(group.Policy) is not { } policy || policy.Receiver != group.ContactPoint)
+        {
+            HasOldGroups = true;
+            return new GroupDecision(null, group.Notified, now + s_untilRouted, []);
+        }
+
         var planned = group.NextFlushAt + policy.GroupInterval;
         var next = planned > now ? planned : now + policy.GroupInterval;
         var (firing, resolved) = (Fingerprints(group, now, isResolved: false), Fingerprints(group, now, isResolved: true));

@@ -41,7 +41,14 @@ public sealed partial class GroupWorker(IGroupStore store, ContactPointRegistry 
                 _routed = policies;
             }
 
-            if (await store.FlushDueAsync(new GroupFlush(policies, address).Decide, MaxAtOnce, stoppingToken) > 0)
+            var flush = new GroupFlush(policies, address);
+            var flushed = await store.FlushDueAsync(flush.Decide, MaxAtOnce, stoppingToken);
+            if (flush.HasOldGroups)
+            {
+                _routed = null;
+            }
+
+            if (flushed > 0)
             {
                 return;
             }

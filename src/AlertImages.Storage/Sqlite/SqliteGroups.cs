@@ -20,11 +20,11 @@ internal sealed class SqliteGroups(SqliteContext context, StoreOptions options) 
 
     public WorkSignal GroupsChanged => context.GroupsChanged;
 
-    private bool IsFull => context.Backlog.Waiting >= options.BacklogLimit;
+    private bool IsFull(int made) => context.Backlog.Waiting + made >= options.BacklogLimit;
 
     public async Task<bool> ReceiveAsync(IReadOnlyList<ActiveAlert> alerts, Func<IReadOnlyDictionary<string, string>, IReadOnlyList<GroupTarget>> route, CancellationToken cancellationToken)
     {
-        if (IsFull)
+        if (IsFull(0))
         {
             return false;
         }
@@ -44,7 +44,7 @@ internal sealed class SqliteGroups(SqliteContext context, StoreOptions options) 
             connection =>
             {
                 var due = connection.Query<GroupRow>(GroupRow.Select + " WHERE next_flush_at <= @Now ORDER BY next_flush_at LIMIT @max", new { context.Now, max }).AsList();
-                return (due.Count, due.Count(row => Flush(connection, row, decide)));
+                return (due.Count, due.Aggregate(0, (made, row) => made + (Flush(connection, row, decide, made) ? 1 : 0)));
             },
             cancellationToken);
         if (events > 0)
@@ -142,8 +142,8 @@ internal sealed class SqliteGroups(SqliteContext context, StoreOptions options) 
         return group;
     }
 
-    /// <summary>True when it made an event.</summary>
-    private bool Flush(SqliteConnection connection, GroupRow row, Func<StoredGroup, DateTimeOffset, GroupDecision> decide)
+    /// <summary>True when it made an event, beside those that this transaction has made already.</summary>
+    private bool Flush(SqliteConnection connection, GroupRow row, Func<StoredGroup, DateTimeOffset, GroupDecision> decide, int made)
     {
         var now = context.Time.GetUtcNow();
         var group = row.ToGroup(connection.Query<AlertRow>(AlertRow.SelectMembers + " WHERE m.group_id = @Id", new { row.Id }));
@@ -154,7 +154,7 @@ internal sealed class SqliteGroups(SqliteContext context, StoreOptions options) 
         }
 
         var decision = decide(group, now);
-        if (decision.Notification is not null && IsFull)
+        if (decision.Notification is not null && IsFull(made))
         {
             connection.Execute("UPDATE alert_group SET next_flush_at = @at WHERE id = @Id", new { at = context.Now + s_pauseWhenFull, row.Id });
             return false;

@@ -129,6 +129,14 @@ public sealed class GroupingTests
     }
 
     [Test]
+    public async Task A_group_of_policies_that_are_gone_waits_until_its_alerts_are_routed_again()
+    {
+        await using var line = new TimeLine(s_root);
+        var others = s_root with { Receiver = "others" };
+        await line.Push(1, "a", endsAt: 1000).Change(5, others).Reload(20, others).Expect(20, 20.2, "others: a").RunAsync(40);
+    }
+
+    [Test]
     public async Task A_thousand_seconds_of_repetitions_send_nothing_early_late_or_twice()
     {
         await using var line = new TimeLine(s_root);

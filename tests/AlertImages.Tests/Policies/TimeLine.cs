@@ -65,6 +65,13 @@ internal sealed class TimeLine : IAsyncDisposable
         await _store.Events.TakeBackLeasesAsync(CancellationToken.None);
     });
 
+    /// <summary>The policies are other ones, but the groups are not made anew yet.</summary>
+    public TimeLine Change(double at, NotificationPolicy root) => At(at, () =>
+    {
+        _policies = new PolicyTree(root, new Dictionary<string, MuteTiming>());
+        return Task.CompletedTask;
+    });
+
     public TimeLine Reload(double at, NotificationPolicy root) => At(at, async () =>
     {
         _policies = new PolicyTree(root, new Dictionary<string, MuteTiming>());

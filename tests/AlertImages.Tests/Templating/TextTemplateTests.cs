@@ -28,6 +28,9 @@ public sealed class TextTemplateTests
     [TestCase("Team A: {{template \"default.title\" .}}!", "Team A: [FIRING:1] HighCPU Prod (web-1 critical)!")]
     [TestCase("{{ template \"slack.default.footer\" . }}", "Grafana v12.4.0")]
     [TestCase("{{ range .Alerts.Firing }}{{ .Labels.instance }} at {{ .Values.A }}{{ end }}", "web-1 at 93.5")]
+    [TestCase("{{ queryFromGeneratorURL \"http://p/graph?a=1&g0.expr=up+%3D%3D+0&g0.tab=1\" }}", "up == 0")]
+    [TestCase("{{ grafanaExploreURL \"https://g\" \"ds\" \"now-1h\" \"now\" \"a<b\" }}", "https://g/explore?left=%7B%22range%22%3A%7B%22from%22%3A%22now-1h%22%2C%22to%22%3A%22now%22%7D%2C%22queries%22%3A%5B%7B%22datasource%22%3A%7B%22type%22%3A%22prometheus%22%2C%22uid%22%3A%22ds%22%7D%2C%22expr%22%3A%22a%5Cu003cb%22%2C%22instant%22%3Afalse%2C%22range%22%3Atrue%2C%22refId%22%3A%22A%22%7D%5D%7D")]
+    [TestCase("{{ queryFromGeneratorURL \"http://p/graph\" }}", "")]
     [TestCase("{{ .Labels }}", "")]
     public void Renders_text_and_templates(string text, string expected) => Assert.That(Renderer().TryRender(TextTemplate.Parse(text), new TemplateInput(Some.Group())) ?? "", Is.EqualTo(expected));
 

@@ -59,6 +59,8 @@ internal sealed partial class GoFunctions(TimeProvider time, GoTemplates templat
         ["tmpl"] = static (self, _) => Namespace("tmpl", ("Exec", self.Execute), ("Inline", self.Inline)),
         ["time"] = static (self, _) => Namespace("time", ("Now", _ => self.Now)),
         ["tenantID"] = static (_, _) => "",
+        ["grafanaExploreURL"] = static (_, arguments) => GrafanaLinks.Explore(Text(arguments, 0, 5), Text(arguments, 1, 5), Text(arguments, 2, 5), Text(arguments, 3, 5), Text(arguments, 4, 5)),
+        ["queryFromGeneratorURL"] = static (_, arguments) => GrafanaLinks.Query(Text(arguments, 0, 1)),
     };
 
     private static readonly GoObject s_collections = new("coll", [], new Dictionary<string, GoMethod>
