@@ -143,6 +143,45 @@ public sealed class MonitoringTests
     }
 
     [Test]
+    public async Task Templates_and_policies_are_read_again_all_or_nothing()
+    {
+        await using var bed = await StartAsync(static bed =>
+        {
+            bed.ContactPoint("ops", $"{{ uid: hook, type: webhook, settings: {{ url: '{bed.Receiver.Url}', title: '{{{{ template \"mine\" . }}}}' }} }}");
+            bed.Folder.Write("provisioning/alerting/templates.yaml", "templates: [{ name: mine, template: 'first of {{ .Receiver }}' }]");
+        });
+        Assert.That(await TitleOfAsync(bed, "One"), Is.EqualTo("first of ops"));
+
+        // one bad file keeps the good one beside it from being used, too
+        bed.Folder.Write("provisioning/alerting/policies.yaml", Policies.Replace("receiver: ops", "receiver: nobody", StringComparison.Ordinal));
+        await ReadAgainAsync(bed, "the running contact points stay", 1);
+        bed.Folder.Write("provisioning/alerting/templates.yaml", "templates: [{ name: mine, template: 'second' }]");
+        await ReadAgainAsync(bed, "the running contact points stay", 2);
+        Assert.That(bed.Daemon.Output, Does.Contain("policies.yaml:3: policies: the contact point 'nobody' does not exist"));
+        Assert.That(await TitleOfAsync(bed, "Two"), Is.EqualTo("first of ops"));
+
+        bed.ContactPoint("nobody", $"{{ uid: other, type: webhook, settings: {{ url: '{bed.Receiver.Url}', title: '{{{{ template \"mine\" . }}}} of {{{{ .Receiver }}}}' }} }}");
+        await ReadAgainAsync(bed, "2 contact points", 1);
+        Assert.That(await TitleOfAsync(bed, "Three"), Is.EqualTo("second of nobody"));
+    }
+
+    private static Task ReadAgainAsync(TestBed bed, string said, int times) => Eventually.HoldsAsync(() => bed.Daemon.Output.Split(said).Length > times, said);
+
+    /// <summary>Groups of before may be told to the new contact point in between.</summary>
+    private static async Task<string> TitleOfAsync(TestBed bed, string alert)
+    {
+        await RunAsync(bed.Daemon.Address, "alert", "add", "alertname=" + alert);
+        while (true)
+        {
+            var message = (await bed.Receiver.NextAsync(s_deadline)).Json;
+            if (message["groupLabels"]!["alertname"]!.GetValue<string>() == alert)
+            {
+                return string.Join(' ', message["title"]!.GetValue<string>().Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
+            }
+        }
+    }
+
+    [Test]
     public async Task Who_may_not_post_may_not_read_either()
     {
         await using var bed = await StartAsync(static bed => bed.Set("security", "webhook_tokens", "the-token-of-the-sender"));

@@ -32,20 +32,9 @@ internal sealed record WebhookPayload
 }
 
 /// <summary>One alert of the payload.</summary>
-internal sealed record WebhookPayloadAlert
+internal sealed record WebhookPayloadAlert : PostedAlert
 {
     public string? Status { get; init; }
-
-    public Dictionary<string, string?>? Labels { get; init; }
-
-    public Dictionary<string, string?>? Annotations { get; init; }
-
-    public string? StartsAt { get; init; }
-
-    public string? EndsAt { get; init; }
-
-    [JsonPropertyName("generatorURL")]
-    public string? GeneratorUrl { get; init; }
 
     public string? Fingerprint { get; init; }
 

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace AlertImages.Daemon.Endpoints.Payloads;
 
 /// <summary>An alert of <c>POST /api/v2/alerts</c> (Alertmanager's openapi.yaml, postableAlert); unknown members are passed over.</summary>
-internal sealed record PostedAlert
+internal record PostedAlert
 {
     public Dictionary<string, string?>? Labels { get; init; }
 
