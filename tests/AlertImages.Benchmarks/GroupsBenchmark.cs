@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using AlertImages.Core.Alerts;
 using AlertImages.Core.Policies;
 using AlertImages.Storage;
+using AlertImages.Storage.Sql;
 using AlertImages.Storage.Sqlite;
 using AlertImages.TestSupport;
 
@@ -55,7 +56,7 @@ internal static class GroupsBenchmark
         Sample.Report("all other groups at the same moment", all[1..], "ms");
     }
 
-    private static async Task<double> ReceiveAsync(SqliteStore store, PolicyTree tree, List<ActiveAlert[]> requests)
+    private static async Task<double> ReceiveAsync(SqlStore store, PolicyTree tree, List<ActiveAlert[]> requests)
     {
         var started = TimeProvider.System.GetTimestamp();
         foreach (var request in requests)

@@ -37,4 +37,7 @@ public sealed record ClaimedDelivery
 
     /// <summary>For each alert its picture, or why it has none.</summary>
     public required IReadOnlyList<AlertPicture> Pictures { get; init; }
+
+    /// <summary>The lease under which it was claimed: whoever has lost it cannot finish the attempt.</summary>
+    public string Lease { get; init; } = "";
 }

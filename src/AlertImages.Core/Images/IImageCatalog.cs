@@ -9,6 +9,9 @@ public interface IImageCatalog
     /// <summary>The pictures with these tokens; unknown tokens are left out.</summary>
     Task<IReadOnlyList<Image>> FindImagesAsync(IReadOnlyCollection<string> tokens, CancellationToken cancellationToken);
 
+    /// <summary>The picture behind an object in image storage; null when nobody knows it. Where several processes share the store, its file is there afterwards.</summary>
+    Task<Image?> FindObjectImageAsync(string provider, string key, CancellationToken cancellationToken);
+
     /// <summary>The picture that the episode already has, if any; marks the episode as seen.</summary>
     Task<string?> FindEpisodeImageAsync(Screenshots.EpisodeKey episode, CancellationToken cancellationToken);
 

@@ -34,6 +34,9 @@ public interface IAlertStore
     /// <summary>At start: takes the leases of a dead process back, and parks what crashed it three times.</summary>
     Task<TakenBack> TakeBackLeasesAsync(CancellationToken cancellationToken);
 
+    /// <summary>From time to time, where several processes share the store: keeps the leases of this process, and takes those that are over.</summary>
+    Task<TakenBack> KeepLeasesAsync(CancellationToken cancellationToken);
+
     /// <summary>What waits.</summary>
     Task<QueueStatistics> ReadStatisticsAsync(CancellationToken cancellationToken);
 

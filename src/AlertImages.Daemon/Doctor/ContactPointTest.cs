@@ -191,6 +191,8 @@ internal sealed partial class ContactPointTest(CheckedConfiguration configuratio
 
         public Task<IReadOnlyList<Image>> FindImagesAsync(IReadOnlyCollection<string> tokens, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<Image>>([]);
 
+        public Task<Image?> FindObjectImageAsync(string provider, string key, CancellationToken cancellationToken) => Task.FromResult<Image?>(null);
+
         public Task<string?> FindEpisodeImageAsync(EpisodeKey episode, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
 
         public Task RecordEpisodeAsync(EpisodeKey episode, string? imageToken, ImageFailure? failure, CancellationToken cancellationToken) => Task.CompletedTask;

@@ -9,12 +9,11 @@ internal static partial class ImageEndpoint
     private static readonly string[] s_methods = [HttpMethods.Get, HttpMethods.Head];
 
     public static void MapImages(this IEndpointRouteBuilder endpoints) =>
-        endpoints.MapMethods("/public/img/attachments/{name}", s_methods, Serve);
+        endpoints.MapMethods("/public/img/attachments/{name}", s_methods, ServeAsync);
 
-    private static IResult Serve(string name, HttpContext context, ImageFolders folders)
+    private static async Task<IResult> ServeAsync(string name, HttpContext context, ImageFolders folders, IImageCatalog images, CancellationToken cancellationToken)
     {
-        var path = Path.Combine(folders.Attachments, name);
-        if (!Name().IsMatch(name) || !File.Exists(path) || new FileInfo(path).LinkTarget is not null)
+        if (!Name().IsMatch(name) || await FindAsync(name, folders, images, cancellationToken) is not { } path || new FileInfo(path).LinkTarget is not null)
         {
             return TypedResults.NotFound();
         }
@@ -27,6 +26,26 @@ internal static partial class ImageEndpoint
         headers["Referrer-Policy"] = "no-referrer";
         headers["X-Robots-Tag"] = "noindex";
         return TypedResults.PhysicalFile(path, "image/png");
+    }
+
+    /// <summary>The published copy; where several daemons share the store, also what another one published.</summary>
+    private static async Task<string?> FindAsync(string name, ImageFolders folders, IImageCatalog images, CancellationToken cancellationToken)
+    {
+        var path = Path.Combine(folders.Attachments, name);
+        if (File.Exists(path))
+        {
+            return path;
+        }
+
+        try
+        {
+            return await images.FindObjectImageAsync("local", name, cancellationToken) is { Url: not null } image && File.Exists(image.Path) ? image.Path : null;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // without the store nobody knows of it
+            return null;
+        }
     }
 
     [GeneratedRegex(@"\A[0-9A-Za-z]{20,40}\.png\z", RegexOptions.CultureInvariant)]

@@ -5,7 +5,7 @@ using AlertImages.Daemon.Configuration;
 using AlertImages.Daemon.Configuration.Provisioning;
 using AlertImages.Daemon.Configuration.Sections;
 using AlertImages.Daemon.Endpoints;
-using AlertImages.Storage.Sqlite;
+using AlertImages.Storage.Sql;
 
 namespace AlertImages.Daemon.Hosting;
 
@@ -14,7 +14,7 @@ internal static class DaemonApplication
 {
     private static readonly TimeSpan s_shutdownTimeout = TimeSpan.FromSeconds(30);
 
-    public static WebApplication Build(CheckedConfiguration configuration, SqliteStore store, DataFolder data)
+    public static WebApplication Build(CheckedConfiguration configuration, SqlStore store, DataFolder data)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Logging.AddAlertImages(configuration.Settings.Get<LogSettings>());

@@ -1,5 +1,6 @@
 using AlertImages.Daemon.Configuration;
 using AlertImages.Daemon.Configuration.Sections;
+using AlertImages.Storage.Sql;
 using AlertImages.Storage.Sqlite;
 
 namespace AlertImages.Daemon.Hosting;
@@ -8,10 +9,10 @@ namespace AlertImages.Daemon.Hosting;
 internal sealed partial class RunningDaemon : IAsyncDisposable
 {
     private readonly WebApplication _application;
-    private readonly SqliteStore _store;
+    private readonly SqlStore _store;
     private readonly DataFolder _data;
 
-    private RunningDaemon(WebApplication application, SqliteStore store, DataFolder data) => (_application, _store, _data) = (application, store, data);
+    private RunningDaemon(WebApplication application, SqlStore store, DataFolder data) => (_application, _store, _data) = (application, store, data);
 
     /// <summary>The address it listens on.</summary>
     public string Address => _application.Services.GetRequiredService<PublicAddress>().Listening;
@@ -23,7 +24,7 @@ internal sealed partial class RunningDaemon : IAsyncDisposable
     public static async Task<RunningDaemon> StartAsync(CheckedConfiguration configuration, CancellationToken cancellationToken)
     {
         var data = OpenData(configuration);
-        SqliteStore? store = null;
+        SqlStore? store = null;
         WebApplication? application = null;
         try
         {
@@ -82,7 +83,7 @@ internal sealed partial class RunningDaemon : IAsyncDisposable
         }
     }
 
-    private static SqliteStore OpenStore(CheckedConfiguration configuration, DataFolder data)
+    private static SqlStore OpenStore(CheckedConfiguration configuration, DataFolder data)
     {
         var options = RuntimeOptions.Store(configuration.Settings, data.Path);
         try

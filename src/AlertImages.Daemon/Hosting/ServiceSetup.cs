@@ -14,14 +14,14 @@ using AlertImages.Daemon.Endpoints;
 using AlertImages.Rendering;
 using AlertImages.Rendering.Chromium;
 using AlertImages.Rendering.Grafana;
-using AlertImages.Storage.Sqlite;
+using AlertImages.Storage.Sql;
 
 namespace AlertImages.Daemon.Hosting;
 
 /// <summary>The only place that registers services, in the order of the pipeline.</summary>
 internal static class ServiceSetup
 {
-    public static IServiceCollection AddAlertImages(this IServiceCollection services, LoadedConfiguration configuration, SqliteStore store, DataFolder data)
+    public static IServiceCollection AddAlertImages(this IServiceCollection services, LoadedConfiguration configuration, SqlStore store, DataFolder data)
     {
         services.AddSingleton(configuration).AddSingleton(TimeProvider.System).AddSingleton(new ImageFolders(data.Path));
         services.AddSingleton(RuntimeOptions.Screenshots(configuration)).AddSingleton(RuntimeOptions.Deliveries(configuration)).AddSingleton(RuntimeOptions.Retention(configuration));

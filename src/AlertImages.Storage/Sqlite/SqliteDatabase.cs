@@ -1,14 +1,14 @@
+using System.Data.Common;
 using System.Globalization;
-using System.Reflection;
+using AlertImages.Storage.Sql;
 using Dapper;
 using Microsoft.Data.Sqlite;
 
 namespace AlertImages.Storage.Sqlite;
 
-/// <summary>One SQLite file in WAL mode: opens connections, keeps the schema up to date.</summary>
-internal sealed class SqliteDatabase
+/// <summary>One SQLite file in WAL mode: opens connections, keeps the schema up to date. One process has it.</summary>
+internal sealed class SqliteDatabase : SqlEngine
 {
-    private const string MigrationFolder = "sqlite/";
     private readonly string _path;
 
     public SqliteDatabase(string path)
@@ -17,8 +17,12 @@ internal sealed class SqliteDatabase
         _path = path;
     }
 
+    public override bool IsShared => false;
+
+    public override string LeaseClock => "@Now";
+
     /// <summary>The connection that writes and checkpoints: there must be only one.</summary>
-    public SqliteConnection OpenWriter()
+    public override DbConnection OpenWriter()
     {
         Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
         var connection = Open(SqliteOpenMode.ReadWriteCreate, pooling: false);
@@ -28,48 +32,42 @@ internal sealed class SqliteDatabase
     }
 
     /// <summary>A connection that only reads, from the pool.</summary>
-    public SqliteConnection OpenReader()
+    public override DbConnection OpenReader()
     {
         var connection = Open(SqliteOpenMode.ReadOnly, pooling: true);
         connection.Execute("PRAGMA query_only = ON;");
         return connection;
     }
 
-    /// <summary>Runs the numbered scripts that this file has not seen. A file of a newer version is refused.</summary>
-    public static void Migrate(SqliteConnection connection)
-    {
-        var scripts = Scripts();
-        var version = connection.ExecuteScalar<long>("PRAGMA user_version");
-        if (version > scripts.Count)
-        {
-            throw new InvalidOperationException(
-                $"The store has schema version {version}; this version of alertimages knows {scripts.Count}. Start the newer version that made it, or use another file.");
-        }
+    /// <summary>There is one writer.</summary>
+    public override string Taking(string table) => "";
 
-        foreach (var (number, sql) in scripts.Skip((int)version))
-        {
-            using var transaction = connection.BeginTransaction();
-            connection.Execute(sql, transaction: transaction);
-            connection.Execute($"PRAGMA user_version = {number.ToString(CultureInfo.InvariantCulture)}", transaction: transaction);
-            transaction.Commit();
-        }
+    public override string In(string parameter) => $"IN {parameter}";
+
+    public override string NotIn(string parameter) => $"NOT IN {parameter}";
+
+    public override void LockContent(DbConnection connection, byte[] contentHash)
+    {
+        // there is one writer
     }
 
-    private static List<(int Number, string Sql)> Scripts()
+    public override DbTransaction BeginRead(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: true);
+
+    public override void Announce(Work work)
     {
-        var assembly = Assembly.GetExecutingAssembly();
-        return
-        [
-            .. assembly.GetManifestResourceNames()
-                .Where(static name => name.StartsWith(MigrationFolder, StringComparison.Ordinal))
-                .Order(StringComparer.Ordinal)
-                .Select((name, index) =>
-                {
-                    using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
-                    return (index + 1, reader.ReadToEnd());
-                }),
-        ];
+        // there is one process
     }
+
+    public override void BeforeCommit(DbConnection connection)
+    {
+        // nobody else is told
+    }
+
+    public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>Runs the scripts that this file has not seen. A file of a newer version is refused.</summary>
+    public static void Migrate(DbConnection connection) => Migrations.Run(
+        connection, "sqlite", connection.ExecuteScalar<long>("PRAGMA user_version"), static number => $"PRAGMA user_version = {number.ToString(CultureInfo.InvariantCulture)}");
 
     private SqliteConnection Open(SqliteOpenMode mode, bool pooling)
     {

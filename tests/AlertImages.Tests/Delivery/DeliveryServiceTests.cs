@@ -5,6 +5,7 @@ using AlertImages.Core.Screenshots;
 using AlertImages.Core.Telemetry;
 using AlertImages.Core.Uploads;
 using AlertImages.Storage;
+using AlertImages.Storage.Sql;
 using AlertImages.Storage.Sqlite;
 using AlertImages.TestSupport;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -17,7 +18,7 @@ public sealed class DeliveryServiceTests
     private readonly ContactPointRegistry _registry = new();
     private readonly DeliveryOptions _options = new();
     private TempFolder _folder = null!;
-    private SqliteStore _store = null!;
+    private SqlStore _store = null!;
     private PipelineMetrics _metrics = null!;
 
     [SetUp]

@@ -1,6 +1,7 @@
 using AlertImages.Core.Images;
 using AlertImages.Core.Screenshots;
 using AlertImages.Storage;
+using AlertImages.Storage.Sql;
 using AlertImages.Storage.Sqlite;
 using AlertImages.TestSupport;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -11,7 +12,7 @@ public sealed class ImageJanitorTests
 {
     private readonly ManualTime _time = new();
     private TempFolder _folder = null!;
-    private SqliteStore _store = null!;
+    private SqlStore _store = null!;
     private ImageStore _images = null!;
 
     [SetUp]

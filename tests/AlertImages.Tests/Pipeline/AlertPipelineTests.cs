@@ -6,6 +6,7 @@ using AlertImages.Core.Screenshots;
 using AlertImages.Core.Telemetry;
 using AlertImages.Core.Uploads;
 using AlertImages.Storage;
+using AlertImages.Storage.Sql;
 using AlertImages.Storage.Sqlite;
 using AlertImages.TestSupport;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -19,7 +20,7 @@ public sealed class AlertPipelineTests
     private readonly ContactPointRegistry _registry = new();
     private readonly HttpClient _http = TestHttp.Create();
     private TempFolder _folder = null!;
-    private SqliteStore _store = null!;
+    private SqlStore _store = null!;
     private PipelineMetrics _metrics = null!;
     private ScreenshotMetrics _screenshotMetrics = null!;
 

@@ -4,6 +4,7 @@ using AlertImages.Core.Pipeline;
 using AlertImages.Core.Policies;
 using AlertImages.Core.Telemetry;
 using AlertImages.Storage;
+using AlertImages.Storage.Sql;
 using AlertImages.Storage.Sqlite;
 using AlertImages.TestSupport;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -17,7 +18,7 @@ public sealed class GroupWorkerTests
     private readonly ManualTime _time = new();
     private readonly ContactPointRegistry _registry = new();
     private TempFolder _folder = null!;
-    private SqliteStore _store = null!;
+    private SqlStore _store = null!;
     private GroupWorker _worker = null!;
 
     [SetUp]

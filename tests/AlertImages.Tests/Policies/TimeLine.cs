@@ -2,6 +2,7 @@ using System.Globalization;
 using AlertImages.Core.Alerts;
 using AlertImages.Core.Policies;
 using AlertImages.Storage;
+using AlertImages.Storage.Sql;
 using AlertImages.Storage.Sqlite;
 using AlertImages.TestSupport;
 
@@ -18,7 +19,7 @@ internal sealed class TimeLine : IAsyncDisposable
     private readonly DateTimeOffset _start;
     private readonly SortedDictionary<double, List<Func<Task>>> _actions = [];
     private readonly List<(double From, double To, string Text)> _expected = [];
-    private SqliteStore _store;
+    private SqlStore _store;
     private PolicyTree _policies;
 
     public TimeLine(NotificationPolicy root, params MuteTiming[] timings)
@@ -114,7 +115,7 @@ internal sealed class TimeLine : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private SqliteStore Open() => SqliteStore.Open(new StoreOptions { Path = _folder.File("store.db") }, Time);
+    private SqlStore Open() => SqliteStore.Open(new StoreOptions { Path = _folder.File("store.db") }, Time);
 
     private TimeLine At(double at, Func<Task> action)
     {

@@ -2,6 +2,7 @@ using AlertImages.Core.Alerts;
 using AlertImages.Core.Images;
 using AlertImages.Core.Screenshots;
 using AlertImages.Storage;
+using AlertImages.Storage.Sql;
 using AlertImages.Storage.Sqlite;
 using AlertImages.TestSupport;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -12,7 +13,7 @@ public sealed class ExistingImagesTests
 {
     private readonly HttpClient _http = TestHttp.Create();
     private TempFolder _folder = null!;
-    private SqliteStore _store = null!;
+    private SqlStore _store = null!;
 
     [SetUp]
     public void SetUp()

@@ -4,6 +4,7 @@ using AlertImages.Core.Screenshots;
 using AlertImages.Core.Telemetry;
 using AlertImages.Core.Uploads;
 using AlertImages.Storage;
+using AlertImages.Storage.Sql;
 using AlertImages.Storage.Sqlite;
 using AlertImages.TestSupport;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -14,7 +15,7 @@ public sealed class ScreenshotServiceTests
 {
     private readonly ManualTime _time = new();
     private TempFolder _folder = null!;
-    private SqliteStore _store = null!;
+    private SqlStore _store = null!;
     private ScreenshotMetrics _metrics = null!;
 
     [SetUp]

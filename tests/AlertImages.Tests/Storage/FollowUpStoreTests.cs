@@ -3,31 +3,33 @@ using AlertImages.Core.Delivery;
 using AlertImages.Core.Images;
 using AlertImages.Core.Pipeline;
 using AlertImages.Storage;
-using AlertImages.Storage.Sqlite;
+using AlertImages.Storage.Sql;
 using AlertImages.TestSupport;
 
 namespace AlertImages.Tests.Storage;
 
-/// <summary>Late pictures and messages that a resolved one follows, on a real SQLite file.</summary>
-public sealed class FollowUpStoreTests
+/// <summary>Late pictures and messages that a resolved one follows, on a real SQLite file and a real PostgreSQL.</summary>
+[TestFixture(StoreBed.Sqlite)]
+[TestFixture(StoreBed.Postgres)]
+public sealed class FollowUpStoreTests(string engine)
 {
     private static readonly Dictionary<string, int> s_idle = [];
     private readonly ManualTime _time = new();
-    private TempFolder _folder = null!;
-    private SqliteStore _store = null!;
+    private StoreBed _bed = null!;
+    private SqlStore _store = null!;
 
     [SetUp]
-    public void SetUp()
+    public async Task SetUp()
     {
-        _folder = new TempFolder();
-        _store = SqliteStore.Open(new StoreOptions { Path = _folder.File("store.db"), DedupWindow = TimeSpan.Zero }, _time);
+        _bed = await StoreBed.CreateAsync(engine, _time);
+        _store = _bed.Open(new StoreOptions { DedupWindow = TimeSpan.Zero });
     }
 
     [TearDown]
     public async Task TearDown()
     {
         await _store.DisposeAsync();
-        _folder.Dispose();
+        _bed.Dispose();
     }
 
     [Test]

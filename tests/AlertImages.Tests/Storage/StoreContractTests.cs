@@ -4,23 +4,25 @@ using AlertImages.Core.Images;
 using AlertImages.Core.Pipeline;
 using AlertImages.Core.Screenshots;
 using AlertImages.Storage;
-using AlertImages.Storage.Sqlite;
+using AlertImages.Storage.Sql;
 using AlertImages.TestSupport;
 
 namespace AlertImages.Tests.Storage;
 
-/// <summary>What every store must do, on a real SQLite file.</summary>
-public sealed class StoreContractTests
+/// <summary>What every store must do, on a real SQLite file and a real PostgreSQL.</summary>
+[TestFixture(StoreBed.Sqlite)]
+[TestFixture(StoreBed.Postgres)]
+public sealed class StoreContractTests(string engine)
 {
     private static readonly Dictionary<string, int> s_idle = [];
     private readonly ManualTime _time = new();
-    private TempFolder _folder = null!;
-    private SqliteStore _store = null!;
+    private StoreBed _bed = null!;
+    private SqlStore _store = null!;
 
     [SetUp]
-    public void SetUp()
+    public async Task SetUp()
     {
-        _folder = new TempFolder();
+        _bed = await StoreBed.CreateAsync(engine, _time);
         _store = Open();
     }
 
@@ -28,7 +30,7 @@ public sealed class StoreContractTests
     public async Task TearDown()
     {
         await _store.DisposeAsync();
-        _folder.Dispose();
+        _bed.Dispose();
     }
 
     [Test]
@@ -78,7 +80,7 @@ public sealed class StoreContractTests
     [Test]
     public async Task A_full_backlog_takes_nothing_but_still_knows_duplicates()
     {
-        await ReopenAsync(new StoreOptions { Path = _folder.File("store.db"), BacklogLimit = 2 });
+        await ReopenAsync(new StoreOptions { BacklogLimit = 2 });
         var first = await AddAsync(Some.Group());
         await AddAsync(Some.Group(Some.FiringAlert("web-2")));
 
@@ -244,7 +246,7 @@ public sealed class StoreContractTests
     public async Task A_row_that_cannot_be_read_holds_nobody_up()
     {
         await AddAsync(Some.Group());
-        await DamageAsync("UPDATE event SET payload = x'7b'");
+        await DamageAsync();
         var next = await AddAsync(Some.Group(Some.ResolvedAlert()));
 
         Assert.That(await ClaimAsync(), Is.Empty, "the damaged one is parked now");
@@ -256,7 +258,7 @@ public sealed class StoreContractTests
     public async Task A_delivery_that_cannot_be_read_holds_nobody_up()
     {
         await DeliverAsync(Some.Group());
-        await DamageAsync("UPDATE event SET payload = x'7b'");
+        await DamageAsync();
 
         Assert.That(await ClaimDeliveriesAsync(), Is.Empty);
         Assert.That((await _store.Events.ReadStatisticsAsync(CancellationToken.None)).Deliveries, Is.Zero);
@@ -265,24 +267,15 @@ public sealed class StoreContractTests
     [Test]
     public async Task A_store_of_a_newer_version_is_refused_and_left_as_it_is()
     {
-        long version;
-        using (var connection = new SqliteDatabase(_folder.File("store.db")).OpenReader())
-        {
-            version = Dapper.SqlMapper.ExecuteScalar<long>(connection, "PRAGMA user_version");
-        }
-
-        await DamageAsync("PRAGMA user_version = 99");
+        await AddAsync(Some.Group());
         await _store.DisposeAsync();
+        await _bed.ExecuteAsync("PRAGMA user_version = 99", "INSERT INTO schema_version VALUES (99)");
 
         Assert.That(() => Open(), Throws.InvalidOperationException.With.Message.StartWith("The store has schema version 99"));
 
-        using (var connection = new SqliteDatabase(_folder.File("store.db")).OpenWriter())
-        {
-            Assert.That(Dapper.SqlMapper.ExecuteScalar<long>(connection, "PRAGMA user_version"), Is.EqualTo(99));
-            Dapper.SqlMapper.Execute(connection, $"PRAGMA user_version = {version}");
-        }
-
+        await _bed.ExecuteAsync("PRAGMA user_version = 5", "DELETE FROM schema_version WHERE version = 99");
         _store = Open();
+        Assert.That((await _store.Events.ReadStatisticsAsync(CancellationToken.None)).Events, Is.EqualTo(1));
     }
 
     [Test]
@@ -325,7 +318,7 @@ public sealed class StoreContractTests
         Assert.That(await _store.Images.FindEpisodeImageAsync(episode with { StartsAt = Some.Start.AddHours(1) }, CancellationToken.None), Is.Null);
     }
 
-    private SqliteStore Open(StoreOptions? options = null) => SqliteStore.Open(options ?? new StoreOptions { Path = _folder.File("store.db") }, _time);
+    private SqlStore Open(StoreOptions? options = null) => _bed.Open(options);
 
     private async Task ReopenAsync(StoreOptions? options = null)
     {
@@ -350,18 +343,11 @@ public sealed class StoreContractTests
 
     private Task FinishAsync(ClaimedDelivery delivery, DeliveryOutcome outcome) => _store.Deliveries.FinishAttemptAsync(delivery, outcome, CancellationToken.None);
 
-    /// <summary>Changes the file behind the store's back.</summary>
-    private async Task DamageAsync(string sql)
+    /// <summary>Makes the alerts of every event unreadable, behind the store's back.</summary>
+    private async Task DamageAsync()
     {
         await _store.DisposeAsync();
-        using (var connection = new SqliteDatabase(_folder.File("store.db")).OpenWriter())
-        {
-            Dapper.SqlMapper.Execute(connection, sql);
-        }
-
-        if (!sql.StartsWith("PRAGMA", StringComparison.Ordinal))
-        {
-            _store = Open();
-        }
+        await _bed.ExecuteAsync("UPDATE event SET payload = x'7b'", "UPDATE event SET payload = '\\x7b'");
+        _store = Open();
     }
 }

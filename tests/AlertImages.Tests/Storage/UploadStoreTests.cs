@@ -1,5 +1,6 @@
 using AlertImages.Core.Uploads;
 using AlertImages.Storage;
+using AlertImages.Storage.Sql;
 using AlertImages.Storage.Sqlite;
 using AlertImages.TestSupport;
 using Dapper;
@@ -86,5 +87,5 @@ public sealed class UploadStoreTests
         Assert.That(await sut.Objects.ListOldObjectsAsync("s3", "here/bucket", _time.GetUtcNow(), 2, CancellationToken.None), Is.EqualTo(new[] { "c", "a" }));
     }
 
-    private SqliteStore Open() => SqliteStore.Open(new StoreOptions { Path = _folder.File("store.db") }, _time);
+    private SqlStore Open() => SqliteStore.Open(new StoreOptions { Path = _folder.File("store.db") }, _time);
 }

@@ -4,6 +4,7 @@ using AlertImages.Core.Screenshots;
 using AlertImages.Core.Telemetry;
 using AlertImages.Core.Uploads;
 using AlertImages.Storage;
+using AlertImages.Storage.Sql;
 using AlertImages.Storage.Sqlite;
 using AlertImages.TestSupport;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -28,7 +29,7 @@ internal sealed class UploadBed : IAsyncDisposable
 
     public ManualTime Time { get; } = new();
 
-    public SqliteStore Store { get; }
+    public SqlStore Store { get; }
 
     public ScreenshotMetrics Metrics { get; }
 

@@ -1,7 +1,7 @@
 using AlertImages.Core.Images;
 using AlertImages.Core.Uploads;
 
-namespace AlertImages.Storage.Sqlite;
+namespace AlertImages.Storage.Sql;
 
 /// <summary>A row of <c>alert_image</c>.</summary>
 internal sealed class ImageRow
@@ -34,10 +34,10 @@ internal sealed class ImageRow
 
     public long UploadAttempts { get; init; }
 
-    public Image ToImage() => new()
+    public Image ToImage(SqlContext context) => new()
     {
         Token = Token,
-        Path = Path,
+        Path = context.PathOf(Path),
         Url = Url is null ? null : new Uri(Url),
         UrlExpiresAt = UrlExpiresAt is { } expiry ? DateTimeOffset.FromUnixTimeMilliseconds(expiry) : null,
         Stored = Provider is not null && Target is not null && ObjectKey is not null ? new StoredObject(Provider, Target, ObjectKey) : null,

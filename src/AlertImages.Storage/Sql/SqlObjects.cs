@@ -1,11 +1,12 @@
+using System.Data.Common;
 using AlertImages.Core.Images;
 using AlertImages.Core.Uploads;
 using Dapper;
 
-namespace AlertImages.Storage.Sqlite;
+namespace AlertImages.Storage.Sql;
 
 /// <summary>The table <c>image_object</c>, and what <c>alert_image</c> says of uploads.</summary>
-internal sealed class SqliteObjects(SqliteContext context) : IObjectCatalog
+internal sealed class SqlObjects(SqlContext context) : IObjectCatalog
 {
     public Task AddObjectAsync(string imageToken, StoredObject stored, CancellationToken cancellationToken) => context.Writer.RunAsync(
         connection => connection.Execute(
@@ -31,41 +32,41 @@ internal sealed class SqliteObjects(SqliteContext context) : IObjectCatalog
     public Task<IReadOnlyList<Image>> ListDueUploadsAsync(int limit, CancellationToken cancellationToken) => ReadAsync<Image>(
         connection => connection.Query<ImageRow>(
             $"SELECT {ImageRow.Columns} FROM alert_image WHERE next_upload_at <= @Now AND url IS NULL ORDER BY next_upload_at LIMIT @limit",
-            new { context.Now, limit }).Select(static row => row.ToImage()),
+            new { context.Now, limit }).Select(row => row.ToImage(context)),
         cancellationToken);
 
     public Task<IReadOnlyList<string>> ListOldObjectsAsync(string provider, string target, DateTimeOffset before, int limit, CancellationToken cancellationToken) => ReadAsync<string>(
         connection => connection.Query<string>(
             $"""
             SELECT object_key FROM image_object
-            WHERE provider = @provider AND target = @target AND created_at < @before AND image_token NOT IN ({SqliteImages.ActiveTokens})
+            WHERE provider = @provider AND target = @target AND created_at < @before AND image_token NOT IN ({SqlImages.ActiveTokens})
             ORDER BY created_at LIMIT @limit
             """,
-            new { provider, target, before = before.ToUnixTimeMilliseconds(), limit, silentSince = SqliteImages.SilentSince(context) }),
+            new { provider, target, before = before.ToUnixTimeMilliseconds(), limit, silentSince = SqlImages.SilentSince(context) }),
         cancellationToken);
 
     public async Task<IReadOnlySet<string>> FindKnownKeysAsync(string provider, string target, IReadOnlyList<string> keys, CancellationToken cancellationToken)
     {
         var known = await ReadAsync<string>(
-            connection => connection.Query<string>("SELECT object_key FROM image_object WHERE provider = @provider AND target = @target AND object_key IN @keys", new { provider, target, keys }),
+            connection => connection.Query<string>($"SELECT object_key FROM image_object WHERE provider = @provider AND target = @target AND object_key {context.Engine.In("@keys")}", new { provider, target, keys = keys.ToArray() }),
             cancellationToken);
         return known.ToHashSet(StringComparer.Ordinal);
     }
 
     public Task RemoveObjectsAsync(string provider, string target, IReadOnlyList<string> keys, CancellationToken cancellationToken) => context.Writer.RunAsync(
         connection => connection.Execute(
-            """
+            $"""
             UPDATE alert_image SET url = NULL, url_expires_at = NULL, next_upload_at = NULL, object_provider = NULL, object_target = NULL, object_key = NULL
-            WHERE object_provider = @provider AND object_target = @target AND object_key IN @keys;
-            DELETE FROM image_object WHERE provider = @provider AND target = @target AND object_key IN @keys;
+            WHERE object_provider = @provider AND object_target = @target AND object_key {context.Engine.In("@keys")};
+            DELETE FROM image_object WHERE provider = @provider AND target = @target AND object_key {context.Engine.In("@keys")};
             """,
-            new { provider, target, keys }),
+            new { provider, target, keys = keys.ToArray() }),
         cancellationToken);
 
-    private Task<IReadOnlyList<T>> ReadAsync<T>(Func<Microsoft.Data.Sqlite.SqliteConnection, IEnumerable<T>> query, CancellationToken cancellationToken) => Task.Run<IReadOnlyList<T>>(
+    private Task<IReadOnlyList<T>> ReadAsync<T>(Func<DbConnection, IEnumerable<T>> query, CancellationToken cancellationToken) => Task.Run<IReadOnlyList<T>>(
         () =>
         {
-            using var connection = context.Database.OpenReader();
+            using var connection = context.Engine.OpenReader();
             return [.. query(connection)];
         },
         cancellationToken);

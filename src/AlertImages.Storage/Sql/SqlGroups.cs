@@ -1,13 +1,13 @@
+using System.Data.Common;
 using System.Text.Json;
 using AlertImages.Core.Pipeline;
 using AlertImages.Core.Policies;
 using Dapper;
-using Microsoft.Data.Sqlite;
 
-namespace AlertImages.Storage.Sqlite;
+namespace AlertImages.Storage.Sql;
 
 /// <summary>The tables <c>active_alert</c>, <c>alert_group</c> and <c>alert_group_member</c>. An alert is there as long as it is in a group.</summary>
-internal sealed class SqliteGroups(SqliteContext context, StoreOptions options) : IGroupStore
+internal sealed class SqlGroups(SqlContext context) : IGroupStore
 {
     /// <summary>When too much work waits, a group that is due waits, too.</summary>
     private static readonly long s_pauseWhenFull = (long)TimeSpan.FromSeconds(5).TotalMilliseconds;
@@ -20,7 +20,7 @@ internal sealed class SqliteGroups(SqliteContext context, StoreOptions options) 
 
     public WorkSignal GroupsChanged => context.GroupsChanged;
 
-    private bool IsFull(int made) => context.Backlog.Waiting + made >= options.BacklogLimit;
+    private bool IsFull(int made) => context.Backlog.Waiting + made >= context.Options.BacklogLimit;
 
     public async Task<bool> ReceiveAsync(IReadOnlyList<ActiveAlert> alerts, Func<IReadOnlyDictionary<string, string>, IReadOnlyList<GroupTarget>> route, CancellationToken cancellationToken)
     {
@@ -43,7 +43,7 @@ internal sealed class SqliteGroups(SqliteContext context, StoreOptions options) 
         var (count, events) = await context.Writer.RunAsync(
             connection =>
             {
-                var due = connection.Query<GroupRow>(GroupRow.Select + " WHERE next_flush_at <= @Now ORDER BY next_flush_at LIMIT @max", new { context.Now, max }).AsList();
+                var due = connection.Query<GroupRow>($"{GroupRow.Select} WHERE next_flush_at <= @Now ORDER BY next_flush_at LIMIT @max {context.Engine.Taking("alert_group")}", new { context.Now, max }).AsList();
                 return (due.Count, due.Aggregate(0, (made, row) => made + (Flush(connection, row, decide, made) ? 1 : 0)));
             },
             cancellationToken);
@@ -59,7 +59,7 @@ internal sealed class SqliteGroups(SqliteContext context, StoreOptions options) 
     public Task<DateTimeOffset?> NextFlushAsync(CancellationToken cancellationToken) => Task.Run(
         () =>
         {
-            using var connection = context.Database.OpenReader();
+            using var connection = context.Engine.OpenReader();
             return Milliseconds.ToTime(connection.ExecuteScalar<long?>("SELECT min(next_flush_at) FROM alert_group"));
         },
         cancellationToken);
@@ -85,15 +85,15 @@ internal sealed class SqliteGroups(SqliteContext context, StoreOptions options) 
     public Task<IReadOnlyList<StoredGroup>> ListGroupsAsync(CancellationToken cancellationToken) => Task.Run<IReadOnlyList<StoredGroup>>(
         () =>
         {
-            using var connection = context.Database.OpenReader();
-            using var transaction = connection.BeginTransaction(deferred: true);
+            using var connection = context.Engine.OpenReader();
+            using var transaction = context.Engine.BeginRead(connection);
             var members = connection.Query<AlertRow>(AlertRow.SelectMembers, transaction: transaction).ToLookup(static row => row.GroupId);
             return [.. connection.Query<GroupRow>(GroupRow.Select + " ORDER BY contact_point, group_key", transaction: transaction).Select(row => row.ToGroup(members[row.Id]))];
         },
         cancellationToken);
 
     /// <summary>True when the alert is new to a group.</summary>
-    private bool Receive(SqliteConnection connection, ActiveAlert alert, Func<IReadOnlyDictionary<string, string>, IReadOnlyList<GroupTarget>> route)
+    private bool Receive(DbConnection connection, ActiveAlert alert, Func<IReadOnlyDictionary<string, string>, IReadOnlyList<GroupTarget>> route)
     {
         var known = connection.QueryFirstOrDefault<AlertRow>(AlertRow.Select + " WHERE fingerprint = @Fingerprint", new { alert.Fingerprint })?.ToAlert();
         var now = context.Time.GetUtcNow();
@@ -114,10 +114,11 @@ internal sealed class SqliteGroups(SqliteContext context, StoreOptions options) 
             Join(connection, alert, target);
         }
 
+        context.Engine.Announce(Work.Groups);
         return true;
     }
 
-    private long Join(SqliteConnection connection, ActiveAlert alert, GroupTarget target)
+    private long Join(DbConnection connection, ActiveAlert alert, GroupTarget target)
     {
         // whoever has waited elsewhere already waits no more (Alertmanager dispatch.go, aggrGroup.insert)
         var now = context.Time.GetUtcNow();
@@ -126,7 +127,7 @@ internal sealed class SqliteGroups(SqliteContext context, StoreOptions options) 
             """
             INSERT INTO alert_group (contact_point, group_key, policy, labels, next_flush_at) VALUES (@ContactPoint, @GroupKey, @Policy, @labels, @flushAt)
             ON CONFLICT (contact_point, group_key) DO UPDATE SET policy = excluded.policy,
-                next_flush_at = CASE WHEN has_flushed OR @flushAt > @now THEN next_flush_at ELSE min(next_flush_at, @flushAt) END
+                next_flush_at = CASE WHEN alert_group.has_flushed OR @flushAt > @now OR alert_group.next_flush_at < @flushAt THEN alert_group.next_flush_at ELSE @flushAt END
             RETURNING id
             """,
             new
@@ -138,12 +139,12 @@ internal sealed class SqliteGroups(SqliteContext context, StoreOptions options) 
                 flushAt = flushAt.ToUnixTimeMilliseconds(),
                 now = now.ToUnixTimeMilliseconds(),
             });
-        connection.Execute("INSERT OR IGNORE INTO alert_group_member (group_id, fingerprint) VALUES (@group, @Fingerprint)", new { group, alert.Fingerprint });
+        connection.Execute("INSERT INTO alert_group_member (group_id, fingerprint) VALUES (@group, @Fingerprint) ON CONFLICT DO NOTHING", new { group, alert.Fingerprint });
         return group;
     }
 
     /// <summary>True when it made an event, beside those that this transaction has made already.</summary>
-    private bool Flush(SqliteConnection connection, GroupRow row, Func<StoredGroup, DateTimeOffset, GroupDecision> decide, int made)
+    private bool Flush(DbConnection connection, GroupRow row, Func<StoredGroup, DateTimeOffset, GroupDecision> decide, int made)
     {
         var now = context.Time.GetUtcNow();
         var group = row.ToGroup(connection.Query<AlertRow>(AlertRow.SelectMembers + " WHERE m.group_id = @Id", new { row.Id }));
@@ -162,17 +163,18 @@ internal sealed class SqliteGroups(SqliteContext context, StoreOptions options) 
 
         if (decision.Notification is { } notification)
         {
-            SqliteEvents.Insert(connection, SqliteEvents.RowOf(notification, now));
+            SqlEvents.Insert(connection, SqlEvents.RowOf(notification, now));
+            context.Engine.Announce(Work.Events);
         }
 
         Apply(connection, row.Id, decision);
         return decision.Notification is not null;
     }
 
-    private static void Apply(SqliteConnection connection, long id, GroupDecision decision)
+    private static void Apply(DbConnection connection, long id, GroupDecision decision)
     {
         connection.Execute(
-            "UPDATE alert_group SET next_flush_at = @next, has_flushed = 1, notified = @notified WHERE id = @id",
+            "UPDATE alert_group SET next_flush_at = @next, has_flushed = TRUE, notified = @notified WHERE id = @id",
             new { next = decision.NextFlushAt.ToUnixTimeMilliseconds(), notified = decision.Notified is { } state ? JsonSerializer.Serialize(state, StoreJson.Default.NotifiedState) : null, id });
         if (decision.Dropped.Count == 0)
         {

@@ -1,14 +1,14 @@
+using System.Data.Common;
 using System.Text.Json;
 using AlertImages.Core.Alerts;
 using AlertImages.Core.Delivery;
 using AlertImages.Core.Pipeline;
 using Dapper;
-using Microsoft.Data.Sqlite;
 
-namespace AlertImages.Storage.Sqlite;
+namespace AlertImages.Storage.Sql;
 
 /// <summary>The table <c>delivery</c>.</summary>
-internal sealed class SqliteDeliveries(SqliteContext context) : IDeliveryStore
+internal sealed class SqlDeliveries(SqlContext context) : IDeliveryStore
 {
     private const int MaxCandidates = 500;
 
@@ -18,19 +18,22 @@ internal sealed class SqliteDeliveries(SqliteContext context) : IDeliveryStore
         int max, int perIntegration, IReadOnlyDictionary<string, int> running, CancellationToken cancellationToken)
     {
         var busy = running.ToDictionary(StringComparer.Ordinal);
+        var lease = context.NewLease();
         var rows = await context.Writer.RunAsync(
             connection =>
             {
-                var ids = Choose(Candidates(connection, busy, perIntegration), busy, max, perIntegration);
-                return ids.Count == 0 ? [] : Claim(connection, ids);
+                // the choice is made anew when the work runs a second time
+                var lanes = busy.ToDictionary(StringComparer.Ordinal);
+                var ids = Choose(Candidates(connection, lanes, perIntegration), lanes, max, perIntegration);
+                return ids.Count == 0 ? [] : Claim(connection, ids, lease);
             },
             cancellationToken);
         var deliveries = new List<ClaimedDelivery>();
         foreach (var row in rows.OrderBy(static row => row.Id))
         {
-            if (SqliteEvents.TryRead(row.Payload) is { } group)
+            if (SqlEvents.TryRead(row.Payload) is { } group)
             {
-                deliveries.Add(row.ToDelivery(group));
+                deliveries.Add(row.ToDelivery(group) with { Lease = lease });
             }
             else
             {
@@ -52,8 +55,8 @@ internal sealed class SqliteDeliveries(SqliteContext context) : IDeliveryStore
                 {
                     connection.Execute(
                         """
-                        UPDATE delivery SET is_firing = 0
-                        WHERE integration = @Integration AND group_key = @GroupKey AND contact_point = @ContactPoint AND id < @Id AND is_firing = 1
+                        UPDATE delivery SET is_firing = FALSE
+                        WHERE integration = @Integration AND group_key = @GroupKey AND contact_point = @ContactPoint AND id < @Id AND is_firing
                         """,
                         new { delivery.Integration, delivery.Group.GroupKey, delivery.ContactPoint, delivery.Id });
                 }
@@ -62,7 +65,7 @@ internal sealed class SqliteDeliveries(SqliteContext context) : IDeliveryStore
                     """
                     UPDATE delivery SET state = @state, next_attempt_at = @next, lease_owner = NULL, crashes = 0, reason = @Reason, detail = @Detail,
                         reference = coalesce(@Reference, reference), finished_at = @finished
-                    WHERE id = @Id AND state = 'sending' AND lease_owner = @Owner
+                    WHERE id = @Id AND state = 'sending' AND lease_owner = @Lease
                     """,
                     new
                     {
@@ -73,7 +76,7 @@ internal sealed class SqliteDeliveries(SqliteContext context) : IDeliveryStore
                         outcome.Reference,
                         finished = isFinal ? context.Now : (long?)null,
                         delivery.Id,
-                        context.Owner,
+                        delivery.Lease,
                     });
             },
             cancellationToken);
@@ -86,12 +89,12 @@ internal sealed class SqliteDeliveries(SqliteContext context) : IDeliveryStore
     public Task<IReadOnlyList<SentMessage>> ListFiringMessagesAsync(ClaimedDelivery delivery, int limit, CancellationToken cancellationToken) => Task.Run<IReadOnlyList<SentMessage>>(
         () =>
         {
-            using var connection = context.Database.OpenReader();
+            using var connection = context.Engine.OpenReader();
             var rows = connection.Query<SentRow>(
                 """
                 SELECT d.reference AS Reference, e.payload AS Payload, e.pictures AS Pictures, e.received_at AS ReceivedAt
                 FROM delivery d JOIN event e ON e.id = d.event_id
-                WHERE d.integration = @Integration AND d.group_key = @GroupKey AND d.contact_point = @ContactPoint AND d.id < @Id AND d.is_firing = 1 AND d.state = 'delivered' AND d.reference IS NOT NULL
+                WHERE d.integration = @Integration AND d.group_key = @GroupKey AND d.contact_point = @ContactPoint AND d.id < @Id AND d.is_firing AND d.state = 'delivered' AND d.reference IS NOT NULL
                 ORDER BY d.id DESC LIMIT @limit
                 """,
                 new { delivery.Integration, delivery.Group.GroupKey, delivery.ContactPoint, delivery.Id, limit });
@@ -102,26 +105,26 @@ internal sealed class SqliteDeliveries(SqliteContext context) : IDeliveryStore
     public Task<DateTimeOffset?> NextDueAsync(CancellationToken cancellationToken) => Task.Run(
         () =>
         {
-            using var connection = context.Database.OpenReader();
+            using var connection = context.Engine.OpenReader();
             return Milliseconds.ToTime(connection.ExecuteScalar<long?>(
                 "SELECT min(next_attempt_at) FROM delivery WHERE state IN ('pending', 'retry', 'unknown') AND next_attempt_at > @Now", new { context.Now }));
         },
         cancellationToken);
 
     /// <summary>Messages that went without the picture get it added, together with others that come at the same time; the number of new rows.</summary>
-    internal static int AddLateImage(SqliteConnection connection, object parameters)
+    internal static int AddLateImage(SqlContext context, DbConnection connection, object parameters)
     {
         connection.Execute(
-            """
-            UPDATE delivery SET image_tokens = image_tokens || char(10) || @imageToken
-            WHERE event_id = @eventId AND kind = 'images' AND state = 'pending' AND integration IN @integrations
+            $"""
+            UPDATE delivery SET image_tokens = image_tokens || @lineEnd || @imageToken
+            WHERE event_id = @eventId AND kind = 'images' AND state = 'pending' AND integration {context.Engine.In("@integrations")}
             """,
             parameters);
         return connection.Execute(
-            """
+            $"""
             INSERT INTO delivery (event_id, contact_point, integration, type, group_key, kind, image_tokens, after_attempt, next_attempt_at, created_at)
             SELECT event_id, contact_point, integration, type, group_key, 'images', @imageToken, attempts, @Now + 1000, @Now FROM delivery message
-            WHERE event_id = @eventId AND kind = 'message' AND state IN ('sending', 'delivered') AND integration IN @integrations AND NOT EXISTS (
+            WHERE event_id = @eventId AND kind = 'message' AND state IN ('sending', 'delivered') AND integration {context.Engine.In("@integrations")} AND NOT EXISTS (
                 SELECT 1 FROM delivery waiting
                 WHERE waiting.event_id = @eventId AND waiting.integration = message.integration AND waiting.kind = 'images' AND waiting.state = 'pending')
             """,
@@ -129,15 +132,15 @@ internal sealed class SqliteDeliveries(SqliteContext context) : IDeliveryStore
     }
 
     /// <summary>Attempts of a dead process: nobody knows whether they arrived. What was under way at three crashes is not tried again.</summary>
-    internal static (int All, int Dead) TakeBack(SqliteConnection connection, object parameters)
+    internal static (int All, int Dead) TakeBack(DbConnection connection, string isOver, object parameters)
     {
         var all = connection.Execute(
-            """
+            $"""
             UPDATE delivery SET lease_owner = NULL, crashes = crashes + 1, next_attempt_at = @Now,
                 state = CASE WHEN crashes + 1 >= @MaxClaims THEN 'dead' ELSE 'unknown' END,
                 reason = CASE WHEN crashes + 1 >= @MaxClaims THEN 'poison' ELSE 'unknownOutcome' END,
                 finished_at = CASE WHEN crashes + 1 >= @MaxClaims THEN @Now END
-            WHERE state = 'sending'
+            WHERE state = 'sending' {isOver}
             """,
             parameters);
         return (all, connection.ExecuteScalar<int>("SELECT count(*) FROM delivery WHERE state = 'dead' AND reason = 'poison' AND finished_at = @Now", parameters));
@@ -151,16 +154,16 @@ internal sealed class SqliteDeliveries(SqliteContext context) : IDeliveryStore
             "UPDATE delivery SET state = 'dead', reason = 'poison', lease_owner = NULL, finished_at = @Now WHERE id = @id", new { context.Now, id }),
         cancellationToken);
 
-    private IEnumerable<(long Id, string Integration)> Candidates(SqliteConnection connection, Dictionary<string, int> busy, int perIntegration) =>
+    private IEnumerable<(long Id, string Integration)> Candidates(DbConnection connection, Dictionary<string, int> busy, int perIntegration) =>
         connection.Query<(long, string)>(
-            """
+            $"""
             SELECT due.id, due.integration FROM delivery due
-            WHERE due.state IN ('pending', 'retry', 'unknown') AND due.next_attempt_at <= @Now AND due.integration NOT IN @full
+            WHERE due.state IN ('pending', 'retry', 'unknown') AND due.next_attempt_at <= @Now AND due.integration {context.Engine.NotIn("@full")}
               AND NOT EXISTS (
                 SELECT 1 FROM delivery earlier
                 WHERE earlier.integration = due.integration AND earlier.group_key = due.group_key AND earlier.id < due.id AND earlier.kind = 'message'
                   AND earlier.state IN ('pending', 'sending', 'retry', 'unknown'))
-            ORDER BY due.next_attempt_at, due.id LIMIT @MaxCandidates
+            ORDER BY due.next_attempt_at, due.id LIMIT @MaxCandidates {context.Engine.Taking("due")}
             """,
             new { context.Now, full = busy.Where(lane => lane.Value >= perIntegration).Select(static lane => lane.Key).ToArray(), MaxCandidates });
 
@@ -180,18 +183,20 @@ internal sealed class SqliteDeliveries(SqliteContext context) : IDeliveryStore
         return chosen;
     }
 
-    private List<DeliveryRow> Claim(SqliteConnection connection, List<long> ids)
+    private List<DeliveryRow> Claim(DbConnection connection, List<long> ids, string lease)
     {
         // the attempt is counted before it is made: a delivery that kills the process is known by it
-        connection.Execute("UPDATE delivery SET state = 'sending', attempts = attempts + 1, lease_owner = @Owner WHERE id IN @ids", new { context.Owner, ids });
+        connection.Execute(
+            $"UPDATE delivery SET state = 'sending', attempts = attempts + 1, lease_owner = @lease, lease_until = {context.Engine.LeaseClock} + @LeaseTime WHERE id {context.Engine.In("@ids")}",
+            new { lease, context.Now, context.LeaseTime, ids });
         return connection.Query<DeliveryRow>(
-            """
+            $"""
             SELECT d.id AS Id, d.event_id AS EventId, d.contact_point AS ContactPoint, d.integration AS Integration, d.type AS Type, d.attempts AS Attempt,
                 d.created_at AS CreatedAt, e.received_at AS ReceivedAt, e.payload AS Payload, e.pictures AS Pictures,
                 d.image_tokens AS ImageTokens, d.after_attempt AS AfterAttempt, m.attempts AS MessageAttempts, CASE WHEN m.state = 'delivered' THEN m.reference END AS MessageReference, m.is_firing AS MessageIsFiring
             FROM delivery d JOIN event e ON e.id = d.event_id
                 LEFT JOIN delivery m ON d.kind = 'images' AND m.event_id = d.event_id AND m.integration = d.integration AND m.contact_point = d.contact_point AND m.kind = 'message'
-            WHERE d.id IN @ids
+            WHERE d.id {context.Engine.In("@ids")}
             """,
             new { ids }).AsList();
     }
@@ -254,7 +259,7 @@ internal sealed class SqliteDeliveries(SqliteContext context) : IDeliveryStore
 
         public long ReceivedAt { get; init; }
 
-        public SentMessage? ToMessage() => SqliteEvents.TryRead(Payload) is { } group
+        public SentMessage? ToMessage() => SqlEvents.TryRead(Payload) is { } group
             ? new SentMessage(Reference, group, ReadPictures(Pictures), DateTimeOffset.FromUnixTimeMilliseconds(ReceivedAt))
             : null;
     }

@@ -1,14 +1,14 @@
+using System.Data.Common;
 using System.Text.Json;
 using AlertImages.Core.Alerts;
 using AlertImages.Core.Delivery;
 using AlertImages.Core.Pipeline;
 using Dapper;
-using Microsoft.Data.Sqlite;
 
-namespace AlertImages.Storage.Sqlite;
+namespace AlertImages.Storage.Sql;
 
 /// <summary>The table <c>event</c>.</summary>
-internal sealed class SqliteEvents(SqliteContext context, StoreOptions options) : IAlertStore
+internal sealed class SqlEvents(SqlContext context) : IAlertStore
 {
     private const int MaxClaims = 3;
 
@@ -17,11 +17,12 @@ internal sealed class SqliteEvents(SqliteContext context, StoreOptions options) 
     public async Task<AddResult> AddAsync(AlertGroup group, CancellationToken cancellationToken)
     {
         var row = RowOf(group, context.Time.GetUtcNow());
-        var since = context.Now - (long)options.DedupWindow.TotalMilliseconds;
-        var isFull = context.Backlog.Waiting >= options.BacklogLimit;
+        var since = context.Now - (long)context.Options.DedupWindow.TotalMilliseconds;
+        var isFull = context.Backlog.Waiting >= context.Options.BacklogLimit;
         var result = await context.Writer.RunAsync<AddResult>(
             connection =>
             {
+                context.Engine.LockContent(connection, row.ContentHash);
                 const string FindSame = "SELECT id FROM event WHERE content_hash = @ContentHash AND received_at > @since ORDER BY received_at DESC LIMIT 1";
                 if (connection.QueryFirstOrDefault<string>(FindSame, new { row.ContentHash, since }) is { } same)
                 {
@@ -34,6 +35,7 @@ internal sealed class SqliteEvents(SqliteContext context, StoreOptions options) 
                 }
 
                 Insert(connection, row);
+                context.Engine.Announce(Work.Events);
                 return new AddResult.Stored(row.Id);
             },
             cancellationToken);
@@ -48,27 +50,28 @@ internal sealed class SqliteEvents(SqliteContext context, StoreOptions options) 
 
     public async Task<IReadOnlyList<StoredEvent>> ClaimEventsAsync(int max, CancellationToken cancellationToken)
     {
+        var lease = context.NewLease();
         var rows = await context.Writer.RunAsync(
             connection => connection.Query<EventRow>(
-                """
-                UPDATE event SET state = 'processing', claims = claims + 1, lease_owner = @Owner
+                $"""
+                UPDATE event SET state = 'processing', claims = claims + 1, lease_owner = @lease, lease_until = {context.Engine.LeaseClock} + @LeaseTime
                 WHERE seq IN (
                     SELECT waiting.seq FROM event waiting
                     WHERE waiting.state = 'pending' AND NOT EXISTS (
                         SELECT 1 FROM event earlier
                         WHERE earlier.contact_point = waiting.contact_point AND earlier.group_key = waiting.group_key
                           AND earlier.seq < waiting.seq AND earlier.state IN ('pending', 'processing'))
-                    ORDER BY waiting.seq LIMIT @max)
+                    ORDER BY waiting.seq LIMIT @max {context.Engine.Taking("waiting")})
                 RETURNING seq AS Seq, id AS Id, payload AS Payload, received_at AS ReceivedAt
                 """,
-                new { context.Owner, max }).AsList(),
+                new { lease, context.Now, context.LeaseTime, max }).AsList(),
             cancellationToken);
         var events = new List<StoredEvent>();
         foreach (var row in rows.OrderBy(static row => row.Seq))
         {
             if (TryRead(row.Payload) is { } group)
             {
-                events.Add(new StoredEvent(row.Id, DateTimeOffset.FromUnixTimeMilliseconds(row.ReceivedAt), group));
+                events.Add(new StoredEvent(row.Id, DateTimeOffset.FromUnixTimeMilliseconds(row.ReceivedAt), group) { Lease = lease });
             }
             else
             {
@@ -98,8 +101,8 @@ internal sealed class SqliteEvents(SqliteContext context, StoreOptions options) 
             connection =>
             {
                 var changed = connection.Execute(
-                    "UPDATE event SET state = 'done', pictures = @pictureJson, lease_owner = NULL, finished_at = @now WHERE id = @Id AND state = 'processing' AND lease_owner = @Owner",
-                    new { pictureJson, now, alertEvent.Id, context.Owner });
+                    "UPDATE event SET state = 'done', pictures = @pictureJson, lease_owner = NULL, finished_at = @now WHERE id = @Id AND state = 'processing' AND lease_owner = @Lease",
+                    new { pictureJson, now, alertEvent.Id, alertEvent.Lease });
                 if (changed == 1)
                 {
                     connection.Execute(
@@ -108,6 +111,7 @@ internal sealed class SqliteEvents(SqliteContext context, StoreOptions options) 
                         VALUES (@EventId, @ContactPoint, @Integration, @Type, @GroupKey, @isFiring, @now, @now)
                         """,
                         rows);
+                    context.Engine.Announce(Work.Deliveries);
                 }
 
                 return changed == 1;
@@ -134,7 +138,7 @@ internal sealed class SqliteEvents(SqliteContext context, StoreOptions options) 
                 pictures[alertIndex] = new AlertPicture(imageToken, null);
                 connection.Execute(
                     "UPDATE event SET pictures = @json WHERE id = @eventId", new { eventId, json = JsonSerializer.Serialize(pictures, StoreJson.Default.ListAlertPicture) });
-                return SqliteDeliveries.AddLateImage(connection, new { eventId, imageToken, integrations, context.Now });
+                return SqlDeliveries.AddLateImage(context, connection, new { eventId, imageToken, integrations = integrations.ToArray(), context.Now, lineEnd = "\n" });
             },
             cancellationToken);
         context.Backlog.Add(added);
@@ -147,9 +151,9 @@ internal sealed class SqliteEvents(SqliteContext context, StoreOptions options) 
             UPDATE event SET lease_owner = NULL,
                 claims = CASE WHEN @failed THEN claims ELSE claims - 1 END,
                 state = CASE WHEN @failed AND claims >= @MaxClaims THEN 'parked' ELSE 'pending' END
-            WHERE id = @Id AND state = 'processing' AND lease_owner = @Owner
+            WHERE id = @Id AND state = 'processing' AND lease_owner = @Lease
             """,
-            new { failed, MaxClaims, alertEvent.Id, context.Owner }),
+            new { failed, MaxClaims, alertEvent.Id, alertEvent.Lease }),
         cancellationToken);
 
     public async Task<TakenBack> TakeBackLeasesAsync(CancellationToken cancellationToken)
@@ -158,10 +162,17 @@ internal sealed class SqliteEvents(SqliteContext context, StoreOptions options) 
             connection =>
             {
                 var parameters = new { MaxClaims, context.Now };
+                var isOver = context.Engine.IsShared ? $"AND lease_until < {context.Engine.LeaseClock}" : "";
                 var rows = connection.Execute(
-                    "UPDATE event SET lease_owner = NULL, state = CASE WHEN claims >= @MaxClaims THEN 'parked' ELSE 'pending' END WHERE state = 'processing'",
+                    $"UPDATE event SET lease_owner = NULL, state = CASE WHEN claims >= @MaxClaims THEN 'parked' ELSE 'pending' END WHERE state = 'processing' {isOver}",
                     parameters);
-                var deliveries = SqliteDeliveries.TakeBack(connection, parameters);
+                var deliveries = SqlDeliveries.TakeBack(connection, isOver, parameters);
+                if (rows + deliveries.All > 0)
+                {
+                    context.Engine.Announce(Work.Events);
+                    context.Engine.Announce(Work.Deliveries);
+                }
+
                 return new TakenBack(rows + deliveries.All, connection.ExecuteScalar<int>("SELECT count(*) FROM event WHERE state = 'parked'") + deliveries.Dead);
             },
             cancellationToken);
@@ -170,10 +181,28 @@ internal sealed class SqliteEvents(SqliteContext context, StoreOptions options) 
         return taken;
     }
 
+    public async Task<TakenBack> KeepLeasesAsync(CancellationToken cancellationToken)
+    {
+        if (!context.Engine.IsShared)
+        {
+            return new TakenBack(0, 0);
+        }
+
+        await context.Writer.RunAsync(
+            connection =>
+            {
+                var parameters = new { own = context.Owner + "/%", context.LeaseTime };
+                var until = $"lease_until = {context.Engine.LeaseClock} + @LeaseTime WHERE lease_owner LIKE @own";
+                return connection.Execute($"UPDATE event SET {until} AND state = 'processing'; UPDATE delivery SET {until} AND state = 'sending'", parameters);
+            },
+            cancellationToken);
+        return await TakeBackLeasesAsync(cancellationToken);
+    }
+
     public Task<QueueStatistics> ReadStatisticsAsync(CancellationToken cancellationToken) => Task.Run(
         () =>
         {
-            using var connection = context.Database.OpenReader();
+            using var connection = context.Engine.OpenReader();
             var (events, oldestEvent) = connection.QuerySingle<(long, long?)>("SELECT count(*), min(received_at) FROM event WHERE state IN ('pending', 'processing')");
             var (deliveries, oldestDelivery) = connection.QuerySingle<(long, long?)>(
                 "SELECT count(*), min(created_at) FROM delivery WHERE state IN ('pending', 'sending', 'retry', 'unknown')");
@@ -198,7 +227,7 @@ internal sealed class SqliteEvents(SqliteContext context, StoreOptions options) 
         Guid.CreateVersion7(now).ToString("N"), group.Source.ToString(), group.ContactPoint, group.GroupKey, ContentHash.Of(group),
         JsonSerializer.SerializeToUtf8Bytes(group, AlertJson.Default.AlertGroup), now.ToUnixTimeMilliseconds());
 
-    internal static void Insert(SqliteConnection connection, NewEvent row) => connection.Execute(
+    internal static void Insert(DbConnection connection, NewEvent row) => connection.Execute(
         """
         INSERT INTO event (id, source, contact_point, group_key, content_hash, payload, received_at)
         VALUES (@Id, @Source, @ContactPoint, @GroupKey, @ContentHash, @Payload, @ReceivedAt)

@@ -1,0 +1,98 @@
+using System.Data.Common;
+using System.Globalization;
+using AlertImages.Storage.Sql;
+using Dapper;
+using Npgsql;
+
+namespace AlertImages.Storage.Postgres;
+
+/// <summary>A PostgreSQL database that several daemons share. Every connection and statement has a time-out.</summary>
+internal sealed class PostgresDatabase : SqlEngine
+{
+    /// <summary>Channel on which the daemons tell each other of new work.</summary>
+    public const string Channel = "alertimages";
+
+    private const string ConnectionBroken = "57P01";
+    private const long MigrationLock = 0x414C4552; // "ALER"
+
+    private readonly NpgsqlDataSource _source;
+    private readonly HashSet<Work> _announced = [];
+
+    public PostgresDatabase(PostgresOptions options) => _source = new NpgsqlDataSourceBuilder(ConnectionString(options)).Build();
+
+    public override bool IsShared => true;
+
+    public override string LeaseClock => "(extract(epoch FROM clock_timestamp()) * 1000)::bigint";
+
+    public override DbConnection OpenReader() => _source.OpenConnection();
+
+    public override DbConnection OpenWriter() => _source.OpenConnection();
+
+    public override string Taking(string table) => $"FOR UPDATE OF {table} SKIP LOCKED";
+
+    public override string In(string parameter) => $"= ANY({parameter})";
+
+    public override string NotIn(string parameter) => $"<> ALL({parameter})";
+
+    public override void LockContent(DbConnection connection, byte[] contentHash) =>
+        connection.Execute("SELECT pg_advisory_xact_lock(@key)", new { key = BitConverter.ToInt64(contentHash, 0) });
+
+    public override DbTransaction BeginRead(DbConnection connection) => connection.BeginTransaction(System.Data.IsolationLevel.RepeatableRead);
+
+    public override void Announce(Work work) => _announced.Add(work);
+
+    /// <summary>Once for each kind of work, however much there is. What is announced in vain, because a transaction failed, only wakes somebody.</summary>
+    public override void BeforeCommit(DbConnection connection)
+    {
+        if (_announced.Count > 0)
+        {
+            connection.Execute(string.Join(';', _announced.Select(static work => $"NOTIFY {Channel}, '{work}'")));
+            _announced.Clear();
+        }
+    }
+
+    /// <summary>A connection for <c>LISTEN</c>.</summary>
+    public ValueTask<NpgsqlConnection> OpenListenerAsync(CancellationToken cancellationToken) => _source.OpenConnectionAsync(cancellationToken);
+
+    public override ValueTask DisposeAsync() => _source.DisposeAsync();
+
+    /// <summary>Runs the scripts that this database has not seen; of daemons that start at the same time one does it, and the others wait.</summary>
+    public void Migrate()
+    {
+        using var connection = OpenWriter();
+        connection.Execute("SELECT pg_advisory_lock(@MigrationLock)", new { MigrationLock });
+        try
+        {
+            connection.Execute("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)");
+            var version = connection.ExecuteScalar<int?>("SELECT max(version) FROM schema_version") ?? 0;
+            Migrations.Run(connection, "postgres", version, static number => $"INSERT INTO schema_version (version) VALUES ({number.ToString(CultureInfo.InvariantCulture)})");
+        }
+        finally
+        {
+            connection.Execute("SELECT pg_advisory_unlock(@MigrationLock)", new { MigrationLock });
+        }
+    }
+
+    /// <summary>True for errors that another attempt may not have.</summary>
+    public static bool IsPassing(Exception exception) => exception is NpgsqlException { IsTransient: true } or PostgresException { SqlState: ConnectionBroken };
+
+    private static string ConnectionString(PostgresOptions options) => new NpgsqlConnectionStringBuilder
+    {
+        Host = options.Host,
+        Port = options.Port,
+        Database = options.Database,
+        Username = options.User,
+        Password = options.Password,
+        SslMode = options.SslMode,
+        RootCertificate = options.CaCertPath.Length > 0 ? options.CaCertPath : null,
+        ApplicationName = "alertimages",
+        Timeout = 2,
+        CommandTimeout = 15,
+        CancellationTimeout = 2000,
+        MaxPoolSize = 20,
+        KeepAlive = 10,
+        MaxAutoPrepare = 100,
+        AutoPrepareMinUsages = 3,
+        IncludeErrorDetail = false,
+    }.ToString();
+}

@@ -1,0 +1,54 @@
+using System.Data.Common;
+
+namespace AlertImages.Storage.Sql;
+
+/// <summary>What differs between the databases. All statements are written for both; where they cannot be, the engine gives a part of them.</summary>
+internal abstract class SqlEngine : IAsyncDisposable
+{
+    /// <summary>True when several processes share the database: leases expire, and pictures lie in it.</summary>
+    public abstract bool IsShared { get; }
+
+    /// <summary>The time of leases in Unix milliseconds, as an expression: the database's own clock where processes share it.</summary>
+    public abstract string LeaseClock { get; }
+
+    /// <summary>A connection that only reads; whoever asks disposes it.</summary>
+    public abstract DbConnection OpenReader();
+
+    /// <summary>The connection that writes. It is opened again when it broke.</summary>
+    public abstract DbConnection OpenWriter();
+
+    /// <summary>The end of a query whose rows this process is going to take: others skip them.</summary>
+    /// <param name="table">Name or alias of the table.</param>
+    public abstract string Taking(string table);
+
+    /// <summary>The condition that a column has one of the values of an array.</summary>
+    /// <param name="parameter">The array's parameter, with its sign.</param>
+    public abstract string In(string parameter);
+
+    /// <summary>The condition that it has none of them.</summary>
+    /// <param name="parameter">The array's parameter, with its sign.</param>
+    public abstract string NotIn(string parameter);
+
+    /// <summary>Within a transaction: no other process adds the same content at the same time.</summary>
+    public abstract void LockContent(DbConnection connection, byte[] contentHash);
+
+    /// <summary>A transaction whose queries see the same moment.</summary>
+    public abstract DbTransaction BeginRead(DbConnection connection);
+
+    /// <summary>Within a transaction of the writer: other processes learn of new work once it is committed.</summary>
+    public abstract void Announce(Work work);
+
+    /// <summary>The writer is about to commit.</summary>
+    public abstract void BeforeCommit(DbConnection connection);
+
+    /// <inheritdoc />
+    public abstract ValueTask DisposeAsync();
+}
+
+/// <summary>Kinds of work that a process may wait for.</summary>
+internal enum Work
+{
+    Events,
+    Deliveries,
+    Groups,
+}

@@ -1,0 +1,139 @@
+using System.Data.Common;
+using AlertImages.Core.Alerts;
+using AlertImages.Core.Images;
+using AlertImages.Core.Screenshots;
+using Dapper;
+
+namespace AlertImages.Storage.Sql;
+
+/// <summary>The tables <c>alert_image</c> and <c>alert_episode</c>.</summary>
+internal sealed class SqlImages(SqlContext context) : IImageCatalog
+{
+    /// <summary>An alert that was not heard of for so long is taken as over, though nobody said so.</summary>
+    private static readonly TimeSpan s_longestSilence = TimeSpan.FromDays(7);
+
+    /// <summary>Pictures of alerts that are still active; takes the parameter <c>silentSince</c>.</summary>
+    public const string ActiveTokens =
+        """
+        SELECT fired.image_token FROM alert_episode fired
+        WHERE fired.phase = 'firing' AND fired.image_token IS NOT NULL AND fired.last_seen_at > @silentSince AND NOT EXISTS (
+            SELECT 1 FROM alert_episode ended
+            WHERE ended.org = fired.org AND ended.fingerprint = fired.fingerprint AND ended.starts_at = fired.starts_at AND ended.phase = 'resolved')
+        """;
+
+    public async Task AddImageAsync(Image image, DateTimeOffset? uploadFrom, CancellationToken cancellationToken)
+    {
+        var bytes = context.Engine.IsShared ? await File.ReadAllBytesAsync(image.Path, cancellationToken) : null;
+        await context.Writer.RunAsync(
+            connection =>
+            {
+                var row = new
+                {
+                    image.Token,
+                    path = context.Engine.IsShared ? image.Name : image.Path,
+                    url = image.Url?.AbsoluteUri,
+                    image.ContentHash,
+                    created = image.CreatedAt.ToUnixTimeMilliseconds(),
+                    expires = image.ExpiresAt.ToUnixTimeMilliseconds(),
+                    upload = uploadFrom?.ToUnixTimeMilliseconds(),
+                    bytes,
+                };
+                connection.Execute(
+                    """
+                    INSERT INTO alert_image (token, path, url, content_hash, created_at, expires_at, next_upload_at)
+                    VALUES (@Token, @path, @url, @ContentHash, @created, @expires, @upload)
+                    """,
+                    row);
+                return bytes is null ? 0 : connection.Execute("INSERT INTO alert_image_data (token, bytes) VALUES (@Token, @bytes)", row);
+            },
+            cancellationToken);
+    }
+
+    public Task<IReadOnlyList<Image>> FindImagesAsync(IReadOnlyCollection<string> tokens, CancellationToken cancellationToken) =>
+        tokens.Count == 0 ? Task.FromResult<IReadOnlyList<Image>>([]) : QueryAsync($"token {context.Engine.In("@tokens")}", new { tokens = tokens.ToArray() }, cancellationToken);
+
+    public async Task<Image?> FindObjectImageAsync(string provider, string key, CancellationToken cancellationToken) =>
+        await QueryAsync("object_provider = @provider AND object_key = @key", new { provider, key }, cancellationToken) is [var image, ..] ? image : null;
+
+    public Task<string?> FindEpisodeImageAsync(EpisodeKey episode, CancellationToken cancellationToken) => context.Writer.RunAsync(
+        connection => connection.QueryFirstOrDefault<string?>(
+            """
+            UPDATE alert_episode SET last_seen_at = @now
+            WHERE org = @OrgId AND fingerprint = @Fingerprint AND starts_at = @startsAt AND phase = @phase
+            RETURNING image_token
+            """,
+            Parameters(episode, null, null)),
+        cancellationToken);
+
+    public Task RecordEpisodeAsync(EpisodeKey episode, string? imageToken, ImageFailure? failure, CancellationToken cancellationToken) => context.Writer.RunAsync(
+        connection => connection.Execute(
+            """
+            INSERT INTO alert_episode (org, fingerprint, starts_at, phase, image_token, reason, last_seen_at)
+            VALUES (@OrgId, @Fingerprint, @startsAt, @phase, @imageToken, @reason, @now)
+            ON CONFLICT (org, fingerprint, starts_at, phase) DO UPDATE SET
+                image_token = coalesce(excluded.image_token, alert_episode.image_token), reason = excluded.reason, last_seen_at = excluded.last_seen_at
+            """,
+            Parameters(episode, imageToken, failure?.Label())),
+        cancellationToken);
+
+    public Task<IReadOnlySet<string>> ListKeptPathsAsync(CancellationToken cancellationToken) => Task.Run<IReadOnlySet<string>>(
+        () =>
+        {
+            using var connection = context.Engine.OpenReader();
+            return connection.Query<string>(
+                $"SELECT path FROM alert_image WHERE expires_at > @Now OR token IN ({ActiveTokens})", Ages()).Select(context.PathOf).ToHashSet(StringComparer.Ordinal);
+        },
+        cancellationToken);
+
+    public Task<int> DeleteExpiredImagesAsync(CancellationToken cancellationToken) => context.Writer.RunAsync(
+        connection =>
+        {
+            connection.Execute("DELETE FROM alert_episode WHERE last_seen_at <= @silentSince", Ages());
+            return connection.Execute($"DELETE FROM alert_image WHERE expires_at <= @Now AND token NOT IN ({ActiveTokens})", Ages());
+        },
+        cancellationToken);
+
+    /// <summary>An alert that was last heard of before is over.</summary>
+    public static long SilentSince(SqlContext context) => context.Now - (long)s_longestSilence.TotalMilliseconds;
+
+    private Task<IReadOnlyList<Image>> QueryAsync(string condition, object parameters, CancellationToken cancellationToken) => Task.Run<IReadOnlyList<Image>>(
+        () =>
+        {
+            using var connection = context.Engine.OpenReader();
+            var images = connection.Query<ImageRow>($"SELECT {ImageRow.Columns} FROM alert_image WHERE {condition}", parameters).Select(row => row.ToImage(context)).ToList();
+            if (context.Engine.IsShared)
+            {
+                images.ForEach(image => Fetch(connection, image));
+            }
+
+            return images;
+        },
+        cancellationToken);
+
+    /// <summary>A picture that another process took is put beside our own. It is there whole or not at all.</summary>
+    private static void Fetch(DbConnection connection, Image image)
+    {
+        if (File.Exists(image.Path) || connection.ExecuteScalar<byte[]?>("SELECT bytes FROM alert_image_data WHERE token = @Token", new { image.Token }) is not { } bytes)
+        {
+            return;
+        }
+
+        var unfinished = $"{image.Path}.{Guid.NewGuid():N}.tmp";
+        Directory.CreateDirectory(Path.GetDirectoryName(image.Path)!);
+        File.WriteAllBytes(unfinished, bytes);
+        File.Move(unfinished, image.Path, overwrite: true);
+    }
+
+    private object Ages() => new { context.Now, silentSince = SilentSince(context) };
+
+    private object Parameters(EpisodeKey episode, string? imageToken, string? reason) => new
+    {
+        episode.OrgId,
+        episode.Fingerprint,
+        startsAt = episode.StartsAt?.ToUnixTimeMilliseconds() ?? 0,
+        phase = episode.Phase == AlertState.Firing ? "firing" : "resolved",
+        imageToken,
+        reason,
+        now = context.Now,
+    };
+}

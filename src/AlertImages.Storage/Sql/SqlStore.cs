@@ -1,0 +1,52 @@
+using AlertImages.Core.Delivery;
+using AlertImages.Core.Images;
+using AlertImages.Core.Pipeline;
+using AlertImages.Core.Policies;
+using AlertImages.Core.Uploads;
+
+namespace AlertImages.Storage.Sql;
+
+/// <summary>An open store; <see cref="Sqlite.SqliteStore"/> and <see cref="Postgres.PostgresStore"/> open it.</summary>
+public sealed class SqlStore : IAsyncDisposable
+{
+    private readonly SqlContext _context;
+    private readonly IAsyncDisposable? _attached;
+
+    internal SqlStore(SqlContext context, IAsyncDisposable? attached = null)
+    {
+        (_context, _attached) = (context, attached);
+        Events = new SqlEvents(context);
+        Groups = new SqlGroups(context);
+        Deliveries = new SqlDeliveries(context);
+        Images = new SqlImages(context);
+        Objects = new SqlObjects(context);
+    }
+
+    /// <summary>The queue of events.</summary>
+    public IAlertStore Events { get; }
+
+    /// <summary>Alerts of the v2 API and their groups.</summary>
+    public IGroupStore Groups { get; }
+
+    /// <summary>The queue of deliveries.</summary>
+    public IDeliveryStore Deliveries { get; }
+
+    /// <summary>Pictures and episodes.</summary>
+    public IImageCatalog Images { get; }
+
+    /// <summary>Objects in external image storage.</summary>
+    public IObjectCatalog Objects { get; }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        if (_attached is not null)
+        {
+            await _attached.DisposeAsync();
+        }
+
+        await _context.Writer.DisposeAsync();
+        await _context.Engine.DisposeAsync();
+        _context.Dispose();
+    }
+}

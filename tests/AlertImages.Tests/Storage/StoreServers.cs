@@ -1,0 +1,9 @@
+namespace AlertImages.Tests.Storage;
+
+/// <summary>Servers that the tests of this namespace share.</summary>
+[SetUpFixture]
+public sealed class StoreServers
+{
+    [OneTimeTearDown]
+    public Task StopAsync() => StoreBed.StopAsync();
+}
