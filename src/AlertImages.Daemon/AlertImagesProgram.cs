@@ -25,6 +25,7 @@ public static class AlertImagesProgram
             TestTemplateCommand.Create(),
             RenderCommand.Create(),
             RenderServerCommand.Create(),
+            MigrateCommand.Create(),
             DemoCommand.Create(),
         };
         // the host ends within its own shutdown time; the parser must not cut it short

@@ -10,7 +10,7 @@ public sealed record StoreOptions
     public TimeSpan DedupWindow { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>After so long without a sign of life the work of a process is taken over, where several share the store.</summary>
-    public TimeSpan LeaseTime { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan LeaseTime { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>Where pictures of other processes are put, where several share the store.</summary>
     public string PictureFolder { get; init; } = "";

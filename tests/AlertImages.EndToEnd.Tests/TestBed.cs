@@ -10,6 +10,7 @@ internal sealed class TestBed : IAsyncDisposable
 {
     private readonly HttpClient _http = TestHttp.Create();
     private readonly Dictionary<string, string> _settings = [];
+    private readonly List<DaemonProcess> _replicas = [];
 
     private TestBed(PanelSite grafana, ScriptedHttpServer receiver) => (Grafana, Receiver) = (grafana, receiver);
 
@@ -74,6 +75,14 @@ internal sealed class TestBed : IAsyncDisposable
         Daemon = await DaemonProcess.ServeAsync(ConfigFile, Environment);
     }
 
+    /// <summary>Starts another daemon on the same store, with a data folder of its own.</summary>
+    public async Task<DaemonProcess> StartReplicaAsync()
+    {
+        var replica = await DaemonProcess.ServeAsync(ConfigFile, new Dictionary<string, string>(Environment) { ["GF_PATHS_DATA"] = Folder.File($"data-{_replicas.Count + 2}") });
+        _replicas.Add(replica);
+        return replica;
+    }
+
     /// <summary>Starts another process on the same data after the first one ended.</summary>
     public async Task RestartAsync()
     {
@@ -82,9 +91,9 @@ internal sealed class TestBed : IAsyncDisposable
     }
 
     /// <summary>Posts a body and returns status and answer.</summary>
-    public async Task<(int Status, JsonNode? Json)> PostAsync(HttpContent content, string path = "api/v1/webhook", Action<HttpRequestHeaders>? headers = null)
+    public async Task<(int Status, JsonNode? Json)> PostAsync(HttpContent content, string path = "api/v1/webhook", Action<HttpRequestHeaders>? headers = null, DaemonProcess? daemon = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Daemon.Address, path)) { Content = content };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri((daemon ?? Daemon).Address, path)) { Content = content };
         headers?.Invoke(request.Headers);
         using var answer = await _http.SendAsync(request);
         var text = await answer.Content.ReadAsStringAsync();
@@ -117,6 +126,12 @@ internal sealed class TestBed : IAsyncDisposable
             await Daemon.DisposeAsync();
             // shown with a test that fails
             await TestContext.Out.WriteLineAsync(Daemon.Output);
+        }
+
+        foreach (var replica in _replicas)
+        {
+            await replica.DisposeAsync();
+            await TestContext.Out.WriteLineAsync("replica:\n" + replica.Output);
         }
 
         await Receiver.DisposeAsync();

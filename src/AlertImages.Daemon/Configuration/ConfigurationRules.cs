@@ -36,10 +36,22 @@ internal static partial class ConfigurationRules
             Require(configuration, "server", "cert_key", File.Exists(server.CertKey), $"'{server.CertKey}' does not exist, and protocol = https needs it");
         }
 
-        if (configuration.Get<DatabaseSettings>().Type == DatabaseType.Postgres)
+        CheckDatabase(configuration, configuration.Get<DatabaseSettings>());
+    }
+
+    private static void CheckDatabase(LoadedConfiguration configuration, DatabaseSettings database)
+    {
+        const string Section = "database";
+        if (database.Type != DatabaseType.Postgres)
         {
-            configuration.AddError("database", "type", "'postgres' is not available in this version; use sqlite3");
+            return;
         }
+
+        Require(configuration, Section, "host", database.Host.Length > 0, "must be set, for type = postgres needs it");
+        Require(configuration, Section, "name", database.Name.Length > 0, "must be set, for type = postgres needs it");
+        Require(configuration, Section, "user", database.User.Length > 0, "must be set, for type = postgres needs it");
+        Require(configuration, Section, "ssl_mode", database.SslMode is "disable" or "require" or "verify-ca" or "verify-full", $"'{database.SslMode}' must be disable, require, verify-ca or verify-full");
+        Require(configuration, Section, "ca_cert_path", database.CaCertPath.Length == 0 || File.Exists(database.CaCertPath), $"'{database.CaCertPath}' does not exist");
     }
 
     private static void CheckSecurity(LoadedConfiguration configuration)

@@ -1,7 +1,6 @@
 using AlertImages.Daemon.Configuration;
 using AlertImages.Daemon.Configuration.Sections;
 using AlertImages.Storage.Sql;
-using AlertImages.Storage.Sqlite;
 
 namespace AlertImages.Daemon.Hosting;
 
@@ -11,8 +10,9 @@ internal sealed partial class RunningDaemon : IAsyncDisposable
     private readonly WebApplication _application;
     private readonly SqlStore _store;
     private readonly DataFolder _data;
+    private readonly ILoggerFactory _loggers;
 
-    private RunningDaemon(WebApplication application, SqlStore store, DataFolder data) => (_application, _store, _data) = (application, store, data);
+    private RunningDaemon(WebApplication application, SqlStore store, DataFolder data, ILoggerFactory loggers) => (_application, _store, _data, _loggers) = (application, store, data, loggers);
 
     /// <summary>The address it listens on.</summary>
     public string Address => _application.Services.GetRequiredService<PublicAddress>().Listening;
@@ -24,11 +24,12 @@ internal sealed partial class RunningDaemon : IAsyncDisposable
     public static async Task<RunningDaemon> StartAsync(CheckedConfiguration configuration, CancellationToken cancellationToken)
     {
         var data = OpenData(configuration);
+        var loggers = LoggerFactory.Create(logging => logging.AddAlertImages(configuration.Settings.Get<LogSettings>()));
         SqlStore? store = null;
         WebApplication? application = null;
         try
         {
-            store = OpenStore(configuration, data);
+            store = await StoreFactory.OpenAsync(configuration.Settings, data.Path, loggers, cancellationToken);
             application = DaemonApplication.Build(configuration, store, data);
             var logger = application.Services.GetRequiredService<ILogger<RunningDaemon>>();
             configuration.AllWarnings.ForEach(warning => LogWarning(logger, warning.ToString()));
@@ -39,7 +40,7 @@ internal sealed partial class RunningDaemon : IAsyncDisposable
             }
 
             await application.StartAsync(cancellationToken);
-            var daemon = new RunningDaemon(application, store, data);
+            var daemon = new RunningDaemon(application, store, data, loggers);
             LogStarted(logger, daemon.Address, configuration.Provisioning.ContactPoints.Count, configuration.Settings.Get<ScreenshotSettings>().Capture ? "on" : "off");
             return daemon;
         }
@@ -56,6 +57,7 @@ internal sealed partial class RunningDaemon : IAsyncDisposable
             }
 
             data.Dispose();
+            loggers.Dispose();
             throw exception is IOException or InvalidOperationException ? new StartException(exception.Message, exception) : exception;
         }
     }
@@ -69,6 +71,7 @@ internal sealed partial class RunningDaemon : IAsyncDisposable
         await _application.DisposeAsync();
         await _store.DisposeAsync();
         _data.Dispose();
+        _loggers.Dispose();
     }
 
     private static DataFolder OpenData(CheckedConfiguration configuration)
@@ -80,19 +83,6 @@ internal sealed partial class RunningDaemon : IAsyncDisposable
         catch (IOException exception)
         {
             throw new StartException(exception.Message, exception);
-        }
-    }
-
-    private static SqlStore OpenStore(CheckedConfiguration configuration, DataFolder data)
-    {
-        var options = RuntimeOptions.Store(configuration.Settings, data.Path);
-        try
-        {
-            return SqliteStore.Open(options, TimeProvider.System);
-        }
-        catch (Exception exception) when (exception is System.Data.Common.DbException or InvalidOperationException)
-        {
-            throw new StartException($"the store {options.Path} ([database] path) cannot be used: {exception.Message}", exception);
         }
     }
 

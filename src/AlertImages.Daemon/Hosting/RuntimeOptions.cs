@@ -67,6 +67,7 @@ internal static class RuntimeOptions
         return new StoreOptions
         {
             Path = Path.GetFullPath(configuration.Get<DatabaseSettings>().Path, dataFolder),
+            PictureFolder = new ImageFolders(dataFolder).Png,
             DedupWindow = notifications.DedupWindow,
             BacklogLimit = notifications.BacklogLimit,
         };

@@ -23,7 +23,7 @@ internal static class ServiceSetup
 {
     public static IServiceCollection AddAlertImages(this IServiceCollection services, LoadedConfiguration configuration, SqlStore store, DataFolder data)
     {
-        services.AddSingleton(configuration).AddSingleton(TimeProvider.System).AddSingleton(new ImageFolders(data.Path));
+        services.AddSingleton(configuration).AddSingleton(RuntimeOptions.Store(configuration, data.Path)).AddSingleton(TimeProvider.System).AddSingleton(new ImageFolders(data.Path));
         services.AddSingleton(RuntimeOptions.Screenshots(configuration)).AddSingleton(RuntimeOptions.Deliveries(configuration)).AddSingleton(RuntimeOptions.Retention(configuration));
         AddTelemetry(services);
 
@@ -58,7 +58,7 @@ internal static class ServiceSetup
         services.AddSingleton<TemplateSource>().AddSingleton<NotificationSource>().AddSingleton<DeliveryTools>().AddSingleton<DeliveryService>();
 
         // the last one started is the first one stopped: taking in ends before working off
-        services.AddHostedService<Housekeeping>().AddHostedService<ImageJanitor>().AddHostedService<ObjectJanitor>().AddHostedService<LateUploads>();
+        services.AddHostedService<Housekeeping>().AddHostedService<Leases>().AddHostedService<ImageJanitor>().AddHostedService<ObjectJanitor>().AddHostedService<LateUploads>();
         services.AddHostedService<DeliveryWorker>().AddHostedService<AlertWorker>().AddHostedService<GroupWorker>();
         services.AddHostedService<ProvisioningReload>().AddHostedService<RendererWarmUp>();
         services.AddHostedService<RenderServiceHost>();

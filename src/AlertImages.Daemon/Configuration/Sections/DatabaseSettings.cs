@@ -6,7 +6,7 @@ namespace AlertImages.Daemon.Configuration.Sections;
 [IniSection("database")]
 internal sealed record DatabaseSettings
 {
-    /// <summary>sqlite3. (postgres is not available in this version.)</summary>
+    /// <summary>sqlite3: one file, one daemon; postgres: several daemons share a PostgreSQL database.</summary>
     [ConfigurationKeyName("type")]
     public DatabaseType Type { get; init; } = DatabaseType.Sqlite3;
 
@@ -14,33 +14,27 @@ internal sealed record DatabaseSettings
     [ConfigurationKeyName("path")]
     public string Path { get; init; } = "alertimages.db";
 
-    /// <summary>Server of a PostgreSQL store.</summary>
-    [NotUsedYet]
+    /// <summary>Server of a PostgreSQL store, name or name:port.</summary>
     [ConfigurationKeyName("host")]
     public string Host { get; init; } = "";
 
-    /// <summary>Database of a PostgreSQL store.</summary>
-    [NotUsedYet]
+    /// <summary>Database of a PostgreSQL store; it must be there, its tables are made.</summary>
     [ConfigurationKeyName("name")]
     public string Name { get; init; } = "";
 
     /// <summary>User of a PostgreSQL store.</summary>
-    [NotUsedYet]
     [ConfigurationKeyName("user")]
     public string User { get; init; } = "";
 
     /// <summary>Password of a PostgreSQL store.</summary>
-    [NotUsedYet]
     [ConfigurationKeyName("password")]
     public Secret? Password { get; init; }
 
-    /// <summary>TLS mode of a PostgreSQL store.</summary>
-    [NotUsedYet]
+    /// <summary>TLS of a PostgreSQL store: disable, require, verify-ca or verify-full.</summary>
     [ConfigurationKeyName("ssl_mode")]
-    public string SslMode { get; init; } = "";
+    public string SslMode { get; init; } = "disable";
 
-    /// <summary>CA file of a PostgreSQL store.</summary>
-    [NotUsedYet]
+    /// <summary>File with the certificate authority of the PostgreSQL server. Empty: the system's.</summary>
     [ConfigurationKeyName("ca_cert_path")]
     public string CaCertPath { get; init; } = "";
 }
