@@ -14,7 +14,7 @@ public static class StoreMigration
     /// <summary>Parents before children; the columns that are booleans there; the column that counts by itself.</summary>
     private static readonly (string Table, string[] Booleans, string? Counter)[] s_tables =
     [
-        ("event", [], "seq"), ("delivery", ["is_firing"], "id"), ("alert_episode", [], null), ("alert_image", [], null), ("image_object", [], null),
+        ("event", [], "seq"), ("event_payload", [], null), ("delivery", ["is_firing"], "id"), ("alert_episode", [], null), ("alert_image", [], null), ("image_object", [], null),
         ("active_alert", ["is_timeout"], null), ("alert_group", ["has_flushed"], "id"), ("alert_group_member", [], null),
     ];
 

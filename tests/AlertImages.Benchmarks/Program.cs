@@ -6,6 +6,7 @@ const string Usage = """
     soak                                   a thousand renderings, the browser killed twenty times
     uploads                                two hundred pictures to an S3 server, beside the bare SDK
     groups                                 ten thousand active alerts of the v2 API in five hundred groups
+    intake                                 webhooks over 64 connections, on SQLite and on PostgreSQL
     api PAGE NAME=ADDRESS[,TOKEN] …        servers with the Grafana image renderer's API, side by side; {n} in PAGE becomes 1 to 20
     Without arguments: start and render.
     """;
@@ -29,6 +30,9 @@ switch (args)
         return 0;
     case ["groups"]:
         await GroupsBenchmark.RunAsync();
+        return 0;
+    case ["intake"]:
+        await IntakeBenchmark.RunAsync();
         return 0;
     case ["api", _, _, ..]:
         await ApiBenchmark.RunAsync(args[1..]);

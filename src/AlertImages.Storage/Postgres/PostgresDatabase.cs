@@ -34,8 +34,28 @@ internal sealed class PostgresDatabase : SqlEngine
 
     public override string NotIn(string parameter) => $"<> ALL({parameter})";
 
-    public override void LockContent(DbConnection connection, byte[] contentHash) =>
-        connection.Execute("SELECT pg_advisory_xact_lock(@key)", new { key = BitConverter.ToInt64(contentHash, 0) });
+    /// <summary>In one order everywhere, so that two processes do not wait for each other.</summary>
+    public override void LockContents(DbConnection connection, byte[][] contentHashes) => connection.Execute(
+        "SELECT count(pg_advisory_xact_lock(key)) FROM (SELECT key FROM unnest(@keys) AS key ORDER BY key) AS ordered",
+        new { keys = contentHashes.Select(static hash => BitConverter.ToInt64(hash, 0)).Distinct().Order().ToArray() });
+
+    /// <summary>All rows in one statement.</summary>
+    public override void InsertEvents(DbConnection connection, IReadOnlyList<NewEvent> rows) => connection.Execute(
+        """
+        INSERT INTO event (id, source, contact_point, group_key, content_hash, received_at)
+        SELECT * FROM unnest(@ids, @sources, @contactPoints, @groupKeys, @hashes, @times);
+        INSERT INTO event_payload (event_id, payload) SELECT * FROM unnest(@ids, @payloads)
+        """,
+        new
+        {
+            ids = rows.Select(static row => row.Id).ToArray(),
+            sources = rows.Select(static row => row.Source).ToArray(),
+            contactPoints = rows.Select(static row => row.ContactPoint).ToArray(),
+            groupKeys = rows.Select(static row => row.GroupKey).ToArray(),
+            hashes = rows.Select(static row => row.ContentHash).ToArray(),
+            payloads = rows.Select(static row => row.Payload).ToArray(),
+            times = rows.Select(static row => row.ReceivedAt).ToArray(),
+        });
 
     public override DbTransaction BeginRead(DbConnection connection) => connection.BeginTransaction(System.Data.IsolationLevel.RepeatableRead);
 

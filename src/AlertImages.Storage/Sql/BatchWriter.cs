@@ -1,5 +1,5 @@
+using System.Collections.Concurrent;
 using System.Data.Common;
-using System.Threading.Channels;
 
 namespace AlertImages.Storage.Sql;
 
@@ -11,10 +11,16 @@ internal sealed class BatchWriter : IAsyncDisposable
 {
     private const int MaxBatch = 500;
     private const int MaxWaiting = 20_000;
+    /// <summary>Senders wait for an answer, so what they send comes first; other work of a batch begins within this time.</summary>
+    private static readonly TimeSpan s_timeForOthers = TimeSpan.FromMilliseconds(8);
 
     private readonly SqlEngine _engine;
-    private readonly Channel<IWork> _queue = Channel.CreateBounded<IWork>(new BoundedChannelOptions(MaxWaiting) { SingleReader = true });
+    private readonly ConcurrentQueue<IWork> _urgent = new();
+    private readonly ConcurrentQueue<IWork> _others = new();
+    private readonly SemaphoreSlim _places = new(MaxWaiting);
+    private readonly SemaphoreSlim _waiting = new(0);
     private readonly Task _loop;
+    private volatile bool _isClosing;
     private DbConnection? _connection;
 
     /// <param name="connection">The first connection.</param>
@@ -26,16 +32,36 @@ internal sealed class BatchWriter : IAsyncDisposable
     }
 
     /// <summary>Runs the work inside a transaction and returns once that is committed. The work must not keep the connection, and may run twice.</summary>
-    public async Task<T> RunAsync<T>(Func<DbConnection, T> work, CancellationToken cancellationToken)
+    /// <param name="work">The work.</param>
+    /// <param name="cancellationToken">Ends the wait for a place.</param>
+    /// <param name="isUrgent">Whether a sender waits for it.</param>
+    public async Task<T> RunAsync<T>(Func<DbConnection, T> work, CancellationToken cancellationToken, bool isUrgent = false)
     {
+        ObjectDisposedException.ThrowIf(_isClosing, this);
         var item = new Work<T>(work);
-        await _queue.Writer.WriteAsync(item, cancellationToken);
-        return await item.Done;
+        await _places.WaitAsync(cancellationToken);
+        (isUrgent ? _urgent : _others).Enqueue(item);
+        _waiting.Release();
+        try
+        {
+            return await item.Done;
+        }
+        finally
+        {
+            _places.Release();
+        }
     }
 
+    /// <summary>What waits is still done.</summary>
     public async ValueTask DisposeAsync()
     {
-        _queue.Writer.TryComplete();
+        if (_isClosing)
+        {
+            return;
+        }
+
+        _isClosing = true;
+        _waiting.Release();
         await _loop;
         if (_connection is not null)
         {
@@ -45,52 +71,82 @@ internal sealed class BatchWriter : IAsyncDisposable
 
     private async Task RunAsync()
     {
-        var batch = new List<IWork>();
-        while (await _queue.Reader.WaitToReadAsync())
+        while (true)
         {
-            batch.Clear();
-            while (batch.Count < MaxBatch && _queue.Reader.TryRead(out var item))
-            {
-                batch.Add(item);
-            }
-
-            if (Commit(batch) is not { } failure)
-            {
-                batch.ForEach(static item => item.Complete());
-            }
-            else if (batch.Count == 1 || _connection is null)
+            await _waiting.WaitAsync();
+            var batch = new List<IWork>();
+            var failure = Commit(connection => RunWaiting(connection, batch));
+            if (_connection is null)
             {
                 // nobody can write while the database is away
-                batch.ForEach(item => item.Fail(failure));
+                batch.AddRange(Take(_urgent).Concat(Take(_others)));
             }
-            else
+
+            Finish(batch, failure);
+            for (var taken = 1; taken < batch.Count && _waiting.Wait(0); taken++)
             {
-                // one of them failed: each alone, so that only the bad one tells its caller
-                batch.ForEach(CommitAlone);
+                // their signals are used up with them
+            }
+
+            if (_isClosing && _urgent.IsEmpty && _others.IsEmpty)
+            {
+                return;
             }
         }
     }
 
-    private void CommitAlone(IWork item)
+    private void RunWaiting(DbConnection connection, List<IWork> batch)
     {
-        if (Commit([item]) is { } failure)
+        foreach (var item in Take(_urgent))
         {
-            item.Fail(failure);
+            batch.Add(item);
+            item.Run(connection);
+        }
+
+        var started = TimeProvider.System.GetTimestamp();
+        while ((batch.Count == 0 || TimeProvider.System.GetElapsedTime(started) < s_timeForOthers) && batch.Count < MaxBatch && _others.TryDequeue(out var item))
+        {
+            batch.Add(item);
+            item.Run(connection);
+        }
+    }
+
+    private static IEnumerable<IWork> Take(ConcurrentQueue<IWork> queue)
+    {
+        for (var taken = 0; taken < MaxBatch && queue.TryDequeue(out var item); taken++)
+        {
+            yield return item;
+        }
+    }
+
+    private void Finish(List<IWork> batch, Exception? failure)
+    {
+        if (failure is null)
+        {
+            batch.ForEach(static item => item.Complete());
+        }
+        else if (batch.Count == 1 || _connection is null)
+        {
+            batch.ForEach(item => item.Fail(failure));
         }
         else
         {
-            item.Complete();
+            // one of them failed: each alone, so that only the bad one tells its caller
+            foreach (var item in batch)
+            {
+                Finish([item], Commit(item.Run));
+            }
         }
     }
 
     /// <summary>What went wrong; null when it is committed.</summary>
-    private Exception? Commit(List<IWork> batch)
+    private Exception? Commit(Action<DbConnection> work)
     {
         try
         {
             var connection = _connection ??= _engine.OpenWriter();
             using var transaction = connection.BeginTransaction();
-            batch.ForEach(item => item.Run(connection));
+            work(connection);
             _engine.BeforeCommit(connection);
             transaction.Commit();
             return null;

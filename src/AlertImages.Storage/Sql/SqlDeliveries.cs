@@ -10,7 +10,8 @@ namespace AlertImages.Storage.Sql;
 /// <summary>The table <c>delivery</c>.</summary>
 internal sealed class SqlDeliveries(SqlContext context) : IDeliveryStore
 {
-    private const int MaxCandidates = 500;
+    /// <summary>A lane that is full is left out of the next claim, so a few are enough to find work for all.</summary>
+    private const int MaxCandidates = 64;
 
     public WorkSignal DeliveriesChanged => context.DeliveriesChanged;
 
@@ -25,13 +26,13 @@ internal sealed class SqlDeliveries(SqlContext context) : IDeliveryStore
                 // the choice is made anew when the work runs a second time
                 var lanes = busy.ToDictionary(StringComparer.Ordinal);
                 var ids = Choose(Candidates(connection, lanes, perIntegration), lanes, max, perIntegration);
-                return ids.Count == 0 ? [] : Claim(connection, ids, lease);
+                return ids.Count == 0 ? [] : context.WithGroups(connection, Claim(connection, ids, lease), static row => row.EventId);
             },
             cancellationToken);
         var deliveries = new List<ClaimedDelivery>();
-        foreach (var row in rows.OrderBy(static row => row.Id))
+        foreach (var (row, content) in rows.OrderBy(static entry => entry.Row.Id))
         {
-            if (SqlEvents.TryRead(row.Payload) is { } group)
+            if (content.Read() is { } group)
             {
                 deliveries.Add(row.ToDelivery(group) with { Lease = lease });
             }
@@ -92,8 +93,8 @@ internal sealed class SqlDeliveries(SqlContext context) : IDeliveryStore
             using var connection = context.Engine.OpenReader();
             var rows = connection.Query<SentRow>(
                 """
-                SELECT d.reference AS Reference, e.payload AS Payload, e.pictures AS Pictures, e.received_at AS ReceivedAt
-                FROM delivery d JOIN event e ON e.id = d.event_id
+                SELECT d.reference AS Reference, p.payload AS Payload, e.pictures AS Pictures, e.received_at AS ReceivedAt
+                FROM delivery d JOIN event e ON e.id = d.event_id JOIN event_payload p ON p.event_id = e.id
                 WHERE d.integration = @Integration AND d.group_key = @GroupKey AND d.contact_point = @ContactPoint AND d.id < @Id AND d.is_firing AND d.state = 'delivered' AND d.reference IS NOT NULL
                 ORDER BY d.id DESC LIMIT @limit
                 """,
@@ -192,7 +193,7 @@ internal sealed class SqlDeliveries(SqlContext context) : IDeliveryStore
         return connection.Query<DeliveryRow>(
             $"""
             SELECT d.id AS Id, d.event_id AS EventId, d.contact_point AS ContactPoint, d.integration AS Integration, d.type AS Type, d.attempts AS Attempt,
-                d.created_at AS CreatedAt, e.received_at AS ReceivedAt, e.payload AS Payload, e.pictures AS Pictures,
+                d.created_at AS CreatedAt, e.received_at AS ReceivedAt, e.pictures AS Pictures,
                 d.image_tokens AS ImageTokens, d.after_attempt AS AfterAttempt, m.attempts AS MessageAttempts, CASE WHEN m.state = 'delivered' THEN m.reference END AS MessageReference, m.is_firing AS MessageIsFiring
             FROM delivery d JOIN event e ON e.id = d.event_id
                 LEFT JOIN delivery m ON d.kind = 'images' AND m.event_id = d.event_id AND m.integration = d.integration AND m.contact_point = d.contact_point AND m.kind = 'message'
@@ -218,8 +219,6 @@ internal sealed class SqlDeliveries(SqlContext context) : IDeliveryStore
         public long CreatedAt { get; init; }
 
         public long ReceivedAt { get; init; }
-
-        public byte[] Payload { get; init; } = [];
 
         public string? Pictures { get; init; }
 
@@ -259,7 +258,7 @@ internal sealed class SqlDeliveries(SqlContext context) : IDeliveryStore
 
         public long ReceivedAt { get; init; }
 
-        public SentMessage? ToMessage() => SqlEvents.TryRead(Payload) is { } group
+        public SentMessage? ToMessage() => EventContent.TryRead(Payload) is { } group
             ? new SentMessage(Reference, group, ReadPictures(Pictures), DateTimeOffset.FromUnixTimeMilliseconds(ReceivedAt))
             : null;
     }

@@ -5,6 +5,16 @@ namespace AlertImages.Storage.Sql;
 /// <summary>What differs between the databases. All statements are written for both; where they cannot be, the engine gives a part of them.</summary>
 internal abstract class SqlEngine : IAsyncDisposable
 {
+    /// <summary>Writes one event.</summary>
+    public const string InsertEvent =
+        """
+        INSERT INTO event (id, source, contact_point, group_key, content_hash, received_at)
+        VALUES (@Id, @Source, @ContactPoint, @GroupKey, @ContentHash, @ReceivedAt)
+        """;
+
+    /// <summary>Writes what it holds.</summary>
+    public const string InsertPayload = "INSERT INTO event_payload (event_id, payload) VALUES (@Id, @Payload)";
+
     /// <summary>True when several processes share the database: leases expire, and pictures lie in it.</summary>
     public abstract bool IsShared { get; }
 
@@ -30,7 +40,10 @@ internal abstract class SqlEngine : IAsyncDisposable
     public abstract string NotIn(string parameter);
 
     /// <summary>Within a transaction: no other process adds the same content at the same time.</summary>
-    public abstract void LockContent(DbConnection connection, byte[] contentHash);
+    public abstract void LockContents(DbConnection connection, byte[][] contentHashes);
+
+    /// <summary>Writes new events.</summary>
+    public abstract void InsertEvents(DbConnection connection, IReadOnlyList<NewEvent> rows);
 
     /// <summary>A transaction whose queries see the same moment.</summary>
     public abstract DbTransaction BeginRead(DbConnection connection);

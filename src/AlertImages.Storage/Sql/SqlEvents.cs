@@ -11,48 +11,22 @@ namespace AlertImages.Storage.Sql;
 internal sealed class SqlEvents(SqlContext context) : IAlertStore
 {
     private const int MaxClaims = 3;
+    private readonly SqlIntake _intake = new(context);
 
     public WorkSignal EventsChanged => context.EventsChanged;
 
     public async Task<AddResult> AddAsync(AlertGroup group, CancellationToken cancellationToken)
     {
         var row = RowOf(group, context.Time.GetUtcNow());
-        var since = context.Now - (long)context.Options.DedupWindow.TotalMilliseconds;
-        var isFull = context.Backlog.Waiting >= context.Options.BacklogLimit;
-        var result = await context.Writer.RunAsync<AddResult>(
-            connection =>
-            {
-                context.Engine.LockContent(connection, row.ContentHash);
-                const string FindSame = "SELECT id FROM event WHERE content_hash = @ContentHash AND received_at > @since ORDER BY received_at DESC LIMIT 1";
-                if (connection.QueryFirstOrDefault<string>(FindSame, new { row.ContentHash, since }) is { } same)
-                {
-                    return new AddResult.Duplicate(same);
-                }
-
-                if (isFull)
-                {
-                    return new AddResult.BacklogFull();
-                }
-
-                Insert(connection, row);
-                context.Engine.Announce(Work.Events);
-                return new AddResult.Stored(row.Id);
-            },
-            cancellationToken);
-        if (result is AddResult.Stored)
-        {
-            context.Backlog.Add(1);
-            context.EventsChanged.Raise();
-        }
-
-        return result;
+        context.Recent.Add(row.Id, group);
+        return await _intake.AddAsync(row, cancellationToken);
     }
 
     public async Task<IReadOnlyList<StoredEvent>> ClaimEventsAsync(int max, CancellationToken cancellationToken)
     {
         var lease = context.NewLease();
         var rows = await context.Writer.RunAsync(
-            connection => connection.Query<EventRow>(
+            connection => context.WithGroups(connection, connection.Query<EventRow>(
                 $"""
                 UPDATE event SET state = 'processing', claims = claims + 1, lease_owner = @lease, lease_until = {context.Engine.LeaseClock} + @LeaseTime
                 WHERE seq IN (
@@ -62,14 +36,14 @@ internal sealed class SqlEvents(SqlContext context) : IAlertStore
                         WHERE earlier.contact_point = waiting.contact_point AND earlier.group_key = waiting.group_key
                           AND earlier.seq < waiting.seq AND earlier.state IN ('pending', 'processing'))
                     ORDER BY waiting.seq LIMIT @max {context.Engine.Taking("waiting")})
-                RETURNING seq AS Seq, id AS Id, payload AS Payload, received_at AS ReceivedAt
+                RETURNING seq AS Seq, id AS Id, received_at AS ReceivedAt
                 """,
-                new { lease, context.Now, context.LeaseTime, max }).AsList(),
+                new { lease, context.Now, context.LeaseTime, max }).AsList(), static row => row.Id),
             cancellationToken);
         var events = new List<StoredEvent>();
-        foreach (var row in rows.OrderBy(static row => row.Seq))
+        foreach (var (row, content) in rows.OrderBy(static entry => entry.Row.Seq))
         {
-            if (TryRead(row.Payload) is { } group)
+            if (content.Read() is { } group)
             {
                 events.Add(new StoredEvent(row.Id, DateTimeOffset.FromUnixTimeMilliseconds(row.ReceivedAt), group) { Lease = lease });
             }
@@ -227,15 +201,11 @@ internal sealed class SqlEvents(SqlContext context) : IAlertStore
         Guid.CreateVersion7(now).ToString("N"), group.Source.ToString(), group.ContactPoint, group.GroupKey, ContentHash.Of(group),
         JsonSerializer.SerializeToUtf8Bytes(group, AlertJson.Default.AlertGroup), now.ToUnixTimeMilliseconds());
 
-    internal static void Insert(DbConnection connection, NewEvent row) => connection.Execute(
-        """
-        INSERT INTO event (id, source, contact_point, group_key, content_hash, payload, received_at)
-        VALUES (@Id, @Source, @ContactPoint, @GroupKey, @ContentHash, @Payload, @ReceivedAt)
-        """,
-        row);
-
-    /// <summary>A row that is to be written.</summary>
-    internal sealed record NewEvent(string Id, string Source, string ContactPoint, string GroupKey, byte[] ContentHash, byte[] Payload, long ReceivedAt);
+    internal static void Insert(DbConnection connection, NewEvent row)
+    {
+        connection.Execute(SqlEngine.InsertEvent, row);
+        connection.Execute(SqlEngine.InsertPayload, row);
+    }
 
     private sealed class EventRow
     {
@@ -243,22 +213,7 @@ internal sealed class SqlEvents(SqlContext context) : IAlertStore
 
         public string Id { get; init; } = "";
 
-        public byte[] Payload { get; init; } = [];
-
         public long ReceivedAt { get; init; }
-    }
-
-    /// <summary>The alerts as they were stored; null when the row is damaged.</summary>
-    internal static AlertGroup? TryRead(byte[] payload)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(payload, AlertJson.Default.AlertGroup);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 
     /// <summary>A row that cannot be read is kept and counted, and holds nothing up.</summary>

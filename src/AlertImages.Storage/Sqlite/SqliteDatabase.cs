@@ -27,7 +27,7 @@ internal sealed class SqliteDatabase : SqlEngine
         Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
         var connection = Open(SqliteOpenMode.ReadWriteCreate, pooling: false);
         // FULL: a commit survives power loss; an answered event must
-        connection.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA wal_autocheckpoint = 2000;");
+        connection.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA wal_autocheckpoint = 2000; PRAGMA cache_size = -32768;");
         return connection;
     }
 
@@ -46,9 +46,15 @@ internal sealed class SqliteDatabase : SqlEngine
 
     public override string NotIn(string parameter) => $"NOT IN {parameter}";
 
-    public override void LockContent(DbConnection connection, byte[] contentHash)
+    public override void LockContents(DbConnection connection, byte[][] contentHashes)
     {
         // there is one writer
+    }
+
+    public override void InsertEvents(DbConnection connection, IReadOnlyList<NewEvent> rows)
+    {
+        connection.Execute(InsertEvent, rows);
+        connection.Execute(InsertPayload, rows);
     }
 
     public override DbTransaction BeginRead(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: true);

@@ -273,7 +273,7 @@ public sealed class StoreContractTests(string engine)
 
         Assert.That(() => Open(), Throws.InvalidOperationException.With.Message.StartWith("The store has schema version 99"));
 
-        await _bed.ExecuteAsync("PRAGMA user_version = 5", "DELETE FROM schema_version WHERE version = 99");
+        await _bed.ExecuteAsync("PRAGMA user_version = 6", "DELETE FROM schema_version WHERE version = 99");
         _store = Open();
         Assert.That((await _store.Events.ReadStatisticsAsync(CancellationToken.None)).Events, Is.EqualTo(1));
     }
@@ -347,7 +347,7 @@ public sealed class StoreContractTests(string engine)
     private async Task DamageAsync()
     {
         await _store.DisposeAsync();
-        await _bed.ExecuteAsync("UPDATE event SET payload = x'7b'", "UPDATE event SET payload = '\\x7b'");
+        await _bed.ExecuteAsync("UPDATE event_payload SET payload = x'7b'", "UPDATE event_payload SET payload = '\\x7b'");
         _store = Open();
     }
 }

@@ -6,7 +6,6 @@ CREATE TABLE event (
     contact_point TEXT    NOT NULL,
     group_key     TEXT    NOT NULL,
     content_hash  BYTEA   NOT NULL,
-    payload       BYTEA   NOT NULL,
     pictures      TEXT,
     received_at   BIGINT  NOT NULL,
     state         TEXT    NOT NULL DEFAULT 'pending' CHECK (state IN ('pending', 'processing', 'done', 'parked')),
@@ -21,6 +20,11 @@ CREATE INDEX event_parked ON event (seq) WHERE state = 'parked';
 CREATE INDEX event_open_group ON event (contact_point, group_key, seq) WHERE state IN ('pending', 'processing');
 CREATE INDEX event_content ON event (content_hash, received_at);
 CREATE INDEX event_finished ON event (finished_at) WHERE finished_at IS NOT NULL;
+
+CREATE TABLE event_payload (
+    event_id TEXT  PRIMARY KEY REFERENCES event (id) ON DELETE CASCADE,
+    payload  BYTEA NOT NULL
+);
 
 CREATE TABLE alert_episode (
     org          BIGINT NOT NULL,
