@@ -37,6 +37,25 @@ public sealed class ReplicaTests
     }
 
     [Test]
+    public async Task The_same_alert_in_groups_of_both_has_one_picture()
+    {
+        await using var bed = await CreateAsync();
+        await bed.StartAsync();
+        var other = await bed.StartReplicaAsync();
+
+        await Task.WhenAll(Enumerable.Range(0, 6).Select(async number =>
+        {
+            var payload = GrafanaPayload.Of(GrafanaPayload.Firing());
+            payload["groupKey"] = $"group-{number}";
+            await bed.PostAsync(new StringContent(payload.ToJsonString(), Encoding.UTF8, "application/json"), daemon: number % 2 == 0 ? bed.Daemon : other);
+        }));
+        await Eventually.HoldsAsync(() => bed.Receiver.Requests.Count >= 6, "all groups are told of", s_deadline);
+
+        Assert.That(bed.Grafana.Requests.Count(static request => request.PathAndQuery.StartsWith("/d-solo/", StringComparison.Ordinal)), Is.EqualTo(1));
+        Assert.That(bed.Receiver.Requests.Select(static request => request.Json["alerts"]![0]!["imageURL"]!.GetValue<string>()).Distinct().Count(), Is.EqualTo(1));
+    }
+
+    [Test]
     public async Task The_same_event_at_both_is_one()
     {
         await using var bed = await CreateAsync();

@@ -15,6 +15,9 @@ public interface IImageCatalog
     /// <summary>The picture that the episode already has, if any; marks the episode as seen.</summary>
     Task<string?> FindEpisodeImageAsync(Screenshots.EpisodeKey episode, CancellationToken cancellationToken);
 
+    /// <summary>Says that this process is going to take the picture of an episode; false while another one is at it or has it. Nobody waits longer than the lease.</summary>
+    Task<bool> TryBeginEpisodeAsync(Screenshots.EpisodeKey episode, TimeSpan lease, CancellationToken cancellationToken);
+
     /// <summary>Notes the picture of an episode, or why it has none. A picture, once noted, stays.</summary>
     Task RecordEpisodeAsync(Screenshots.EpisodeKey episode, string? imageToken, ImageFailure? failure, CancellationToken cancellationToken);
 

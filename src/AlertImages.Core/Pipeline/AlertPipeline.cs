@@ -70,7 +70,7 @@ public sealed partial class AlertPipeline(
         try
         {
             var episode = EpisodeKey.Of(alert);
-            if (await ledger.FindAsync(episode, CancellationToken.None) is { } before)
+            if (await ledger.FindOrBeginAsync(episode, _time, CancellationToken.None) is { } before)
             {
                 return new AlertPicture(before.Token, null);
             }

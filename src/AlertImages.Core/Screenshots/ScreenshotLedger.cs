@@ -5,6 +5,10 @@ namespace AlertImages.Core.Screenshots;
 /// <summary>Keeps the promise of at most two pictures per alert, one firing and one resolved: an episode that has its picture keeps it.</summary>
 public sealed class ScreenshotLedger(IImageCatalog catalog)
 {
+    /// <summary>Longer than any screenshot with its second try may take.</summary>
+    private static readonly TimeSpan s_lease = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(250);
+
     /// <summary>The picture that the episode already has, or null when one is to be taken.</summary>
     public async Task<Image?> FindAsync(EpisodeKey episode, CancellationToken cancellationToken)
     {
@@ -15,6 +19,26 @@ public sealed class ScreenshotLedger(IImageCatalog catalog)
 
         var images = await catalog.FindImagesAsync([token], cancellationToken);
         return images.FirstOrDefault(static image => File.Exists(image.Path));
+    }
+
+    /// <summary>The picture that another process has or is taking; null when this one is to take it. Of several who share a store only one takes the picture of an episode.</summary>
+    public async Task<Image?> FindOrBeginAsync(EpisodeKey episode, TimeProvider time, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(time);
+        while (true)
+        {
+            if (await FindAsync(episode, cancellationToken) is { } image)
+            {
+                return image;
+            }
+
+            if (await catalog.TryBeginEpisodeAsync(episode, s_lease, cancellationToken))
+            {
+                return null;
+            }
+
+            await Task.Delay(s_look, time, cancellationToken);
+        }
     }
 
     /// <summary>Notes what came of the episode's picture.</summary>

@@ -195,6 +195,8 @@ internal sealed partial class ContactPointTest(CheckedConfiguration configuratio
 
         public Task<string?> FindEpisodeImageAsync(EpisodeKey episode, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
 
+        public Task<bool> TryBeginEpisodeAsync(EpisodeKey episode, TimeSpan lease, CancellationToken cancellationToken) => Task.FromResult(true);
+
         public Task RecordEpisodeAsync(EpisodeKey episode, string? imageToken, ImageFailure? failure, CancellationToken cancellationToken) => Task.CompletedTask;
 
         public Task<IReadOnlySet<string>> ListKeptPathsAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlySet<string>>(new HashSet<string>());

@@ -65,13 +65,25 @@ internal sealed class SqlImages(SqlContext context) : IImageCatalog
             Parameters(episode, null, null)),
         cancellationToken);
 
+    public async Task<bool> TryBeginEpisodeAsync(EpisodeKey episode, TimeSpan lease, CancellationToken cancellationToken) => !context.Engine.IsShared || await context.Writer.RunAsync(
+        connection => connection.ExecuteScalar<int?>(
+            $"""
+            INSERT INTO alert_episode (org, fingerprint, starts_at, phase, last_seen_at, taking_until)
+            VALUES (@OrgId, @Fingerprint, @startsAt, @phase, @now, {context.Engine.LeaseClock} + @lease)
+            ON CONFLICT (org, fingerprint, starts_at, phase) DO UPDATE SET taking_until = excluded.taking_until
+            WHERE alert_episode.image_token IS NULL AND alert_episode.taking_until < {context.Engine.LeaseClock}
+            RETURNING 1
+            """,
+            Parameters(episode, null, null, lease)),
+        cancellationToken) is not null;
+
     public Task RecordEpisodeAsync(EpisodeKey episode, string? imageToken, ImageFailure? failure, CancellationToken cancellationToken) => context.Writer.RunAsync(
         connection => connection.Execute(
             """
             INSERT INTO alert_episode (org, fingerprint, starts_at, phase, image_token, reason, last_seen_at)
             VALUES (@OrgId, @Fingerprint, @startsAt, @phase, @imageToken, @reason, @now)
             ON CONFLICT (org, fingerprint, starts_at, phase) DO UPDATE SET
-                image_token = coalesce(excluded.image_token, alert_episode.image_token), reason = excluded.reason, last_seen_at = excluded.last_seen_at
+                image_token = coalesce(excluded.image_token, alert_episode.image_token), reason = excluded.reason, last_seen_at = excluded.last_seen_at, taking_until = 0
             """,
             Parameters(episode, imageToken, failure?.Label())),
         cancellationToken);
@@ -126,7 +138,7 @@ internal sealed class SqlImages(SqlContext context) : IImageCatalog
 
     private object Ages() => new { context.Now, silentSince = SilentSince(context) };
 
-    private object Parameters(EpisodeKey episode, string? imageToken, string? reason) => new
+    private object Parameters(EpisodeKey episode, string? imageToken, string? reason, TimeSpan lease = default) => new
     {
         episode.OrgId,
         episode.Fingerprint,
@@ -135,5 +147,6 @@ internal sealed class SqlImages(SqlContext context) : IImageCatalog
         imageToken,
         reason,
         now = context.Now,
+        lease = (long)lease.TotalMilliseconds,
     };
 }

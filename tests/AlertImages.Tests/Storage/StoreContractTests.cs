@@ -273,7 +273,7 @@ public sealed class StoreContractTests(string engine)
 
         Assert.That(() => Open(), Throws.InvalidOperationException.With.Message.StartWith("The store has schema version 99"));
 
-        await _bed.ExecuteAsync("PRAGMA user_version = 6", "DELETE FROM schema_version WHERE version = 99");
+        await _bed.ExecuteAsync("PRAGMA user_version = 7", "DELETE FROM schema_version WHERE version = 99");
         _store = Open();
         Assert.That((await _store.Events.ReadStatisticsAsync(CancellationToken.None)).Events, Is.EqualTo(1));
     }
@@ -301,6 +301,22 @@ public sealed class StoreContractTests(string engine)
 
         Assert.That(await _store.Events.DeleteHistoryAsync(_time.GetUtcNow().AddDays(-7), CancellationToken.None), Is.EqualTo(1));
         Assert.That(await ClaimDeliveriesAsync(), Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Of_several_who_share_a_store_one_takes_the_picture_of_an_episode()
+    {
+        var episode = EpisodeKey.Of(Some.FiringAlert());
+        Task<bool> BeginAsync(double seconds) => _store.Images.TryBeginEpisodeAsync(episode, TimeSpan.FromSeconds(seconds), CancellationToken.None);
+        var isShared = engine == StoreBed.Postgres;
+
+        Assert.That(await BeginAsync(-1), Is.True);
+        Assert.That(await BeginAsync(60), Is.True, "the first one was too slow");
+        Assert.That(await BeginAsync(60), Is.EqualTo(!isShared));
+        await _store.Images.RecordEpisodeAsync(episode, null, ImageFailure.Timeout, CancellationToken.None);
+        Assert.That(await BeginAsync(60), Is.True, "who failed lets others try");
+        await _store.Images.RecordEpisodeAsync(episode, "token-1", null, CancellationToken.None);
+        Assert.That(await BeginAsync(60), Is.EqualTo(!isShared), "it has its picture");
     }
 
     [Test]

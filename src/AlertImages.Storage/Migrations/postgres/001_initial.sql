@@ -34,6 +34,7 @@ CREATE TABLE alert_episode (
     image_token  TEXT,
     reason       TEXT,
     last_seen_at BIGINT NOT NULL,
+    taking_until BIGINT NOT NULL DEFAULT 0,
     PRIMARY KEY (org, fingerprint, starts_at, phase)
 );
 
