@@ -62,12 +62,20 @@ public sealed class ContactPointDescriptor
     /// <summary>Checks the settings and gives what makes the integration; null, with the errors added, when they are not right.</summary>
     public Func<ContactPointServices, IContactPoint>? Bind(JsonObject settings, ICollection<string> errors) => _bind(settings, errors);
 
+    /// <summary>A setting without a value is one that is not there.</summary>
+    private static JsonNode? WithoutNulls(JsonNode? node) => node switch
+    {
+        JsonObject members => new JsonObject(members.Where(static member => member.Value is not null).Select(static member => KeyValuePair.Create(member.Key, WithoutNulls(member.Value)))),
+        JsonArray items => new JsonArray([.. items.Where(static item => item is not null).Select(WithoutNulls)]),
+        _ => node?.DeepClone(),
+    };
+
     private static TSettings? Read<TSettings>(JsonObject settings, ICollection<string> errors)
         where TSettings : class
     {
         try
         {
-            return settings.Deserialize<TSettings>(s_options);
+            return WithoutNulls(settings)!.Deserialize<TSettings>(s_options);
         }
         catch (JsonException exception)
         {

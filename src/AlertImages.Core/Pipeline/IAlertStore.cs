@@ -37,6 +37,9 @@ public interface IAlertStore
     /// <summary>From time to time, where several processes share the store: keeps the leases of this process, and takes those that are over.</summary>
     Task<TakenBack> KeepLeasesAsync(CancellationToken cancellationToken);
 
+    /// <summary>Gives what was parked another chance, when its pause is over: one event and one delivery at a time; how many.</summary>
+    Task<int> ReviveParkedAsync(CancellationToken cancellationToken);
+
     /// <summary>What waits.</summary>
     Task<QueueStatistics> ReadStatisticsAsync(CancellationToken cancellationToken);
 

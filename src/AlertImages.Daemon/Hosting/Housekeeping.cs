@@ -18,6 +18,7 @@ internal sealed partial class Housekeeping(
     protected override async Task RunAsync(CancellationToken stoppingToken)
     {
         var now = _time.GetUtcNow();
+        await store.ReviveParkedAsync(stoppingToken);
         Show(await store.ReadStatisticsAsync(stoppingToken), now);
         if (now >= _nextHistory && _retention > TimeSpan.Zero)
         {

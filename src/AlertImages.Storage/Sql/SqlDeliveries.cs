@@ -147,6 +147,17 @@ internal sealed class SqlDeliveries(SqlContext context) : IDeliveryStore
         return (all, connection.ExecuteScalar<int>("SELECT count(*) FROM delivery WHERE state = 'dead' AND reason = 'poison' AND finished_at = @Now", parameters));
     }
 
+    /// <summary>One of those that were parked, when none of them is under way.</summary>
+    internal static int Revive(DbConnection connection, string pause, object parameters) => connection.Execute(
+        $"""
+        UPDATE delivery SET state = 'unknown', reason = 'unknownOutcome', next_attempt_at = @Now, finished_at = NULL WHERE id = (
+            SELECT id FROM delivery
+            WHERE state = 'dead' AND reason = 'poison' AND crashes >= @MaxClaims AND crashes < @last AND finished_at <= @Now - {pause}
+              AND NOT EXISTS (SELECT 1 FROM delivery busy WHERE busy.state IN ('unknown', 'sending') AND busy.crashes >= @MaxClaims)
+            ORDER BY id LIMIT 1)
+        """,
+        parameters);
+
     private static List<AlertPicture> ReadPictures(string? json) => json is null ? [] : JsonSerializer.Deserialize(json, StoreJson.Default.ListAlertPicture) ?? [];
 
     /// <summary>A row that cannot be read is kept as dead, and holds nothing up.</summary>

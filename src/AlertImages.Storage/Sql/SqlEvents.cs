@@ -11,6 +11,10 @@ namespace AlertImages.Storage.Sql;
 internal sealed class SqlEvents(SqlContext context) : IAlertStore
 {
     private const int MaxClaims = 3;
+
+    /// <summary>Milliseconds before each further chance of what was parked.</summary>
+    private static readonly long[] s_pauses = [.. new[] { TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(10), TimeSpan.FromHours(1) }.Select(static pause => (long)pause.TotalMilliseconds)];
+
     private readonly SqlIntake _intake = new(context);
 
     public WorkSignal EventsChanged => context.EventsChanged;
@@ -138,7 +142,7 @@ internal sealed class SqlEvents(SqlContext context) : IAlertStore
                 var parameters = new { MaxClaims, context.Now };
                 var isOver = context.Engine.IsShared ? $"AND lease_until < {context.Engine.LeaseClock}" : "";
                 var rows = connection.Execute(
-                    $"UPDATE event SET lease_owner = NULL, state = CASE WHEN claims >= @MaxClaims THEN 'parked' ELSE 'pending' END WHERE state = 'processing' {isOver}",
+                    $"UPDATE event SET lease_owner = NULL, state = CASE WHEN claims >= @MaxClaims THEN 'parked' ELSE 'pending' END, finished_at = CASE WHEN claims >= @MaxClaims THEN @Now END WHERE state = 'processing' {isOver}",
                     parameters);
                 var deliveries = SqlDeliveries.TakeBack(connection, isOver, parameters);
                 if (rows + deliveries.All > 0)
@@ -173,6 +177,39 @@ internal sealed class SqlEvents(SqlContext context) : IAlertStore
         return await TakeBackLeasesAsync(cancellationToken);
     }
 
+    /// <summary>
+    /// What was under way at three ends of the process may have been there by chance. It gets three more chances, one at a time and with longer and longer pauses:
+    /// what does end the process does so rarely, and what does not arrives.
+    /// </summary>
+    public async Task<int> ReviveParkedAsync(CancellationToken cancellationToken)
+    {
+        var revived = await context.Writer.RunAsync(
+            connection =>
+            {
+                var parameters = new { context.Now, MaxClaims, last = MaxClaims + s_pauses.Length, first = s_pauses[0], second = s_pauses[1], third = s_pauses[2] };
+                const string Pause = "CASE {0} WHEN @MaxClaims THEN @first WHEN @MaxClaims + 1 THEN @second ELSE @third END";
+                return connection.Execute(
+                    $"""
+                    UPDATE event SET state = 'pending', finished_at = NULL WHERE seq = (
+                        SELECT seq FROM event
+                        WHERE state = 'parked' AND claims >= @MaxClaims AND claims < @last AND finished_at <= @Now - {string.Format(null, Pause, "claims")}
+                          AND NOT EXISTS (SELECT 1 FROM event busy WHERE busy.state IN ('pending', 'processing') AND busy.claims >= @MaxClaims)
+                        ORDER BY seq LIMIT 1)
+                    """,
+                    parameters)
+                    + SqlDeliveries.Revive(connection, string.Format(null, Pause, "crashes"), parameters);
+            },
+            cancellationToken);
+        if (revived > 0)
+        {
+            context.Backlog.Add(revived);
+            context.EventsChanged.Raise();
+            context.DeliveriesChanged.Raise();
+        }
+
+        return revived;
+    }
+
     public Task<QueueStatistics> ReadStatisticsAsync(CancellationToken cancellationToken) => Task.Run(
         () =>
         {
@@ -190,7 +227,7 @@ internal sealed class SqlEvents(SqlContext context) : IAlertStore
             """
             DELETE FROM event WHERE seq IN (
                 SELECT seq FROM event done
-                WHERE finished_at < @before AND NOT EXISTS (
+                WHERE finished_at < @before AND state = 'done' AND NOT EXISTS (
                     SELECT 1 FROM delivery WHERE delivery.event_id = done.id AND delivery.state IN ('pending', 'sending', 'retry', 'unknown'))
                 ORDER BY finished_at LIMIT 5000)
             """,

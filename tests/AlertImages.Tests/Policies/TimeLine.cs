@@ -1,9 +1,8 @@
 using System.Globalization;
 using AlertImages.Core.Alerts;
 using AlertImages.Core.Policies;
-using AlertImages.Storage;
 using AlertImages.Storage.Sql;
-using AlertImages.Storage.Sqlite;
+using AlertImages.Tests.Storage;
 using AlertImages.TestSupport;
 
 namespace AlertImages.Tests.Policies;
@@ -15,21 +14,27 @@ namespace AlertImages.Tests.Policies;
 internal sealed class TimeLine : IAsyncDisposable
 {
     private static readonly TimeSpan s_step = TimeSpan.FromMilliseconds(100);
-    private readonly TempFolder _folder = new();
+    private readonly StoreBed _bed;
     private readonly DateTimeOffset _start;
     private readonly SortedDictionary<double, List<Func<Task>>> _actions = [];
     private readonly List<(double From, double To, string Text)> _expected = [];
     private SqlStore _store;
     private PolicyTree _policies;
 
-    public TimeLine(NotificationPolicy root, params MuteTiming[] timings)
+    private TimeLine(ManualTime time, StoreBed bed, NotificationPolicy root, MuteTiming[] timings)
     {
-        _start = Time.GetUtcNow();
+        (Time, _bed, _start) = (time, bed, time.GetUtcNow());
         _policies = new PolicyTree(root, timings.ToDictionary(static timing => timing.Name));
         _store = Open();
     }
 
-    public ManualTime Time { get; } = new();
+    public ManualTime Time { get; }
+
+    public static async Task<TimeLine> CreateAsync(string engine, NotificationPolicy root, params MuteTiming[] timings)
+    {
+        var time = new ManualTime();
+        return new TimeLine(time, await StoreBed.CreateAsync(engine, time), root, timings);
+    }
 
     /// <summary>What was sent, with its time.</summary>
     public List<(double At, string Text)> Sent { get; } = [];
@@ -112,10 +117,10 @@ internal sealed class TimeLine : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _store.DisposeAsync();
-        _folder.Dispose();
+        _bed.Dispose();
     }
 
-    private SqlStore Open() => SqliteStore.Open(new StoreOptions { Path = _folder.File("store.db") }, Time);
+    private SqlStore Open() => _bed.Open();
 
     private TimeLine At(double at, Func<Task> action)
     {

@@ -304,6 +304,38 @@ public sealed class StoreContractTests(string engine)
     }
 
     [Test]
+    public async Task What_was_parked_by_chance_gets_further_chances_one_at_a_time()
+    {
+        await DeliverAsync(Some.Group() with { GroupKey = "delivery" });
+        await AddAsync(Some.Group() with { GroupKey = "one" });
+        await AddAsync(Some.Group() with { GroupKey = "two" });
+        for (var end = 0; end < 3; end++)
+        {
+            Assert.That(await ClaimAsync(), Has.Count.EqualTo(2));
+            Assert.That(await ClaimDeliveriesAsync(), Has.Count.EqualTo(1));
+            await ReopenAsync();
+            await _store.Events.TakeBackLeasesAsync(CancellationToken.None);
+        }
+
+        Assert.That(await _store.Events.ReviveParkedAsync(CancellationToken.None), Is.Zero, "not yet");
+        _time.Advance(TimeSpan.FromMinutes(1));
+        Assert.That(await _store.Events.ReviveParkedAsync(CancellationToken.None), Is.EqualTo(2), "one event and one delivery");
+        Assert.That(await _store.Events.ReviveParkedAsync(CancellationToken.None), Is.Zero, "one at a time");
+        var first = (await ClaimAsync()).Single();
+        await CompleteAsync(first);
+        await FinishAsync((await ClaimDeliveriesAsync()).Single(), new DeliveryOutcome(DeliveryState.Delivered));
+
+        Assert.That(await _store.Events.ReviveParkedAsync(CancellationToken.None), Is.EqualTo(1), "the other event");
+        await ClaimAsync();
+        await ReopenAsync();
+        await _store.Events.TakeBackLeasesAsync(CancellationToken.None);
+        _time.Advance(TimeSpan.FromMinutes(9));
+        Assert.That(await _store.Events.ReviveParkedAsync(CancellationToken.None), Is.Zero, "the next pause is longer");
+        _time.Advance(TimeSpan.FromMinutes(1));
+        Assert.That(await _store.Events.ReviveParkedAsync(CancellationToken.None), Is.EqualTo(1));
+    }
+
+    [Test]
     public async Task Of_several_who_share_a_store_one_takes_the_picture_of_an_episode()
     {
         var episode = EpisodeKey.Of(Some.FiringAlert());

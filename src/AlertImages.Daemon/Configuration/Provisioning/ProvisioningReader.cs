@@ -61,24 +61,36 @@ internal sealed class ProvisioningReader
     private void ReadYaml(string file, Action<YamlNode> read)
     {
         _nodes.File = file;
+        foreach (var document in Load(file))
+        {
+            read(document.RootNode);
+        }
+    }
+
+    private IList<YamlDocument> Load(string file)
+    {
         try
         {
             using var text = File.OpenText(file);
             var yaml = new YamlStream();
             yaml.Load(text);
-            foreach (var document in yaml.Documents)
-            {
-                read(document.RootNode);
-            }
+            return yaml.Documents;
         }
         catch (YamlException exception)
         {
             _result.Errors.Add(new ConfigurationError(file, (int)exception.Start.Line, "is not valid YAML: " + exception.Message));
         }
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or FormatException)
+        {
+            // the library gives up on some texts without a place
+            _result.Errors.Add(new ConfigurationError(file, 0, "is not valid YAML"));
+        }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             _result.Errors.Add(new ConfigurationError(file, 0, $"cannot be read: {exception.GetType().Name}"));
         }
+
+        return [];
     }
 
     private void ReadDocument(YamlNode root)
