@@ -44,7 +44,9 @@ public sealed partial class DaemonProcess : IAsyncDisposable
         var first = await Task.WhenAny(daemon._listening.Task, daemon._process.WaitForExitAsync(timeout.Token));
         if (first != daemon._listening.Task)
         {
-            throw new InvalidOperationException("The daemon did not start:\n" + daemon.Output);
+            var output = daemon.Output;
+            await daemon.DisposeAsync();
+            throw new InvalidOperationException("The daemon did not start:\n" + output);
         }
 
         daemon.Address = await daemon._listening.Task;
