@@ -59,8 +59,17 @@ public sealed record Notification
     public string RenderRequired(TextTemplate template, string key) => Templates.TryRender(template, Input(null)) ?? throw new TemplateFailedException(key);
 
     /// <summary>What templates work on.</summary>
-    public TemplateInput Input(Func<string, string>? escape) =>
-        new(Group, escape, alert => Alerts.FirstOrDefault(notified => ReferenceEquals(notified.Alert, alert))?.Image?.Url?.AbsoluteUri);
+    public TemplateInput Input(Func<string, string>? escape)
+    {
+        // groups may have thousands of alerts
+        var links = new Dictionary<Alert, string?>(ReferenceEqualityComparer.Instance);
+        foreach (var notified in Alerts)
+        {
+            links.TryAdd(notified.Alert, notified.Image?.Url?.AbsoluteUri);
+        }
+
+        return new TemplateInput(Group, escape, links.GetValueOrDefault);
+    }
 
     /// <summary>The text with <see cref="Note"/> below it, and with how many pictures there are more and where.</summary>
     public string WithNote(string text)

@@ -20,8 +20,7 @@ public sealed class TextTemplate
         (_text, _builtIn) = (text, builtIn);
         if (text.Contains("{{", StringComparison.Ordinal))
         {
-            _parsed = new GoTemplates();
-            _parsed.Add(Name, text);
+            _parsed = GoTemplates.Read(Name, text);
         }
     }
 

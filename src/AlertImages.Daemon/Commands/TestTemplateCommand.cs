@@ -35,9 +35,14 @@ internal static class TestTemplateCommand
             var text = File.ReadAllText(file);
             var group = ReadPayload(File.ReadAllBytes(payload), configuration?.Settings.Get<GrafanaSettings>().Url ?? "");
             var catalog = configuration?.Provisioning.Templates ?? TemplateCatalog.BuiltIn;
-            return name is null && TemplateCatalog.DefinesOnly(text)
-                ? catalog.With(Path.GetFileName(file), text) is var known && TemplateCatalog.NamesIn(text).All(defined => Print(known, $"{{{{ template \"{defined}\" . }}}}", group, defined)) ? ExitCode.Fine : ExitCode.Failed
-                : Print(name is null ? catalog : catalog.With(Path.GetFileName(file), text), name is null ? text : $"{{{{ template \"{name}\" . }}}}", group, null) ? ExitCode.Fine : ExitCode.Failed;
+            if (name is null && !TemplateCatalog.DefinesOnly(text))
+            {
+                return Print(catalog, text, group, null) ? ExitCode.Fine : ExitCode.Failed;
+            }
+
+            var known = catalog.With(Path.GetFileName(file), text);
+            var names = name is null ? TemplateCatalog.NamesIn(text) : [name];
+            return names.All(each => Print(known, $"{{{{ template \"{each}\" . }}}}", group, name is null ? each : null)) ? ExitCode.Fine : ExitCode.Failed;
         }
         catch (Exception exception) when (exception is GoTemplateException or PayloadException or IOException or UnauthorizedAccessException)
         {

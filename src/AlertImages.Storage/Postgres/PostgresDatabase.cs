@@ -12,7 +12,6 @@ internal sealed class PostgresDatabase : SqlEngine
     /// <summary>Channel on which the daemons tell each other of new work.</summary>
     public const string Channel = "alertimages";
 
-    private const string ConnectionBroken = "57P01";
     private const long MigrationLock = 0x414C4552; // "ALER"
 
     private readonly NpgsqlDataSource _source;
@@ -92,9 +91,6 @@ internal sealed class PostgresDatabase : SqlEngine
             connection.Execute("SELECT pg_advisory_unlock(@MigrationLock)", new { MigrationLock });
         }
     }
-
-    /// <summary>True for errors that another attempt may not have.</summary>
-    public static bool IsPassing(Exception exception) => exception is NpgsqlException { IsTransient: true } or PostgresException { SqlState: ConnectionBroken };
 
     private static string ConnectionString(PostgresOptions options) => new NpgsqlConnectionStringBuilder
     {

@@ -18,13 +18,12 @@ internal sealed class SqlDeliveries(SqlContext context) : IDeliveryStore
     public async Task<IReadOnlyList<ClaimedDelivery>> ClaimDeliveriesAsync(
         int max, int perIntegration, IReadOnlyDictionary<string, int> running, CancellationToken cancellationToken)
     {
-        var busy = running.ToDictionary(StringComparer.Ordinal);
         var lease = context.NewLease();
         var rows = await context.Writer.RunAsync(
             connection =>
             {
                 // the choice is made anew when the work runs a second time
-                var lanes = busy.ToDictionary(StringComparer.Ordinal);
+                var lanes = running.ToDictionary(StringComparer.Ordinal);
                 var ids = Choose(Candidates(connection, lanes, perIntegration), lanes, max, perIntegration);
                 return ids.Count == 0 ? [] : context.WithGroups(connection, Claim(connection, ids, lease), static row => row.EventId);
             },

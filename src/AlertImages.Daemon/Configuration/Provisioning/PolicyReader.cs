@@ -42,10 +42,8 @@ internal sealed class PolicyReader(ProvisioningNodes nodes, ProvisioningFiles re
     public void ReadTiming(YamlNode node)
     {
         nodes.WarnOfUnknown(node, "muteTimes", "orgId", "name", "time_intervals", "version", "provenance");
-        var name = node.Text("name").Trim();
-        if (name.Length == 0)
+        if (nodes.RequireName(node, "muteTimes", node.Text("name")) is not { } name)
         {
-            nodes.Error(node, "muteTimes: no name is set");
             return;
         }
 

@@ -54,6 +54,18 @@ internal sealed partial class ProvisioningNodes(ValueExpander expander, Provisio
     /// <summary>The text of a child, its variables expanded.</summary>
     public string Text(YamlNode node, string key) => Expand(node.Text(key), node);
 
+    /// <summary>The name of an element, which it must have; null, with the error added, when it has none.</summary>
+    public string? RequireName(YamlNode node, string where, string name)
+    {
+        if (name.Trim() is { Length: > 0 } found)
+        {
+            return found;
+        }
+
+        Error(node, $"{where}: no name is set");
+        return null;
+    }
+
     /// <summary>As Go reads one; false for no text, null for anything else.</summary>
     public static bool? Boolean(string text) => text switch
     {

@@ -133,10 +133,8 @@ internal sealed class ProvisioningReader
     private void ReadContactPoint(YamlNode node)
     {
         _nodes.WarnOfUnknown(node, "contactPoints", "orgId", "name", "receivers");
-        var name = _nodes.Text(node, "name").Trim();
-        if (name.Length == 0)
+        if (_nodes.RequireName(node, "contactPoints", _nodes.Text(node, "name")) is not { } name)
         {
-            _nodes.Error(node, "contactPoints: no name is set");
             return;
         }
 
@@ -209,10 +207,8 @@ internal sealed class ProvisioningReader
     private void ReadTemplate(YamlNode node)
     {
         _nodes.WarnOfUnknown(node, "templates", "orgId", "name", "template", "version", "kind");
-        var name = node.Text("name").Trim();
-        if (name.Length == 0)
+        if (_nodes.RequireName(node, "templates", node.Text("name")) is not { } name)
         {
-            _nodes.Error(node, "templates: no name is set");
             return;
         }
 
