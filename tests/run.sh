@@ -12,6 +12,8 @@ command -v python3 > /dev/null || tools+=(python3)
 # real senders
 command -v prometheus > /dev/null || tools+=(prometheus)
 [ -d /usr/lib/postgresql ] || tools+=(postgresql)
+# the clock of a daemon is set while it runs
+[ -n "$(compgen -G "/usr/lib/*/faketime/libfaketimeMT.so.1")" ] || tools+=(faketime)
 command -v prometheus-alertmanager > /dev/null || tools+=(prometheus-alertmanager)
 bash samples/prerequisites.sh "${tools[@]}"
 npm install --silent --no-audit --no-fund --no-package-lock --prefix tests/.tools maildev@2.1.0 azurite@3.35.0 s3rver@3.7.1 webdav-server@2.6.3 > /dev/null

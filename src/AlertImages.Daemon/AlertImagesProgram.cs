@@ -29,6 +29,6 @@ public static class AlertImagesProgram
             DemoCommand.Create(),
         };
         // the host ends within its own shutdown time; the parser must not cut it short
-        return await root.Parse(arguments).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(40) });
+        return await root.Parse(arguments).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = ShutdownTimeoutOption.Longest * 2 });
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using AlertImages.Core.Pipeline;
+using AlertImages.Core.Telemetry;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -10,13 +11,13 @@ namespace AlertImages.Core.Delivery;
 /// vendor's pace allows: each has a lane of its own.
 /// </summary>
 public sealed partial class DeliveryWorker(
-    IDeliveryStore store, DeliveryService deliveries, ContactPointRegistry contactPoints, DeliveryOptions options, TimeProvider time, ILogger<DeliveryWorker> logger) : BackgroundService
+    IDeliveryStore store, DeliveryService deliveries, ContactPointRegistry contactPoints, DeliveryOptions options, PipelineMetrics metrics, TimeProvider time, ILogger<DeliveryWorker> logger) : BackgroundService
 {
     private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(5);
     private readonly MessagePacer _pacer = new(time);
     private readonly ConcurrentDictionary<string, int> _running = new(StringComparer.Ordinal);
     private readonly HashSet<Task> _attempts = [];
-    private readonly PersistentWrite _persistence = new(time, logger);
+    private readonly PersistentWrite _persistence = new(metrics, time, logger);
 
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -64,6 +65,7 @@ public sealed partial class DeliveryWorker(
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             // the store may be back in a moment; deliveries wait in it
+            metrics.StoreErrors.Increment();
             LogStoreFailed(exception);
             await Task.Delay(TimeSpan.FromSeconds(1), time, stoppingToken);
         }

@@ -6,6 +6,9 @@ public sealed class RetryPolicy(DeliveryOptions options, Random random)
     /// <summary>The longest wish of a vendor that is honoured to the letter.</summary>
     public static readonly TimeSpan MaxWish = TimeSpan.FromMinutes(15);
 
+    /// <summary>The window ends nothing before this attempt: a daemon that was down or a clock that was set must not use it up.</summary>
+    private const int MinAttempts = 3;
+
     private static readonly TimeSpan s_first = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(5);
 
@@ -21,7 +24,7 @@ public sealed class RetryPolicy(DeliveryOptions options, Random random)
         }
 
         var pause = wish is { } asked && asked >= TimeSpan.Zero ? Min(asked, MaxWish) : Backoff(attempt);
-        return age + pause > options.RetryWindow ? null : pause;
+        return attempt >= MinAttempts && age + pause > options.RetryWindow ? null : pause;
     }
 
     private TimeSpan Backoff(int attempt)

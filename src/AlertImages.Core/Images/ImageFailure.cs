@@ -51,6 +51,9 @@ public enum ImageFailure
     /// <summary>The contact point takes links only, and the upload failed or was not ready in time.</summary>
     UploadFailed,
 
+    /// <summary>The disk is nearly full; what is left is kept for events.</summary>
+    DiskFull,
+
     /// <summary>The caller went away.</summary>
     ContextCanceled,
 

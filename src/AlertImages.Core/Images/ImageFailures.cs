@@ -25,6 +25,7 @@ public static class ImageFailures
         ImageFailure.InvalidImage => "invalid_image",
         ImageFailure.NoLink => "no_link",
         ImageFailure.UploadFailed => "upload_failed",
+        ImageFailure.DiskFull => "disk_full",
         ImageFailure.ContextCanceled => "context_canceled",
         _ => "error",
     };
@@ -52,6 +53,7 @@ public static class ImageFailures
         ImageFailure.InvalidImage => "the renderer did not return a valid picture",
         ImageFailure.NoLink => "this contact point shows pictures by link only, and no image storage is set up",
         ImageFailure.UploadFailed => "the picture could not be uploaded to image storage in time",
+        ImageFailure.DiskFull => "the disk is full",
         ImageFailure.ContextCanceled => "the daemon was stopping",
         _ => "the screenshot failed",
     };

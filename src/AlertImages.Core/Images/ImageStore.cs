@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using AlertImages.Core.Values;
 
 namespace AlertImages.Core.Images;
 
@@ -8,12 +9,13 @@ public sealed class ImageStore(ImageFolders folders, IImageCatalog catalog, Time
     /// <summary>How long a picture is kept at least, as in Grafana (ngalert/models/image.go).</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
 
-    /// <summary>Writes the bytes to a new file, private to the daemon's user.</summary>
+    /// <summary>Writes the bytes to a new file, private to the daemon's user. Throws <see cref="DiskFullException"/> when the room is kept for events.</summary>
     public async Task<Image> WriteAsync(ReadOnlyMemory<byte> png, CancellationToken cancellationToken)
     {
         var path = Path.Combine(folders.Png, RandomName.Create(RandomName.FileLength) + ".png");
         var unfinished = path + ".tmp";
         Directory.CreateDirectory(folders.Png);
+        DiskSpace.Require(folders.Png, DiskSpace.PictureReserve);
         try
         {
             await File.WriteAllBytesAsync(unfinished, png, cancellationToken);

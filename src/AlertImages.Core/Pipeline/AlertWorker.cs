@@ -1,4 +1,5 @@
 using AlertImages.Core.Delivery;
+using AlertImages.Core.Telemetry;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -8,12 +9,12 @@ namespace AlertImages.Core.Pipeline;
 /// Claims events and runs each through the pipeline. Waiting for a picture costs no thread, so many events wait at once and a renderer
 /// that hangs holds nobody up.
 /// </summary>
-public sealed partial class AlertWorker(IAlertStore store, AlertPipeline pipeline, TimeProvider time, ILogger<AlertWorker> logger) : BackgroundService
+public sealed partial class AlertWorker(IAlertStore store, AlertPipeline pipeline, PipelineMetrics metrics, TimeProvider time, ILogger<AlertWorker> logger) : BackgroundService
 {
     private const int MaxInFlight = 1000;
     private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(5);
     private readonly HashSet<Task> _running = [];
-    private readonly PersistentWrite _persistence = new(time, logger);
+    private readonly PersistentWrite _persistence = new(metrics, time, logger);
     private int _inFlight;
 
     /// <inheritdoc />
@@ -57,6 +58,7 @@ public sealed partial class AlertWorker(IAlertStore store, AlertPipeline pipelin
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             // the store may be back in a moment; events wait in it
+            metrics.StoreErrors.Increment();
             LogStoreFailed(exception);
             await Task.Delay(TimeSpan.FromSeconds(1), time, stoppingToken);
         }

@@ -40,6 +40,12 @@ public interface IAlertStore
     /// <summary>Gives what was parked another chance, when its pause is over: one event and one delivery at a time; how many.</summary>
     Task<int> ReviveParkedAsync(CancellationToken cancellationToken);
 
+    /// <summary>Throws when an event could not be stored now.</summary>
+    Task CheckAsync(CancellationToken cancellationToken);
+
+    /// <summary>Moves the times of what waits along with a clock that was set. Where several processes share the store nothing is done: their clocks differ.</summary>
+    Task ShiftTimesAsync(TimeSpan by, CancellationToken cancellationToken);
+
     /// <summary>What waits.</summary>
     Task<QueueStatistics> ReadStatisticsAsync(CancellationToken cancellationToken);
 

@@ -1,6 +1,7 @@
 using AlertImages.Core.Images;
 using AlertImages.Core.Telemetry;
 using AlertImages.Core.Uploads;
+using AlertImages.Core.Values;
 using Microsoft.Extensions.Logging;
 
 namespace AlertImages.Core.Screenshots;
@@ -96,6 +97,12 @@ public sealed partial class ScreenshotService(
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
             return new ScreenshotResult.Missing(ImageFailure.ContextCanceled);
+        }
+        catch (DiskFullException exception)
+        {
+            LogFailed(request.Panel.DashboardUid, request.Panel.PanelId, ImageFailure.DiskFull.Label(), exception.Message);
+            _metrics.CountFailure(ImageFailure.DiskFull);
+            return new ScreenshotResult.Missing(ImageFailure.DiskFull);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

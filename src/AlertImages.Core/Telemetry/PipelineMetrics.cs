@@ -33,6 +33,9 @@ public sealed class PipelineMetrics
             "alertimages_delivery_image_failures_total", "Pictures that a contact point did not take; the text was delivered.", "type", types);
         TemplateFailures = registry.Counter("alertimages_template_failures_total", "Templates that failed, by contact point type; the default text was sent.", "type", types);
         StoreErrors = registry.Counter("alertimages_store_errors_total", "Operations of the store that failed.");
+        ClockJumps = registry.Counter("alertimages_clock_jumps_total", "Times that the clock was set by more than five seconds while the daemon ran.");
+        ReloadSuccessful = registry.Gauge("alertimages_config_last_reload_successful", "Whether the last reading of the provisioning files succeeded (1) or left the running ones in place (0).");
+        ReloadTime = registry.Gauge("alertimages_config_last_reload_success_timestamp_seconds", "When the provisioning files in use were read, in Unix time.");
         QueueDepth = registry.Gauge("alertimages_queue_depth", "Work that waits, by stage.", ["stage"], [["events"], ["deliveries"], ["parked"]]);
         QueueAge = registry.Gauge("alertimages_queue_oldest_age_seconds", "Age of the oldest work that waits, by stage.", ["stage"], [["events"], ["deliveries"]]);
         DeliveryLag = registry.Histogram(
@@ -77,6 +80,15 @@ public sealed class PipelineMetrics
 
     /// <summary>Failed store operations.</summary>
     public Counter StoreErrors { get; }
+
+    /// <summary>Clocks that were set.</summary>
+    public Counter ClockJumps { get; }
+
+    /// <summary>1 or 0.</summary>
+    public Gauge ReloadSuccessful { get; }
+
+    /// <summary>Unix seconds.</summary>
+    public Gauge ReloadTime { get; }
 
     /// <summary>Waiting work.</summary>
     public Gauge QueueDepth { get; }

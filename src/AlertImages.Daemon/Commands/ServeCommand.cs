@@ -9,12 +9,13 @@ internal static class ServeCommand
     public static Command Create()
     {
         var config = ConfigOption.Create();
-        var command = new Command("serve", "Run the daemon") { config };
-        command.SetAction((result, cancellationToken) => RunAsync(result.GetValue(config), cancellationToken));
+        var shutdownTimeout = ShutdownTimeoutOption.Create();
+        var command = new Command("serve", "Run the daemon") { config, shutdownTimeout };
+        command.SetAction((result, cancellationToken) => RunAsync(result.GetValue(config), result.GetValue(shutdownTimeout), cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(string[]? files, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(string[]? files, TimeSpan shutdownTimeout, CancellationToken cancellationToken)
     {
         if (ConfigOption.ReadOrTell(files) is not { } configuration)
         {
@@ -23,7 +24,7 @@ internal static class ServeCommand
 
         try
         {
-            await using var daemon = await RunningDaemon.StartAsync(configuration, cancellationToken);
+            await using var daemon = await RunningDaemon.StartAsync(configuration, shutdownTimeout, cancellationToken);
             await daemon.WaitForShutdownAsync(cancellationToken);
             return ExitCode.Fine;
         }

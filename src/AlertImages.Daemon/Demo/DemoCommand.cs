@@ -43,7 +43,7 @@ internal static class DemoCommand
 
         try
         {
-            await using var daemon = await RunningDaemon.StartAsync(configuration, cancellationToken);
+            await using var daemon = await RunningDaemon.StartAsync(configuration, ShutdownTimeoutOption.Default, cancellationToken);
             var isRight = await PlayAsync(site, daemon, options, cancellationToken);
             if (!options.Once)
             {

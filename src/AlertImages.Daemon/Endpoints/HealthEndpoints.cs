@@ -1,4 +1,5 @@
 using AlertImages.Core.Pipeline;
+using AlertImages.Core.Values;
 using AlertImages.Daemon.Configuration;
 using AlertImages.Daemon.Configuration.Sections;
 
@@ -7,6 +8,9 @@ namespace AlertImages.Daemon.Endpoints;
 /// <summary><c>/-/healthy</c>: the process lives; <c>/-/ready</c>: it can take events.</summary>
 internal static class HealthEndpoints
 {
+    /// <summary>Whoever asks wants an answer before long.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
+
     private static readonly string[] s_methods = [HttpMethods.Get, HttpMethods.Head];
 
     public static void MapHealth(this IEndpointRouteBuilder endpoints, string prefix = "")
@@ -25,8 +29,13 @@ internal static class HealthEndpoints
 
         try
         {
-            var statistics = await store.ReadStatisticsAsync(cancellationToken);
+            await store.CheckAsync(cancellationToken).WaitAsync(s_patience, cancellationToken);
+            var statistics = await store.ReadStatisticsAsync(cancellationToken).WaitAsync(s_patience, cancellationToken);
             return statistics.Events + statistics.Deliveries < configuration.Get<NotificationSettings>().BacklogLimit ? TypedResults.Text("OK\n") : NotReady("the backlog is full");
+        }
+        catch (DiskFullException)
+        {
+            return NotReady("the disk is full");
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

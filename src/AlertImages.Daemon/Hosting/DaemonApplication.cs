@@ -12,9 +12,7 @@ namespace AlertImages.Daemon.Hosting;
 /// <summary>Puts the daemon together.</summary>
 internal static class DaemonApplication
 {
-    private static readonly TimeSpan s_shutdownTimeout = TimeSpan.FromSeconds(30);
-
-    public static WebApplication Build(CheckedConfiguration configuration, SqlStore store, DataFolder data)
+    public static WebApplication Build(CheckedConfiguration configuration, SqlStore store, DataFolder data, TimeSpan shutdownTimeout)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Logging.AddAlertImages(configuration.Settings.Get<LogSettings>());
@@ -27,7 +25,7 @@ internal static class DaemonApplication
             Listen(options, configuration.Settings.Get<ServerSettings>());
         });
         builder.Host.UseConsoleLifetime(static lifetime => lifetime.SuppressStatusMessages = true);
-        builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = s_shutdownTimeout);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = shutdownTimeout);
         builder.Services.AddRoutingCore();
         builder.Services.AddAlertImages(configuration.Settings, store, data);
 

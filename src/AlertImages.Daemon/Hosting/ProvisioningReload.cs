@@ -3,6 +3,7 @@ using AlertImages.Core.Alerts;
 using AlertImages.Core.Delivery;
 using AlertImages.Core.Pipeline;
 using AlertImages.Core.Policies;
+using AlertImages.Core.Telemetry;
 using AlertImages.Daemon.Configuration;
 using AlertImages.Daemon.Configuration.Provisioning;
 using AlertImages.Daemon.Configuration.Sections;
@@ -11,7 +12,7 @@ namespace AlertImages.Daemon.Hosting;
 
 /// <summary>Reads the provisioning files again on SIGHUP and when they change. Files with errors are reported, and the running contact points stay.</summary>
 internal sealed partial class ProvisioningReload(
-    LoadedConfiguration configuration, ContactPointRegistry registry, ContactPointServices services, IGroupStore groups, PanelResolver panels, TimeProvider time, ILogger<ProvisioningReload> logger)
+    LoadedConfiguration configuration, ContactPointRegistry registry, ContactPointServices services, IGroupStore groups, PanelResolver panels, PipelineMetrics metrics, TimeProvider time, ILogger<ProvisioningReload> logger)
     : BackgroundService
 {
     private static readonly TimeSpan s_settle = TimeSpan.FromMilliseconds(200);
@@ -22,6 +23,7 @@ internal sealed partial class ProvisioningReload(
     /// <summary>Watches before the daemon says that it listens: no change after that is missed.</summary>
     public override Task StartAsync(CancellationToken cancellationToken)
     {
+        TellRead();
         _watcher = Watch();
         if (_watcher is not null && HasChangedSinceStart(_watcher.Path))
         {
@@ -50,7 +52,21 @@ internal sealed partial class ProvisioningReload(
             await _changed.WaitAsync(TimeSpan.FromDays(1), time, stoppingToken);
             // an editor writes a file in several steps
             await Task.Delay(s_settle, time, stoppingToken);
+            TryReload();
+        }
+    }
+
+    private void TryReload()
+    {
+        try
+        {
             Reload();
+        }
+        catch (Exception exception)
+        {
+            // whatever is wrong with the files, the running contact points stay and the next change is read again
+            metrics.ReloadSuccessful.Set(0);
+            LogBroken(exception);
         }
     }
 
@@ -66,6 +82,7 @@ internal sealed partial class ProvisioningReload(
                 LogError(error.ToString());
             }
 
+            metrics.ReloadSuccessful.Set(0);
             LogKept(files.Errors.Count);
             return;
         }
@@ -73,7 +90,14 @@ internal sealed partial class ProvisioningReload(
         ContactPointBinder.Apply(registry, files, create(services));
         panels.Map = files.PanelMap;
         groups.GroupsChanged.Raise();
+        TellRead();
         LogReloaded(files.ContactPoints.Count);
+    }
+
+    private void TellRead()
+    {
+        metrics.ReloadSuccessful.Set(1);
+        metrics.ReloadTime.Set(time.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0);
     }
 
     /// <summary>Between the reading and the watching.</summary>
@@ -107,6 +131,9 @@ internal sealed partial class ProvisioningReload(
 
     [LoggerMessage(LogLevel.Error, "{Error}")]
     private partial void LogError(string error);
+
+    [LoggerMessage(LogLevel.Error, "The provisioning files could not be read; the running contact points stay")]
+    private partial void LogBroken(Exception exception);
 
     [LoggerMessage(LogLevel.Error, "The provisioning files have {Count} errors; the running contact points stay")]
     private partial void LogKept(int count);

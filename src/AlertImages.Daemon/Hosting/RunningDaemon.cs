@@ -21,7 +21,10 @@ internal sealed partial class RunningDaemon : IAsyncDisposable
     public IServiceProvider Services => _application.Services;
 
     /// <summary>Opens the store, takes back what a dead predecessor was at, and listens. Throws <see cref="StartException"/> with a sentence for a person.</summary>
-    public static async Task<RunningDaemon> StartAsync(CheckedConfiguration configuration, CancellationToken cancellationToken)
+    /// <param name="configuration">What was read.</param>
+    /// <param name="shutdownTimeout">How long what is under way may take once the process is asked to end; what is left is in the store.</param>
+    /// <param name="cancellationToken">Ends the start.</param>
+    public static async Task<RunningDaemon> StartAsync(CheckedConfiguration configuration, TimeSpan shutdownTimeout, CancellationToken cancellationToken)
     {
         var data = OpenData(configuration);
         var loggers = LoggerFactory.Create(logging => logging.AddAlertImages(configuration.Settings.Get<LogSettings>()));
@@ -30,7 +33,7 @@ internal sealed partial class RunningDaemon : IAsyncDisposable
         try
         {
             store = await StoreFactory.OpenAsync(configuration.Settings, data.Path, loggers, cancellationToken);
-            application = DaemonApplication.Build(configuration, store, data);
+            application = DaemonApplication.Build(configuration, store, data, shutdownTimeout);
             var logger = application.Services.GetRequiredService<ILogger<RunningDaemon>>();
             configuration.AllWarnings.ForEach(warning => LogWarning(logger, warning.ToString()));
             var taken = await store.Events.TakeBackLeasesAsync(cancellationToken);

@@ -58,7 +58,7 @@ internal static class ServiceSetup
         services.AddSingleton<TemplateSource>().AddSingleton<NotificationSource>().AddSingleton<DeliveryTools>().AddSingleton<DeliveryService>();
 
         // the last one started is the first one stopped: taking in ends before working off
-        services.AddHostedService<Housekeeping>().AddHostedService<Leases>().AddHostedService<ImageJanitor>().AddHostedService<ObjectJanitor>().AddHostedService<LateUploads>();
+        services.AddHostedService<Housekeeping>().AddHostedService<ClockWatch>().AddHostedService<Leases>().AddHostedService<ImageJanitor>().AddHostedService<ObjectJanitor>().AddHostedService<LateUploads>();
         services.AddHostedService<DeliveryWorker>().AddHostedService<AlertWorker>().AddHostedService<GroupWorker>();
         services.AddHostedService<ProvisioningReload>().AddHostedService<RendererWarmUp>();
         services.AddHostedService<RenderServiceHost>();

@@ -60,6 +60,16 @@ internal sealed class PostgresDatabase : SqlEngine
 
     public override void Announce(Work work) => _announced.Add(work);
 
+    /// <summary>The database's disk is its own keeper's care.</summary>
+    public override void RequireRoom()
+    {
+        // it refuses by itself
+    }
+
+    /// <summary>Resources, an operator's intervention, the system, a lock, read-only (https://www.postgresql.org/docs/current/errcodes-appendix.html).</summary>
+    public override bool ConcernsAll(Exception failure) =>
+        failure is PostgresException { SqlState: var state } ? state[..2] is "53" or "57" or "58" || state is "55P03" or "25006" : failure is NpgsqlException { IsTransient: true };
+
     /// <summary>Once for each kind of work, however much there is. What is announced in vain, because a transaction failed, only wakes somebody.</summary>
     public override void BeforeCommit(DbConnection connection)
     {
@@ -68,6 +78,11 @@ internal sealed class PostgresDatabase : SqlEngine
             connection.Execute(string.Join(';', _announced.Select(static work => $"NOTIFY {Channel}, '{work}'")));
             _announced.Clear();
         }
+    }
+
+    public override void BeforeClose(DbConnection connection)
+    {
+        // nothing of it is in this process
     }
 
     /// <summary>A connection for <c>LISTEN</c>.</summary>

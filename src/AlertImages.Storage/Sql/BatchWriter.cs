@@ -65,7 +65,20 @@ internal sealed class BatchWriter : IAsyncDisposable
         await _loop;
         if (_connection is not null)
         {
+            CloseInOrder(_connection);
             await _connection.DisposeAsync();
+        }
+    }
+
+    private void CloseInOrder(DbConnection connection)
+    {
+        try
+        {
+            _engine.BeforeClose(connection);
+        }
+        catch (DbException)
+        {
+            // all that was committed is safe without it
         }
     }
 
@@ -76,9 +89,9 @@ internal sealed class BatchWriter : IAsyncDisposable
             await _waiting.WaitAsync();
             var batch = new List<IWork>();
             var failure = Commit(connection => RunWaiting(connection, batch));
-            if (_connection is null)
+            if (_connection is null || (failure is not null && batch.Count == 0))
             {
-                // nobody can write while the database is away
+                // nobody can write while the database is away or another process holds it
                 batch.AddRange(Take(_urgent).Concat(Take(_others)));
             }
 
@@ -125,7 +138,7 @@ internal sealed class BatchWriter : IAsyncDisposable
         {
             batch.ForEach(static item => item.Complete());
         }
-        else if (batch.Count == 1 || _connection is null)
+        else if (batch.Count == 1 || _connection is null || _engine.ConcernsAll(failure))
         {
             batch.ForEach(item => item.Fail(failure));
         }

@@ -146,6 +146,11 @@ internal sealed class SqlDeliveries(SqlContext context) : IDeliveryStore
         return (all, connection.ExecuteScalar<int>("SELECT count(*) FROM delivery WHERE state = 'dead' AND reason = 'poison' AND finished_at = @Now", parameters));
     }
 
+    /// <summary>No pause is longer than a vendor's longest wish; what seems to wait longer was written before the clock was set back.</summary>
+    internal static void PullForward(DbConnection connection, long now) => connection.Execute(
+        "UPDATE delivery SET next_attempt_at = @now WHERE state IN ('pending', 'retry', 'unknown') AND next_attempt_at > @now + @longest",
+        new { now, longest = (long)RetryPolicy.MaxWish.TotalMilliseconds });
+
     /// <summary>One of those that were parked, when none of them is under way.</summary>
     internal static int Revive(DbConnection connection, string pause, object parameters) => connection.Execute(
         $"""

@@ -51,8 +51,17 @@ internal abstract class SqlEngine : IAsyncDisposable
     /// <summary>Within a transaction of the writer: other processes learn of new work once it is committed.</summary>
     public abstract void Announce(Work work);
 
+    /// <summary>Throws when new events must not be taken because the disk is nearly full.</summary>
+    public abstract void RequireRoom();
+
+    /// <summary>Whether a failure is the database's and not the statement's: other work would fail like this.</summary>
+    public abstract bool ConcernsAll(Exception failure);
+
     /// <summary>The writer is about to commit.</summary>
     public abstract void BeforeCommit(DbConnection connection);
+
+    /// <summary>The writer ends and this is the last it does.</summary>
+    public abstract void BeforeClose(DbConnection connection);
 
     /// <inheritdoc />
     public abstract ValueTask DisposeAsync();

@@ -15,6 +15,19 @@ internal sealed class SqlEvents(SqlContext context) : IAlertStore
     /// <summary>Milliseconds before each further chance of what was parked.</summary>
     private static readonly long[] s_pauses = [.. new[] { TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(10), TimeSpan.FromHours(1) }.Select(static pause => (long)pause.TotalMilliseconds)];
 
+    /// <summary>What waits would wait longer by the jump. What was written since then comes a little early, which harms nobody.</summary>
+    private const string AfterClockWasSetBack =
+        """
+        UPDATE delivery SET next_attempt_at = max(@Now, next_attempt_at - @jump) WHERE state IN ('pending', 'retry', 'unknown') AND next_attempt_at > @Now;
+        UPDATE delivery SET created_at = created_at - @jump WHERE state IN ('pending', 'sending', 'retry', 'unknown') AND created_at > @Now;
+        UPDATE alert_group SET next_flush_at = max(@Now, next_flush_at - @jump) WHERE next_flush_at > @Now;
+        UPDATE alert_image SET next_upload_at = max(@Now, next_upload_at - @jump) WHERE next_upload_at > @Now
+        """;
+
+    /// <summary>What waits is due at once; it must not be given up as too old as well.</summary>
+    private const string AfterClockWasSetForward =
+        "UPDATE delivery SET created_at = created_at + @jump WHERE state IN ('pending', 'sending', 'retry', 'unknown') AND created_at <= @Now - @jump";
+
     private readonly SqlIntake _intake = new(context);
 
     public WorkSignal EventsChanged => context.EventsChanged;
@@ -145,6 +158,7 @@ internal sealed class SqlEvents(SqlContext context) : IAlertStore
                     $"UPDATE event SET lease_owner = NULL, state = CASE WHEN claims >= @MaxClaims THEN 'parked' ELSE 'pending' END, finished_at = CASE WHEN claims >= @MaxClaims THEN @Now END WHERE state = 'processing' {isOver}",
                     parameters);
                 var deliveries = SqlDeliveries.TakeBack(connection, isOver, parameters);
+                SqlDeliveries.PullForward(connection, context.Now);
                 if (rows + deliveries.All > 0)
                 {
                     context.Engine.Announce(Work.Events);
@@ -209,6 +223,19 @@ internal sealed class SqlEvents(SqlContext context) : IAlertStore
 
         return revived;
     }
+
+    public Task CheckAsync(CancellationToken cancellationToken) => context.Writer.RunAsync(
+        connection =>
+        {
+            context.Engine.RequireRoom();
+            // takes the lock of a writer and writes nothing
+            return connection.Execute("UPDATE event SET claims = claims WHERE 1 = 0");
+        },
+        cancellationToken,
+        isUrgent: true);
+
+    public Task ShiftTimesAsync(TimeSpan by, CancellationToken cancellationToken) => context.Engine.IsShared ? Task.CompletedTask : context.Writer.RunAsync(
+        connection => connection.Execute(by < TimeSpan.Zero ? AfterClockWasSetBack : AfterClockWasSetForward, new { context.Now, jump = (long)by.Duration().TotalMilliseconds }), cancellationToken);
 
     public Task<QueueStatistics> ReadStatisticsAsync(CancellationToken cancellationToken) => Task.Run(
         () =>

@@ -29,7 +29,14 @@ internal sealed class SqlGroups(SqlContext context) : IGroupStore
             return false;
         }
 
-        var isNew = await context.Writer.RunAsync(connection => alerts.Aggregate(false, (any, alert) => Receive(connection, alert, route) || any), cancellationToken, isUrgent: true);
+        var isNew = await context.Writer.RunAsync(
+            connection =>
+            {
+                context.Engine.RequireRoom();
+                return alerts.Aggregate(false, (any, alert) => Receive(connection, alert, route) || any);
+            },
+            cancellationToken,
+            isUrgent: true);
         if (isNew)
         {
             context.GroupsChanged.Raise();

@@ -70,12 +70,13 @@ internal sealed class SqlIntake
 
     private List<AddResult> Add(DbConnection connection, List<(NewEvent Row, TaskCompletionSource<AddResult> Done)> batch)
     {
-        var since = _context.Now - (long)_context.Options.DedupWindow.TotalMilliseconds;
+        _context.Engine.RequireRoom();
+        var (now, window) = (_context.Now, (long)_context.Options.DedupWindow.TotalMilliseconds);
         var hashes = batch.Select(static item => item.Row.ContentHash).ToArray();
         _context.Engine.LockContents(connection, hashes);
         var known = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (hash, id) in connection.Query<(byte[], string)>(
-            $"SELECT content_hash, id FROM event WHERE content_hash {_context.Engine.In("@hashes")} AND received_at > @since ORDER BY received_at", new { hashes, since }))
+            $"SELECT content_hash, id FROM event WHERE content_hash {_context.Engine.In("@hashes")} AND received_at > @now - @window AND received_at < @now + @window ORDER BY received_at", new { hashes, now, window }))
         {
             known[Convert.ToHexString(hash)] = id;
         }

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using AlertImages.Core.Values;
 using AlertImages.Storage.Sql;
 using Dapper;
 using Microsoft.Data.Sqlite;
@@ -9,6 +10,13 @@ namespace AlertImages.Storage.Sqlite;
 /// <summary>One SQLite file in WAL mode: opens connections, keeps the schema up to date. One process has it.</summary>
 internal sealed class SqliteDatabase : SqlEngine
 {
+    private const int SqliteBusy = 5;
+    private const int SqliteReadOnly = 8;
+    private const int SqliteIoError = 10;
+    private const int SqliteCorrupt = 11;
+    private const int SqliteFull = 13;
+    private const int SqliteCannotOpen = 14;
+
     private readonly string _path;
 
     public SqliteDatabase(string path)
@@ -64,12 +72,42 @@ internal sealed class SqliteDatabase : SqlEngine
         // there is one process
     }
 
+    public override void RequireRoom() => DiskSpace.Require(Path.GetDirectoryName(_path)!, DiskSpace.EventReserve);
+
+    /// <summary>Locked, read-only, full, damaged or unreadable (https://www.sqlite.org/rescode.html).</summary>
+    public override bool ConcernsAll(Exception failure) =>
+        failure is DiskFullException
+        || (failure is SqliteException { SqliteErrorCode: SqliteBusy or SqliteReadOnly or SqliteIoError or SqliteCorrupt or SqliteFull or SqliteCannotOpen });
+
     public override void BeforeCommit(DbConnection connection)
     {
         // nobody else is told
     }
 
+    /// <summary>All is in the one file, which can be copied. Readers that the pool still has would keep the log.</summary>
+    public override void BeforeClose(DbConnection connection)
+    {
+        using var reader = new SqliteConnection(ConnectionString(SqliteOpenMode.ReadOnly, pooling: true));
+        SqliteConnection.ClearPool(reader);
+        connection.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+    }
+
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>Reads the whole file and throws when it is damaged. It changes nothing, neither in the file nor in the log beside it.</summary>
+    public void RequireSound()
+    {
+        if (!File.Exists(_path))
+        {
+            return;
+        }
+
+        using var connection = Open(SqliteOpenMode.ReadOnly, pooling: false);
+        if (connection.ExecuteScalar<string>("PRAGMA quick_check(1)") is { } finding and not "ok")
+        {
+            throw new InvalidOperationException($"the file is damaged ({finding}). It was left as it is: restore a copy, or save what can be read with 'sqlite3 FILE .recover'");
+        }
+    }
 
     /// <summary>Runs the scripts that this file has not seen. A file of a newer version is refused.</summary>
     public static void Migrate(DbConnection connection) => Migrations.Run(
@@ -77,14 +115,16 @@ internal sealed class SqliteDatabase : SqlEngine
 
     private SqliteConnection Open(SqliteOpenMode mode, bool pooling)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
-        {
-            DataSource = _path,
-            Mode = mode,
-            Pooling = pooling,
-            DefaultTimeout = 5,
-        }.ToString());
+        var connection = new SqliteConnection(ConnectionString(mode, pooling));
         connection.Open();
         return connection;
     }
+
+    private string ConnectionString(SqliteOpenMode mode, bool pooling) => new SqliteConnectionStringBuilder
+    {
+        DataSource = _path,
+        Mode = mode,
+        Pooling = pooling,
+        DefaultTimeout = 5,
+    }.ToString();
 }

@@ -10,6 +10,7 @@ public static class SqliteStore
     {
         ArgumentNullException.ThrowIfNull(options);
         var database = new SqliteDatabase(options.Path);
+        database.RequireSound();
         var connection = database.OpenWriter();
         try
         {

@@ -34,8 +34,15 @@ public sealed class RetryPolicyTests
     [Test]
     public void Nothing_is_tried_after_the_window()
     {
-        Assert.That(Sut().NextPause(2, TimeSpan.FromMinutes(59), TimeSpan.FromMinutes(2)), Is.Null);
-        Assert.That(Sut().NextPause(2, TimeSpan.FromMinutes(59), TimeSpan.FromSeconds(30)), Is.Not.Null);
+        Assert.That(Sut().NextPause(3, TimeSpan.FromMinutes(59), TimeSpan.FromMinutes(2)), Is.Null);
+        Assert.That(Sut().NextPause(3, TimeSpan.FromMinutes(59), TimeSpan.FromSeconds(30)), Is.Not.Null);
+    }
+
+    [Test]
+    public void A_late_start_does_not_use_the_window_up()
+    {
+        Assert.That(Sut().NextPause(2, TimeSpan.FromDays(1), null), Is.Not.Null);
+        Assert.That(Sut().NextPause(3, TimeSpan.FromDays(1), null), Is.Null);
     }
 
     private static RetryPolicy Sut() => new(s_options, new Random());
