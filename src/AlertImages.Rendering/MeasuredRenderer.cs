@@ -7,6 +7,8 @@ namespace AlertImages.Rendering;
 /// <summary>Counts the renderings of any mode, and gives those that failed for a reason that may pass one more try within the same deadline.</summary>
 public sealed class MeasuredRenderer(IScreenshotRenderer inner, ScreenshotMetrics metrics, TimeProvider time) : IScreenshotRenderer, IWarmUp, IAsyncDisposable
 {
+    private readonly RendererGuard _guard = new(time);
+
     /// <inheritdoc />
     public async Task<RenderResult> RenderAsync(ScreenshotRequest request, CancellationToken cancellationToken)
     {
@@ -30,12 +32,18 @@ public sealed class MeasuredRenderer(IScreenshotRenderer inner, ScreenshotMetric
 
     private async Task<RenderResult> RenderOnceAsync(ScreenshotRequest request, CancellationToken cancellationToken)
     {
+        if (await _guard.EnterAsync(cancellationToken) is { } refused)
+        {
+            return refused;
+        }
+
         var started = time.GetTimestamp();
         metrics.QueueSize.Add(1);
         var status = "failure";
         try
         {
             var result = await inner.RenderAsync(request, cancellationToken);
+            _guard.Note(result);
             status = result switch
             {
                 RenderResult.Rendered => "success",
@@ -59,6 +67,7 @@ public sealed class MeasuredRenderer(IScreenshotRenderer inner, ScreenshotMetric
     private static bool MayPass(RenderResult result) => result switch
     {
         RenderResult.Rendered rendered => PngFile.FindDefect(rendered.Png) is not null,
+        RenderResult.Failed { RetryAfter: not null } => true,
         RenderResult.Failed failed => SecondTry.MayHelp(failed.Reason),
         _ => false,
     };

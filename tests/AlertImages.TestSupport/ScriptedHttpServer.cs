@@ -39,10 +39,12 @@ public sealed class ScriptedHttpServer : IAsyncDisposable
     });
 
     /// <summary>Answers as <paramref name="answer"/> does.</summary>
-    public static async Task<ScriptedHttpServer> StartAsync(Func<HttpContext, RecordedRequest, Task> answer)
+    /// <param name="answer">What it does.</param>
+    /// <param name="port">A port that was free before; 0: any.</param>
+    public static async Task<ScriptedHttpServer> StartAsync(Func<HttpContext, RecordedRequest, Task> answer, int port = 0)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(static options => options.Listen(IPAddress.Loopback, 0));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(options => options.Listen(IPAddress.Loopback, port));
         builder.Services.AddRoutingCore();
         var server = new ScriptedHttpServer(builder.Build());
         server._application.Run(async context =>

@@ -13,5 +13,8 @@ public abstract record RenderResult
     public sealed record Rendered(byte[] Png) : RenderResult;
 
     /// <summary>No picture; <paramref name="Detail"/> is for a person and holds no secret.</summary>
-    public sealed record Failed(ImageFailure Reason, string Detail) : RenderResult;
+    /// <param name="Reason">Why there is none.</param>
+    /// <param name="Detail">One line.</param>
+    /// <param name="RetryAfter">When the renderer wants to be asked again, if it said so.</param>
+    public sealed record Failed(ImageFailure Reason, string Detail, TimeSpan? RetryAfter = null) : RenderResult;
 }

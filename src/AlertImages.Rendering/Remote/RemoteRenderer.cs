@@ -33,7 +33,7 @@ internal sealed partial class RemoteRenderer(RendererOptions options, HttpClient
             using var response = await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             return response.StatusCode == HttpStatusCode.OK
                 ? new RenderResult.Rendered(await RenderingHttp.ReadAsync(response, cancellationToken))
-                : Refused(response);
+                : Refused(response) with { RetryAfter = RenderingHttp.RetryAfter(response, time) };
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
