@@ -12,7 +12,7 @@ namespace AlertImages.Rendering.Chromium;
 public sealed partial class ChromiumBrowser : IAsyncDisposable
 {
     private static readonly TimeSpan s_pauseAfterFailedStart = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan s_watchInterval = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan s_watchInterval = TimeSpan.FromSeconds(5);
 
     private readonly ChromiumOptions _options;
     private readonly PageSteps _steps;
@@ -226,7 +226,7 @@ public sealed partial class ChromiumBrowser : IAsyncDisposable
                 LogNoSandbox();
             }
 
-            _session = await _steps.RunAsync("launch", () => BrowserSession.StartAsync(executable, _options, _time, _logger));
+            _session = await _steps.RunAsync("launch", () => LaunchAsync(executable));
             _startFailure = "";
             LogStarted(_session.Version);
         }
@@ -239,6 +239,21 @@ public sealed partial class ChromiumBrowser : IAsyncDisposable
     }
 
     /// <summary>Looks after the running browser: closes pages that nobody needs, and marks one that has grown or aged.</summary>
+    /// <summary>A profile in which the browser does not start is damaged: it holds nothing that is missed, so the next try has a new one.</summary>
+    private async Task<BrowserSession> LaunchAsync(string executable)
+    {
+        try
+        {
+            return await BrowserSession.StartAsync(executable, _options, _time, _logger);
+        }
+        catch (Exception exception) when (exception is PlaywrightException or TimeoutException && Directory.Exists(_options.ProfileFolder))
+        {
+            LogNewProfile(Reason(exception));
+            Directory.Delete(_options.ProfileFolder, recursive: true);
+            return await BrowserSession.StartAsync(executable, _options, _time, _logger);
+        }
+    }
+
     private async Task WatchAsync()
     {
         using var timer = new PeriodicTimer(s_watchInterval, _time);
@@ -285,6 +300,9 @@ public sealed partial class ChromiumBrowser : IAsyncDisposable
 
     [LoggerMessage(LogLevel.Information, "Started Chromium {Version} for screenshots")]
     private partial void LogStarted(string version);
+
+    [LoggerMessage(LogLevel.Warning, "The browser did not start and gets a new profile: {Problem}")]
+    private partial void LogNewProfile(string problem);
 
     [LoggerMessage(LogLevel.Warning, "The browser is started again: {Why}")]
     private partial void LogRestart(string why);
