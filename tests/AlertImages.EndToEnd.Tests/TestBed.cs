@@ -69,10 +69,11 @@ internal sealed class TestBed : IAsyncDisposable
         Folder.Write("alertimages.ini", text.ToString());
     }
 
-    public async Task StartAsync()
+    /// <summary>Starts the daemon, with more arguments if there are any.</summary>
+    public async Task StartAsync(params string[] arguments)
     {
         WriteConfig();
-        Daemon = await DaemonProcess.ServeAsync(ConfigFile, Environment);
+        Daemon = await DaemonProcess.ServeAsync(ConfigFile, Environment, arguments);
     }
 
     /// <summary>Starts another daemon on the same store, with a data folder of its own.</summary>

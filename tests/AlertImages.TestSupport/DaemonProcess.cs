@@ -34,12 +34,12 @@ public sealed partial class DaemonProcess : IAsyncDisposable
     }
 
     /// <summary>Starts <c>serve</c> and returns once it listens.</summary>
-    public static Task<DaemonProcess> ServeAsync(string configFile, IReadOnlyDictionary<string, string>? environment = null) => StartAsync("serve", configFile, environment);
+    public static Task<DaemonProcess> ServeAsync(string configFile, IReadOnlyDictionary<string, string>? environment = null, params string[] more) => StartAsync("serve", configFile, environment, more);
 
     /// <summary>Starts a command that listens and returns once it does.</summary>
-    public static async Task<DaemonProcess> StartAsync(string command, string configFile, IReadOnlyDictionary<string, string>? environment = null)
+    public static async Task<DaemonProcess> StartAsync(string command, string configFile, IReadOnlyDictionary<string, string>? environment = null, params string[] more)
     {
-        var daemon = Start([command, "--config", configFile], environment);
+        var daemon = Start([command, "--config", configFile, .. more], environment);
         using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         var first = await Task.WhenAny(daemon._listening.Task, daemon._process.WaitForExitAsync(timeout.Token));
         if (first != daemon._listening.Task)
