@@ -11,6 +11,8 @@ internal sealed class TestBed : IAsyncDisposable
     private readonly HttpClient _http = TestHttp.Create();
     private readonly Dictionary<string, string> _settings = [];
     private readonly List<DaemonProcess> _replicas = [];
+    private readonly List<string> _outputs = [];
+    private readonly SecretScan _secrets = new();
 
     private TestBed(PanelSite grafana, ScriptedHttpServer receiver) => (Grafana, Receiver) = (grafana, receiver);
 
@@ -46,16 +48,28 @@ internal sealed class TestBed : IAsyncDisposable
         bed.Set("unified_alerting.screenshots", "capture_timeout", "30s");
         bed.Set("unified_alerting.screenshots", "upload_external_image_storage", "true");
         bed.Set("external_image_storage", "provider", "local");
+        // secrets that nobody uses must stay where they are, too
+        bed.Set("smtp", "password", "canary-unused-smtp-password");
+        bed.Set("external_image_storage.s3", "secret_key", "canary-unused-s3-key");
+        bed.Set("rendering", "renderer_token", "canary-renderer-token");
         bed.ContactPoint("ops", $"{{ uid: hook, type: webhook, settings: {{ url: '{receiver.Url}' }} }}");
         return bed;
     }
 
-    public void Set(string section, string key, string value) => _settings[$"{section}]{key}"] = value;
+    public void Set(string section, string key, string value)
+    {
+        _secrets.AddSetting(key, value);
+        _settings[$"{section}]{key}"] = value;
+    }
 
     /// <summary>Writes a contact point in a file of its own.</summary>
-    public void ContactPoint(string name, params string[] receivers) => Folder.Write(
-        $"provisioning/alerting/{name}.yaml",
-        $"apiVersion: 1\ncontactPoints:\n  - orgId: 1\n    name: {name}\n    receivers:\n" + string.Concat(receivers.Select(static receiver => $"      - {receiver}\n")));
+    public void ContactPoint(string name, params string[] receivers)
+    {
+        Array.ForEach(receivers, _secrets.AddReceiver);
+        Folder.Write(
+            $"provisioning/alerting/{name}.yaml",
+            $"apiVersion: 1\ncontactPoints:\n  - orgId: 1\n    name: {name}\n    receivers:\n" + string.Concat(receivers.Select(static receiver => $"      - {receiver}\n")));
+    }
 
     public void WriteConfig()
     {
@@ -87,6 +101,7 @@ internal sealed class TestBed : IAsyncDisposable
     /// <summary>Starts another process on the same data after the first one ended.</summary>
     public async Task RestartAsync()
     {
+        _outputs.Add(Daemon.Output);
         await Daemon.DisposeAsync();
         Daemon = await DaemonProcess.ServeAsync(ConfigFile, Environment);
     }
@@ -98,6 +113,7 @@ internal sealed class TestBed : IAsyncDisposable
         headers?.Invoke(request.Headers);
         using var answer = await _http.SendAsync(request);
         var text = await answer.Content.ReadAsStringAsync();
+        Assert.That(_secrets.FindIn(text), Is.Empty, "no secret in an answer");
         return ((int)answer.StatusCode, text.Length == 0 ? null : JsonNode.Parse(text));
     }
 
@@ -111,7 +127,12 @@ internal sealed class TestBed : IAsyncDisposable
 
     public Task<byte[]> GetBytesAsync(string url) => _http.GetByteArrayAsync(new Uri(url));
 
-    public Task<string> GetTextAsync(string path) => _http.GetStringAsync(new Uri(Daemon.Address, path));
+    public async Task<string> GetTextAsync(string path)
+    {
+        var text = await _http.GetStringAsync(new Uri(Daemon.Address, path));
+        Assert.That(_secrets.FindIn(text), Is.Empty, "no secret in an answer");
+        return text;
+    }
 
     /// <summary>The value of one series of <c>/metrics</c>.</summary>
     public async Task<double> MetricAsync(string series)
@@ -127,18 +148,33 @@ internal sealed class TestBed : IAsyncDisposable
             await Daemon.DisposeAsync();
             // shown with a test that fails
             await TestContext.Out.WriteLineAsync(Daemon.Output);
+            _outputs.Add(Daemon.Output);
         }
 
         foreach (var replica in _replicas)
         {
             await replica.DisposeAsync();
             await TestContext.Out.WriteLineAsync("replica:\n" + replica.Output);
+            _outputs.Add(replica.Output);
         }
 
         await Receiver.DisposeAsync();
         await Grafana.DisposeAsync();
         _http.Dispose();
         await Eventually.HoldsAsync(() => Rendering.Chromium.BrowserProcesses.Find(Path.Combine(DataFolder, "browser")).Count == 0, "no browser is left behind");
+        Assert.That(_outputs.SelectMany(_secrets.FindIn), Is.Empty, "no secret in the output of this test's daemons");
+        Assert.That(_secrets.FindInFiles(DataFolder), Is.Empty, "no secret in the data folder");
+        AssertPrivate();
         Folder.Dispose();
+    }
+
+    /// <summary>What the daemon wrote is for its user alone.</summary>
+    private void AssertPrivate()
+    {
+        const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
+        if (Daemon is not null)
+        {
+            Assert.That(Directory.EnumerateFiles(DataFolder).Where(static file => !OperatingSystem.IsWindows() && (File.GetUnixFileMode(file) & Others) != UnixFileMode.None), Is.Empty);
+        }
     }
 }

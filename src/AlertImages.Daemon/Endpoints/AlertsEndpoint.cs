@@ -80,6 +80,7 @@ internal sealed class AlertsIntake(LoadedConfiguration configuration, IGroupStor
             return IntakeBody.StoreFailed(context, intake, exception);
         }
 
+        intake.Replays.Remember(context.Request.Headers, "");
         intake.CountReceived(alerts.Any(static alert => alert.Labels.ContainsKey("__alert_rule_uid__")) ? AlertSource.Grafana : AlertSource.Prometheus);
         return null;
     }

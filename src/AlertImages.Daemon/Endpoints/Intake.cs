@@ -21,6 +21,8 @@ internal sealed partial class Intake(
 
     public SenderAuthentication Authentication { get; } = new(configuration.Get<SecuritySettings>(), time);
 
+    public ReplayGuard Replays { get; } = new(configuration.Get<SecuritySettings>(), time);
+
     public long MaxBodySize { get; } = configuration.Get<ServerSettings>().MaxBodySize.Bytes;
 
     public string GrafanaUrl { get; } = configuration.Get<GrafanaSettings>().Url;
@@ -35,6 +37,7 @@ internal sealed partial class Intake(
             {
                 case AddResult.Stored stored:
                     CountReceived(group.Source);
+                    Replays.Remember(context.Request.Headers, stored.Id);
                     return (stored.Id, null);
                 case AddResult.Duplicate duplicate:
                     Metrics.Duplicates.Increment();

@@ -27,7 +27,24 @@ internal static class IntakeBody
             return (null, Reject(intake, "too_large", StatusCodes.Status413PayloadTooLarge, $"the body has more than {intake.MaxBodySize} bytes ([server] max_body_size)", "body"));
         }
 
-        return checkedByHeaders is null && !intake.Authentication.CheckSignature(context.Request.Headers, body) ? (null, Unauthorized(context, intake)) : (body, null);
+        if (checkedByHeaders is not null)
+        {
+            return (body, null);
+        }
+
+        if (!intake.Authentication.CheckSignature(context.Request.Headers, body))
+        {
+            return (null, Unauthorized(context, intake));
+        }
+
+        return intake.Replays.Find(context.Request.Headers) is { } first ? (null, TakenBefore(intake, first)) : (body, null);
+    }
+
+    /// <summary>The same answer again.</summary>
+    private static IResult TakenBefore(Intake intake, string id)
+    {
+        intake.Metrics.Duplicates.Increment();
+        return id.Length == 0 ? TypedResults.Ok() : TypedResults.Json(new ReceiptBody(id), EndpointJson.Default.ReceiptBody);
     }
 
     public static IResult Unauthorized(HttpContext context, Intake intake)
