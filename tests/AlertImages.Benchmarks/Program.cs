@@ -7,6 +7,9 @@ const string Usage = """
     uploads                                two hundred pictures to an S3 server, beside the bare SDK
     groups                                 ten thousand active alerts of the v2 API in five hundred groups
     intake                                 webhooks over 64 connections, on SQLite and on PostgreSQL
+    backlog                                a hundred thousand deliveries wait for a vendor; a kill; the vendor comes back
+    beside                                 the same load on AlertImages and on Prometheus Alertmanager in turns (wrk)
+    traffic [MINUTES]                      mixed traffic with faults for some minutes (30): memory, open files, threads, processes
     api PAGE NAME=ADDRESS[,TOKEN] …        servers with the Grafana image renderer's API, side by side; {n} in PAGE becomes 1 to 20
     Without arguments: start and render.
     """;
@@ -33,6 +36,18 @@ switch (args)
         return 0;
     case ["intake"]:
         await IntakeBenchmark.RunAsync();
+        return 0;
+    case ["backlog"]:
+        await BacklogBenchmark.RunAsync();
+        return 0;
+    case ["beside"]:
+        await BesideBenchmark.RunAsync();
+        return 0;
+    case ["traffic"]:
+        await TrafficBenchmark.RunAsync(30);
+        return 0;
+    case ["traffic", var minutes] when int.TryParse(minutes, out var number) && number > 0:
+        await TrafficBenchmark.RunAsync(number);
         return 0;
     case ["api", _, _, ..]:
         await ApiBenchmark.RunAsync(args[1..]);

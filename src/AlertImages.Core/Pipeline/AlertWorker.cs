@@ -12,6 +12,9 @@ namespace AlertImages.Core.Pipeline;
 public sealed partial class AlertWorker(IAlertStore store, AlertPipeline pipeline, PipelineMetrics metrics, TimeProvider time, ILogger<AlertWorker> logger) : BackgroundService
 {
     private const int MaxInFlight = 1000;
+
+    /// <summary>A claim holds the writer; senders wait for it.</summary>
+    private const int MaxAtOnce = 100;
     private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(5);
     private readonly HashSet<Task> _running = [];
     private readonly PersistentWrite _persistence = new(metrics, time, logger);
@@ -42,7 +45,7 @@ public sealed partial class AlertWorker(IAlertStore store, AlertPipeline pipelin
         _running.RemoveWhere(static run => run.IsCompleted);
         try
         {
-            var free = MaxInFlight - Volatile.Read(ref _inFlight);
+            var free = Math.Min(MaxInFlight - Volatile.Read(ref _inFlight), MaxAtOnce);
             var claimed = free > 0 ? await store.ClaimEventsAsync(free, stoppingToken) : [];
             foreach (var alertEvent in claimed)
             {

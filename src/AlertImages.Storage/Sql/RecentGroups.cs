@@ -6,7 +6,7 @@ namespace AlertImages.Storage.Sql;
 /// <summary>The alerts of the latest events as objects: what was just stored need not be read from its JSON again. Bounded by the number of alerts.</summary>
 internal sealed class RecentGroups
 {
-    private const int MaxAlerts = 10_000;
+    private const int MaxAlerts = 2_000;
 
     private readonly ConcurrentDictionary<string, AlertGroup> _groups = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<(string Id, int Alerts)> _order = new();

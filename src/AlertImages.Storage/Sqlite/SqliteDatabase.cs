@@ -35,7 +35,7 @@ internal sealed class SqliteDatabase : SqlEngine
         Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
         var connection = Open(SqliteOpenMode.ReadWriteCreate, pooling: false);
         // FULL: a commit survives power loss; an answered event must
-        connection.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA wal_autocheckpoint = 2000; PRAGMA cache_size = -32768;");
+        connection.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA wal_autocheckpoint = 1000; PRAGMA cache_size = -32768;");
         return connection;
     }
 
