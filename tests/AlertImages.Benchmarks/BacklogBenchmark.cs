@@ -21,7 +21,7 @@ internal static class BacklogBenchmark
             Interlocked.Add(ref taken, Volatile.Read(ref isUp) ? 1 : 0);
             return Task.CompletedTask;
         });
-        var config = folder.Write("test.ini", $"[server]\nhttp_port = 0\n[log]\nlevel = error\n[paths]\ndata = {folder.File("data")}\nprovisioning = {folder.Path}\n[notifications]\nbacklog_limit = {Deliveries}\nretry_window = 24h\nmax_attempts = 1000\n");
+        var config = folder.Write("test.ini", $"[server]\nhttp_port = 0\n[paths]\ndata = {folder.File("data")}\nprovisioning = {folder.Path}\n[notifications]\nbacklog_limit = {Deliveries}\nretry_window = 24h\nmax_attempts = 1000\n");
         folder.Write("alerting/all.yaml", $"contactPoints: [{{name: ops, receivers: [{{uid: u, type: webhook, settings: {{url: '{vendor.Url}'}}}}]}}]\n");
         await using var daemon = await DaemonProcess.ServeAsync(config);
         using var http = TestHttp.Create();

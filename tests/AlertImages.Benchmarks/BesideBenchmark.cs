@@ -47,7 +47,7 @@ internal static class BesideBenchmark
     private static async Task MeasureOursAsync(string name, string path, int connections)
     {
         using var folder = new TempFolder();
-        var config = folder.Write("test.ini", $"[server]\nhttp_port = 0\n[log]\nlevel = error\n[paths]\ndata = {folder.File("data")}\nprovisioning = {folder.Path}\n[notifications]\nbacklog_limit = 10000000\n");
+        var config = folder.Write("test.ini", $"[server]\nhttp_port = 0\n[paths]\ndata = {folder.File("data")}\nprovisioning = {folder.Path}\n[notifications]\nbacklog_limit = 10000000\n");
         folder.Write("alerting/all.yaml", "contactPoints: [{name: ops, receivers: [{uid: u, type: webhook, settings: {url: 'grafana://noop'}}]}]\npolicies: [{receiver: ops, group_wait: 1h}]\n");
         await using var daemon = await DaemonProcess.ServeAsync(config);
         await LoadAsync(name, daemon.Address, path, connections);

@@ -26,8 +26,6 @@ internal static class TrafficBenchmark
         var config = folder.Write("test.ini", $"""
             [server]
             http_port = 0
-            [log]
-            level = error
             [paths]
             data = {folder.File("data")}
             provisioning = {folder.Path}

@@ -27,6 +27,7 @@ internal sealed class HttpClients : IDisposable
             ConnectTimeout = TimeSpan.FromSeconds(5),
             // a new address of a vendor is seen within this time
             PooledConnectionLifetime = TimeSpan.FromMinutes(1),
+            ConnectCallback = EgressPolicy.ConnectAsync,
         };
         if (tls is not null)
         {
