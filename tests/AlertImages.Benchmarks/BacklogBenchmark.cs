@@ -23,7 +23,7 @@ internal static class BacklogBenchmark
         });
         var config = folder.Write("test.ini", $"[server]\nhttp_port = 0\n[paths]\ndata = {folder.File("data")}\nprovisioning = {folder.Path}\n[notifications]\nbacklog_limit = {Deliveries}\nretry_window = 24h\nmax_attempts = 1000\n");
         folder.Write("alerting/all.yaml", $"contactPoints: [{{name: ops, receivers: [{{uid: u, type: webhook, settings: {{url: '{vendor.Url}'}}}}]}}]\n");
-        await using var daemon = await DaemonProcess.ServeAsync(config);
+        await using var daemon = await QuietDaemon.StartAsync(config);
         using var http = TestHttp.Create();
         var (times, refused) = (new List<double>(), 0);
         await Task.WhenAll(Enumerable.Range(0, Senders).Select(async sender =>
@@ -50,7 +50,7 @@ internal static class BacklogBenchmark
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"memory of the daemon with {Deliveries} waiting: {daemon.ReadMemory() / 1e6:0} MB"));
         await daemon.KillAsync();
         var restarted = TimeProvider.System.GetTimestamp();
-        await using var next = await DaemonProcess.ServeAsync(config);
+        await using var next = await QuietDaemon.StartAsync(config);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"killed; from start to listening with all of them: {TimeProvider.System.GetElapsedTime(restarted).TotalSeconds:0.0} s"));
         var opened = TimeProvider.System.GetTimestamp();
         Volatile.Write(ref isUp, true);

@@ -49,7 +49,7 @@ internal static class BesideBenchmark
         using var folder = new TempFolder();
         var config = folder.Write("test.ini", $"[server]\nhttp_port = 0\n[paths]\ndata = {folder.File("data")}\nprovisioning = {folder.Path}\n[notifications]\nbacklog_limit = 10000000\n");
         folder.Write("alerting/all.yaml", "contactPoints: [{name: ops, receivers: [{uid: u, type: webhook, settings: {url: 'grafana://noop'}}]}]\npolicies: [{receiver: ops, group_wait: 1h}]\n");
-        await using var daemon = await DaemonProcess.ServeAsync(config);
+        await using var daemon = await QuietDaemon.StartAsync(config);
         await LoadAsync(name, daemon.Address, path, connections);
     }
 

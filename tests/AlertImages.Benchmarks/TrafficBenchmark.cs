@@ -36,7 +36,7 @@ internal static class TrafficBenchmark
             cache_ttl = 5s
             """);
         folder.Write("alerting/all.yaml", $"contactPoints: [{{name: ops, receivers: [{{uid: u, type: webhook, settings: {{url: '{vendor.Url}'}}}}]}}]\n");
-        await using var daemon = await DaemonProcess.ServeAsync(config);
+        await using var daemon = await QuietDaemon.StartAsync(config);
         using var http = TestHttp.Create();
         using var stop = new CancellationTokenSource(TimeSpan.FromMinutes(minutes));
         var sending = SendAsync(http, new Uri(daemon.Address, "api/v1/webhook"), stop.Token);

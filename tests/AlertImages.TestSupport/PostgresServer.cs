@@ -27,7 +27,8 @@ public sealed class PostgresServer : IAsyncDisposable
     public int Id => _process!.Id;
 
     /// <summary>Makes a cluster and starts it.</summary>
-    public static async Task<PostgresServer> StartAsync()
+    /// <param name="certificate">What it shows to those who want TLS.</param>
+    public static async Task<PostgresServer> StartAsync(ServerCertificate? certificate = null)
     {
         var programs = Directory.GetDirectories("/usr/lib/postgresql").Order(StringComparer.Ordinal).Last() + "/bin";
         var folder = Directory.CreateTempSubdirectory("alertimages-postgres-");
@@ -38,6 +39,11 @@ public sealed class PostgresServer : IAsyncDisposable
         }
 
         await RunAsync(server.As("initdb", "--pgdata", folder.FullName, "--auth", "trust", "--username", User, "--no-sync", "--encoding", "UTF8", "--locale", "C.UTF-8"));
+        if (certificate is not null)
+        {
+            await server.UseAsync(certificate);
+        }
+
         await server.StartAgainAsync();
         return server;
     }
@@ -87,6 +93,18 @@ public sealed class PostgresServer : IAsyncDisposable
         await command.ExecuteNonQueryAsync();
     }
 
+    /// <summary>Runs a query whose answer is one number.</summary>
+    public async Task<long> CountAsync(string database, string sql)
+    {
+        await using var connection = new NpgsqlConnection(ConnectionString(database));
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // the statements are those of tests
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        return (long)(await command.ExecuteScalarAsync())!;
+    }
+
     /// <summary>Ends it at once and takes every connection with it (immediate shutdown).</summary>
     public async Task KillAsync()
     {
@@ -111,6 +129,21 @@ public sealed class PostgresServer : IAsyncDisposable
 
     private string[] As(string program, params string[] arguments) =>
         Environment.IsPrivilegedProcess ? ["setpriv", $"--reuid={Nobody}", $"--regid={Nobody}", "--clear-groups", $"{_programs}/{program}", .. arguments] : [$"{_programs}/{program}", .. arguments];
+
+    private async Task UseAsync(ServerCertificate certificate)
+    {
+        foreach (var (name, file) in new[] { ("server.crt", certificate.CertificateFile), ("server.key", certificate.KeyFile) })
+        {
+            var copy = Path.Combine(_folder.FullName, name);
+            await RunAsync("install", "--mode=600", file, copy);
+            if (Environment.IsPrivilegedProcess)
+            {
+                await RunAsync("chown", Nobody, copy);
+            }
+        }
+
+        await File.AppendAllTextAsync(Path.Combine(_folder.FullName, "postgresql.conf"), "ssl = on\n");
+    }
 
     private static async Task RunAsync(params string[] command)
     {

@@ -42,6 +42,7 @@ internal sealed partial class RunningDaemon : IAsyncDisposable
                 LogTakenBack(logger, taken.Rows, taken.Parked);
             }
 
+            application.Services.GetRequiredService<StartReport>().Write(StoreFactory.Describe(configuration.Settings, data.Path), await store.Events.ReadStatisticsAsync(cancellationToken));
             await application.StartAsync(cancellationToken);
             var daemon = new RunningDaemon(application, store, data, loggers);
             LogStarted(logger, daemon.Address, configuration.Provisioning.ContactPoints.Count, configuration.Settings.Get<ScreenshotSettings>().Capture ? "on" : "off");

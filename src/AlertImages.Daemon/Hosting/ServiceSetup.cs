@@ -29,7 +29,7 @@ internal static class ServiceSetup
 
         services.AddSingleton(store.Events).AddSingleton(store.Groups).AddSingleton(store.Deliveries).AddSingleton(store.Images).AddSingleton(store.Objects);
         services.AddSingleton(provider => new GroupAddress(configuration.Get<GrafanaSettings>().Url, () => provider.GetRequiredService<PublicAddress>().Root.AbsoluteUri));
-        services.AddSingleton<Intake>().AddSingleton<AlertsIntake>().AddSingleton<PublicAddress>();
+        services.AddSingleton<Intake>().AddSingleton<AlertsIntake>().AddSingleton<PublicAddress>().AddSingleton<StartReport>();
 
         services.AddSingleton<IGrafanaRules>(provider => new GrafanaRules(
             RuntimeOptions.Renderer(configuration), configuration.Get<GrafanaSettings>().OrgId, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<GrafanaRules>>()));

@@ -21,6 +21,11 @@ internal static partial class StoreFactory
             ? OpenPostgresAsync(configuration, dataFolder, loggers.CreateLogger<PostgresDatabaseName>(), cancellationToken)
             : Task.FromResult(OpenSqlite(configuration, dataFolder));
 
+    /// <summary>Which store it is, for a person.</summary>
+    public static string Describe(LoadedConfiguration configuration, string dataFolder) => configuration.Get<DatabaseSettings>() is { Type: DatabaseType.Postgres } database
+        ? $"PostgreSQL {database.Name} on {database.Host}, ssl_mode {database.SslMode}"
+        : $"SQLite {RuntimeOptions.Store(configuration, dataFolder).Path}";
+
     /// <summary>How <c>[database]</c> reaches PostgreSQL.</summary>
     public static PostgresOptions Postgres(LoadedConfiguration configuration)
     {

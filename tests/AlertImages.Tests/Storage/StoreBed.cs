@@ -14,7 +14,7 @@ internal sealed class StoreBed : IDisposable
     public const string Sqlite = "sqlite3";
     public const string Postgres = "postgres";
 
-    private static readonly Lazy<Task<PostgresServer>> s_server = new(PostgresServer.StartAsync);
+    private static readonly Lazy<Task<PostgresServer>> s_server = new(static () => PostgresServer.StartAsync());
     private readonly TimeProvider _time;
     private readonly PostgresServer? _server;
     private readonly string _database;
