@@ -10,6 +10,7 @@ internal static class BesideBenchmark
 {
     private const int Rounds = 3;
     private const string Seconds = "8s";
+    private const int WarmConnections = 64;
     private static readonly int[] s_connections = [16, 32, 64];
 
     /// <summary>Alerts of the v2 API, and Grafana's webhook with the same.</summary>
@@ -56,7 +57,8 @@ internal static class BesideBenchmark
     private static async Task LoadAsync(string name, Uri address, string path, int connections)
     {
         using var folder = new TempFolder();
-        await WrkAsync(folder, address, path, connections, "2s", "warm");
+        // until the runtime has compiled what is hot
+        await WrkAsync(folder, address, path, WarmConnections, "8s", "warm");
         var text = await WrkAsync(folder, address, path, connections, Seconds, "run");
         var fields = text.Split('\n').Select(static line => line.Trim()).Where(static line => line.StartsWith("50%", StringComparison.Ordinal) || line.StartsWith("99%", StringComparison.Ordinal) || line.StartsWith("Requests/sec", StringComparison.Ordinal) || line.StartsWith("Non-2xx", StringComparison.Ordinal));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{connections,3} connections  {name,-30} {string.Join("   ", fields.Select(static field => string.Join(' ', field.Split(' ', StringSplitOptions.RemoveEmptyEntries))))}"));

