@@ -52,14 +52,7 @@ public sealed class RendererFaultTests
         yield return Case("nothing", Body([]), "the renderer did not return a valid picture");
         yield return Case("a picture that is cut off", Body(PngSample.Create()[..40]), "the renderer did not return a valid picture");
         yield return Case("a bomb", Body(PngSample.Assemble(PngSample.Header(50_000, 50_000), PngSample.Chunk("IDAT", new byte[100]), PngSample.Chunk("IEND", []))), "the renderer did not return a valid picture");
-        yield return Case("100 MB", static async context =>
-        {
-            var block = new byte[1 << 20];
-            for (var sent = 0; sent < 100 && !context.RequestAborted.IsCancellationRequested; sent++)
-            {
-                await context.Response.Body.WriteAsync(block, context.RequestAborted);
-            }
-        }, "the renderer did not return a valid picture");
+        yield return Case("100 MB", static context => ScriptedHttpServer.WriteMuchAsync(context, 100), "the renderer did not return a valid picture");
     }
 
     [Test]

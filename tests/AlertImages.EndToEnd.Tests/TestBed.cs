@@ -51,7 +51,6 @@ internal sealed class TestBed : IAsyncDisposable
         // secrets that nobody uses must stay where they are, too
         bed.Set("smtp", "password", "canary-unused-smtp-password");
         bed.Set("external_image_storage.s3", "secret_key", "canary-unused-s3-key");
-        bed.Set("rendering", "renderer_token", "canary-renderer-token");
         bed.ContactPoint("ops", $"{{ uid: hook, type: webhook, settings: {{ url: '{receiver.Url}' }} }}");
         return bed;
     }

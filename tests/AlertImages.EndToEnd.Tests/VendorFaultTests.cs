@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using AlertImages.TestSupport;
 using Microsoft.AspNetCore.Http;
@@ -82,14 +81,7 @@ public sealed class VendorFaultTests
     [Test]
     public async Task An_answer_without_end_is_cut_off()
     {
-        await using var vendor = await ScriptedHttpServer.StartAsync(static async (context, _) =>
-        {
-            var block = new byte[1 << 20];
-            for (var sent = 0; sent < 300 && !context.RequestAborted.IsCancellationRequested; sent++)
-            {
-                await context.Response.Body.WriteAsync(block, context.RequestAborted);
-            }
-        });
+        await using var vendor = await ScriptedHttpServer.StartAsync(static (context, _) => ScriptedHttpServer.WriteMuchAsync(context, 300));
         await using var bed = await BedAsync(vendor.Url.AbsoluteUri);
         var before = bed.Daemon.ReadMemory();
 
@@ -164,16 +156,15 @@ public sealed class VendorFaultTests
     private sealed class TlsVendor : IAsyncDisposable
     {
         private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+        private readonly TempFolder _folder = new();
         private readonly X509Certificate2 _certificate;
         private readonly CancellationTokenSource _stop = new();
         private readonly Task _serving;
 
         public TlsVendor()
         {
-            using var key = RSA.Create(2048);
-            var now = TimeProvider.System.GetUtcNow();
-            using var made = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
-            _certificate = X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pkcs12), null);
+            using var files = new ServerCertificate(_folder);
+            _certificate = X509Certificate2.CreateFromPemFile(files.CertificateFile, files.KeyFile);
             _listener.Start();
             _serving = ServeAsync();
         }
@@ -188,6 +179,7 @@ public sealed class VendorFaultTests
             _listener.Dispose();
             await _serving;
             _certificate.Dispose();
+            _folder.Dispose();
             _stop.Dispose();
         }
 

@@ -82,28 +82,10 @@ public sealed class PostgresServer : IAsyncDisposable
     }
 
     /// <summary>Runs a statement.</summary>
-    public async Task ExecuteAsync(string database, string sql)
-    {
-        await using var connection = new NpgsqlConnection(ConnectionString(database));
-        await connection.OpenAsync();
-        await using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // the statements are those of tests
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        await command.ExecuteNonQueryAsync();
-    }
+    public Task ExecuteAsync(string database, string sql) => RunAsync(database, sql, static command => command.ExecuteNonQueryAsync());
 
     /// <summary>Runs a query whose answer is one number.</summary>
-    public async Task<long> CountAsync(string database, string sql)
-    {
-        await using var connection = new NpgsqlConnection(ConnectionString(database));
-        await connection.OpenAsync();
-        await using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // the statements are those of tests
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        return (long)(await command.ExecuteScalarAsync())!;
-    }
+    public async Task<long> CountAsync(string database, string sql) => (long)(await RunAsync(database, sql, static command => command.ExecuteScalarAsync()))!;
 
     /// <summary>Ends it at once and takes every connection with it (immediate shutdown).</summary>
     public async Task KillAsync()
@@ -143,6 +125,17 @@ public sealed class PostgresServer : IAsyncDisposable
         }
 
         await File.AppendAllTextAsync(Path.Combine(_folder.FullName, "postgresql.conf"), "ssl = on\n");
+    }
+
+    private async Task<T> RunAsync<T>(string database, string sql, Func<NpgsqlCommand, Task<T>> run)
+    {
+        await using var connection = new NpgsqlConnection(ConnectionString(database));
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // the statements are those of tests
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        return await run(command);
     }
 
     private static async Task RunAsync(params string[] command)

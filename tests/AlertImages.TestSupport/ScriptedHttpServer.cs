@@ -65,6 +65,17 @@ public sealed class ScriptedHttpServer : IAsyncDisposable
         return server;
     }
 
+    /// <summary>Answers with so many MiB, until the other side has heard enough.</summary>
+    public static async Task WriteMuchAsync(HttpContext context, int mebibytes)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var block = new byte[1 << 20];
+        for (var sent = 0; sent < mebibytes && !context.RequestAborted.IsCancellationRequested; sent++)
+        {
+            await context.Response.Body.WriteAsync(block, context.RequestAborted);
+        }
+    }
+
     /// <summary>The next request that was answered and not yet taken; fails after the deadline.</summary>
     public async Task<RecordedRequest> NextAsync(TimeSpan? deadline = null)
     {

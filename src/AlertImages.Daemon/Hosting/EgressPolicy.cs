@@ -31,7 +31,7 @@ internal static class EgressPolicy
     /// <summary>Connects to one of the name's addresses that are allowed. Throws <see cref="HttpRequestException"/> when there is none.</summary>
     public static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
-        var addresses = await ResolveAsync(context.DnsEndPoint.Host, cancellationToken);
+        var addresses = await Dns.GetHostAddressesAsync(context.DnsEndPoint.Host, cancellationToken);
         if (Array.FindAll(addresses, IsAllowed) is not { Length: > 0 } allowed)
         {
             throw new HttpRequestException(HttpRequestError.ConnectionError, "the address is one that requests never go to");
@@ -47,18 +47,6 @@ internal static class EgressPolicy
         {
             socket.Dispose();
             throw;
-        }
-    }
-
-    private static async Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await Dns.GetHostAddressesAsync(host, cancellationToken);
-        }
-        catch (SocketException exception)
-        {
-            throw new HttpRequestException(HttpRequestError.NameResolutionError, "the name is not known", exception);
         }
     }
 }

@@ -155,29 +155,41 @@ internal sealed class BatchWriter : IAsyncDisposable
     /// <summary>What went wrong; null when it is committed.</summary>
     private Exception? Commit(Action<DbConnection> work)
     {
+        DbTransaction? transaction = null;
         try
         {
             var connection = _connection ??= _engine.OpenWriter();
-            using var transaction = connection.BeginTransaction();
+            transaction = connection.BeginTransaction();
             work(connection);
             _engine.BeforeCommit(connection);
             transaction.Commit();
+            transaction.Dispose();
             return null;
         }
         catch (Exception exception)
         {
             // the callers get it; the writer goes on with the next
-            CloseIfBroken();
+            if (!TryDispose(transaction) || _connection is { State: not System.Data.ConnectionState.Open })
+            {
+                TryDispose(_connection);
+                _connection = null;
+            }
+
             return exception;
         }
     }
 
-    private void CloseIfBroken()
+    /// <summary>False when it cannot even be undone: SQLite does so by itself when the disk is full, and the connection does not know (https://www.sqlite.org/lang_transaction.html).</summary>
+    private static bool TryDispose(IDisposable? resource)
     {
-        if (_connection is { State: not System.Data.ConnectionState.Open })
+        try
         {
-            _connection.Dispose();
-            _connection = null;
+            resource?.Dispose();
+            return true;
+        }
+        catch (DbException)
+        {
+            return false;
         }
     }
 

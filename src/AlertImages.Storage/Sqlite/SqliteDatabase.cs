@@ -12,11 +12,13 @@ internal sealed class SqliteDatabase : SqlEngine
 {
     private const int SqliteBusy = 5;
     private const int SqliteReadOnly = 8;
+    private const int SqliteInterrupt = 9;
     private const int SqliteIoError = 10;
     private const int SqliteCorrupt = 11;
     private const int SqliteFull = 13;
     private const int SqliteCannotOpen = 14;
 
+    private static readonly TimeSpan s_timeToCheck = TimeSpan.FromSeconds(3);
     private readonly string _path;
 
     public SqliteDatabase(string path)
@@ -34,6 +36,12 @@ internal sealed class SqliteDatabase : SqlEngine
     {
         Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
         var connection = Open(SqliteOpenMode.ReadWriteCreate, pooling: false);
+        if (!OperatingSystem.IsWindows())
+        {
+            // the log beside it gets the same
+            File.SetUnixFileMode(_path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+
         // FULL: a commit survives power loss; an answered event must
         connection.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA wal_autocheckpoint = 1000; PRAGMA cache_size = -32768;");
         return connection;
@@ -94,7 +102,9 @@ internal sealed class SqliteDatabase : SqlEngine
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    /// <summary>Reads the whole file and throws when it is damaged. It changes nothing, neither in the file nor in the log beside it.</summary>
+    /// <summary>
+    /// Reads the file, as far as it comes within three seconds, and throws when it is damaged. It changes nothing, neither in the file nor in the log beside it.
+    /// </summary>
     public void RequireSound()
     {
         if (!File.Exists(_path))
@@ -103,9 +113,23 @@ internal sealed class SqliteDatabase : SqlEngine
         }
 
         using var connection = Open(SqliteOpenMode.ReadOnly, pooling: false);
-        if (connection.ExecuteScalar<string>("PRAGMA quick_check(1)") is { } finding and not "ok")
+        using var limit = TimeProvider.System.CreateTimer(_ => SQLitePCL.raw.sqlite3_interrupt(connection.Handle), null, s_timeToCheck, Timeout.InfiniteTimeSpan);
+        if (Check(connection) is { } finding and not "ok")
         {
             throw new InvalidOperationException($"the file is damaged ({finding}). It was left as it is: restore a copy, or save what can be read with 'sqlite3 FILE .recover'");
+        }
+    }
+
+    private static string? Check(SqliteConnection connection)
+    {
+        try
+        {
+            return connection.ExecuteScalar<string>("PRAGMA quick_check(1)");
+        }
+        catch (SqliteException exception) when (exception.SqliteErrorCode == SqliteInterrupt)
+        {
+            // a large file on a slow disk: senders wait for the start
+            return null;
         }
     }
 

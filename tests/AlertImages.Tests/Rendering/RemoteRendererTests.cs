@@ -91,14 +91,7 @@ public sealed class RemoteRendererTests
     [Test]
     public async Task An_answer_without_end_is_cut_and_refused()
     {
-        await using var server = await ScriptedHttpServer.StartAsync(static async (context, _) =>
-        {
-            var block = new byte[1 << 20];
-            for (var sent = 0; sent < 40 && !context.RequestAborted.IsCancellationRequested; sent++)
-            {
-                await context.Response.Body.WriteAsync(block, context.RequestAborted);
-            }
-        });
+        await using var server = await ScriptedHttpServer.StartAsync(static (context, _) => ScriptedHttpServer.WriteMuchAsync(context, 40));
 
         var result = (RenderResult.Rendered)await RenderAsync(server, new ScreenshotLook());
 
