@@ -56,6 +56,25 @@ internal sealed class PostgresDatabase : SqlEngine
             times = rows.Select(static row => row.ReceivedAt).ToArray(),
         });
 
+    public override void UpsertAlerts(DbConnection connection, IReadOnlyList<AlertRow> rows) => connection.Execute(
+        $"""
+        INSERT INTO active_alert (fingerprint, payload, starts_at, ends_at, updated_at, is_timeout)
+        SELECT * FROM unnest(@fingerprints, @payloads, @starts, @ends, @updates, @timeouts) {OnKnownAlert}
+        """,
+        new
+        {
+            fingerprints = rows.Select(static row => row.Fingerprint).ToArray(),
+            payloads = rows.Select(static row => row.Payload).ToArray(),
+            starts = rows.Select(static row => row.StartsAt).ToArray(),
+            ends = rows.Select(static row => row.EndsAt).ToArray(),
+            updates = rows.Select(static row => row.UpdatedAt).ToArray(),
+            timeouts = rows.Select(static row => row.IsTimeout).ToArray(),
+        });
+
+    public override void InsertMembers(DbConnection connection, IReadOnlyList<Member> members) => connection.Execute(
+        "INSERT INTO alert_group_member (group_id, fingerprint) SELECT * FROM unnest(@groups, @fingerprints) ON CONFLICT DO NOTHING",
+        new { groups = members.Select(static member => member.Group).ToArray(), fingerprints = members.Select(static member => member.Fingerprint).ToArray() });
+
     public override DbTransaction BeginRead(DbConnection connection) => connection.BeginTransaction(System.Data.IsolationLevel.RepeatableRead);
 
     public override void Announce(Work work) => _announced.Add(work);

@@ -15,6 +15,10 @@ internal abstract class SqlEngine : IAsyncDisposable
     /// <summary>Writes what it holds.</summary>
     public const string InsertPayload = "INSERT INTO event_payload (event_id, payload) VALUES (@Id, @Payload)";
 
+    /// <summary>What becomes of an alert that is there already.</summary>
+    protected const string OnKnownAlert =
+        "ON CONFLICT (fingerprint) DO UPDATE SET payload = excluded.payload, starts_at = excluded.starts_at, ends_at = excluded.ends_at, updated_at = excluded.updated_at, is_timeout = excluded.is_timeout";
+
     /// <summary>True when several processes share the database: leases expire, and pictures lie in it.</summary>
     public abstract bool IsShared { get; }
 
@@ -44,6 +48,12 @@ internal abstract class SqlEngine : IAsyncDisposable
 
     /// <summary>Writes new events.</summary>
     public abstract void InsertEvents(DbConnection connection, IReadOnlyList<NewEvent> rows);
+
+    /// <summary>Writes alerts, new ones and what changed of others; each fingerprint once.</summary>
+    public abstract void UpsertAlerts(DbConnection connection, IReadOnlyList<AlertRow> rows);
+
+    /// <summary>Puts alerts into groups; those that are there already stay.</summary>
+    public abstract void InsertMembers(DbConnection connection, IReadOnlyList<Member> members);
 
     /// <summary>A transaction whose queries see the same moment.</summary>
     public abstract DbTransaction BeginRead(DbConnection connection);

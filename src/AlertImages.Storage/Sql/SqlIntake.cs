@@ -1,78 +1,35 @@
 using System.Data.Common;
-using System.Threading.Channels;
 using AlertImages.Core.Pipeline;
 using Dapper;
 
 namespace AlertImages.Storage.Sql;
 
-/// <summary>Adds events, as many as wait in a few statements: with many senders the price of a statement is paid once for all of them.</summary>
+/// <summary>Adds events.</summary>
 internal sealed class SqlIntake
 {
-    private const int MaxBatch = 500;
-    private const int MaxWaiting = 20_000;
-
     private readonly SqlContext _context;
-    private readonly Channel<(NewEvent Row, TaskCompletionSource<AddResult> Done)> _queue =
-        Channel.CreateBounded<(NewEvent, TaskCompletionSource<AddResult>)>(new BoundedChannelOptions(MaxWaiting) { SingleReader = true });
+    private readonly Combiner<NewEvent, AddResult> _waiting;
 
-    public SqlIntake(SqlContext context)
-    {
-        _context = context;
-        _ = Task.Run(RunAsync);
-    }
+    public SqlIntake(SqlContext context) => (_context, _waiting) = (context, new Combiner<NewEvent, AddResult>(context, static _ => 2, Add, Told));
 
     /// <summary>Returns once it is durable, or it is known why it is not stored.</summary>
-    public async Task<AddResult> AddAsync(NewEvent row, CancellationToken cancellationToken)
-    {
-        var done = new TaskCompletionSource<AddResult>(TaskCreationOptions.RunContinuationsAsynchronously);
-        await _queue.Writer.WriteAsync((row, done), cancellationToken);
-        return await done.Task;
-    }
+    public Task<AddResult> AddAsync(NewEvent row, CancellationToken cancellationToken) => _waiting.RunAsync(row, cancellationToken);
 
-    private async Task RunAsync()
+    private void Told(IReadOnlyList<AddResult> results)
     {
-        var batch = new List<(NewEvent Row, TaskCompletionSource<AddResult> Done)>();
-        while (await _queue.Reader.WaitToReadAsync())
+        var stored = results.Count(static result => result is AddResult.Stored);
+        if (stored > 0)
         {
-            batch.Clear();
-            while (batch.Count < MaxBatch && _queue.Reader.TryRead(out var item))
-            {
-                batch.Add(item);
-            }
-
-            await AddAsync(batch);
+            _context.Backlog.Add(stored);
+            _context.EventsChanged.Raise();
         }
     }
 
-    private async Task AddAsync(List<(NewEvent Row, TaskCompletionSource<AddResult> Done)> batch)
-    {
-        try
-        {
-            var results = await _context.Writer.RunAsync(connection => Add(connection, batch), CancellationToken.None, isUrgent: true);
-            var stored = results.Count(static result => result is AddResult.Stored);
-            if (stored > 0)
-            {
-                _context.Backlog.Add(stored);
-                _context.EventsChanged.Raise();
-            }
-
-            foreach (var ((_, done), result) in batch.Zip(results))
-            {
-                done.SetResult(result);
-            }
-        }
-        catch (Exception exception)
-        {
-            // every sender is told to come again; nothing of this batch was stored
-            batch.ForEach(item => item.Done.SetException(exception));
-        }
-    }
-
-    private List<AddResult> Add(DbConnection connection, List<(NewEvent Row, TaskCompletionSource<AddResult> Done)> batch)
+    private List<AddResult> Add(DbConnection connection, IReadOnlyList<NewEvent> batch)
     {
         _context.Engine.RequireRoom();
         var (now, window) = (_context.Now, (long)_context.Options.DedupWindow.TotalMilliseconds);
-        var hashes = batch.Select(static item => item.Row.ContentHash).ToArray();
+        var hashes = batch.Select(static row => row.ContentHash).ToArray();
         _context.Engine.LockContents(connection, hashes);
         var known = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (hash, id) in connection.Query<(byte[], string)>(
@@ -82,7 +39,7 @@ internal sealed class SqlIntake
         }
 
         var (results, rows) = (new List<AddResult>(), new List<NewEvent>());
-        foreach (var (row, _) in batch)
+        foreach (var row in batch)
         {
             if (known.TryGetValue(Convert.ToHexString(row.ContentHash), out var same))
             {

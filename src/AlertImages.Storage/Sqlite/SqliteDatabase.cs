@@ -73,6 +73,12 @@ internal sealed class SqliteDatabase : SqlEngine
         connection.Execute(InsertPayload, rows);
     }
 
+    public override void UpsertAlerts(DbConnection connection, IReadOnlyList<AlertRow> rows) => connection.Execute(
+        $"INSERT INTO active_alert (fingerprint, payload, starts_at, ends_at, updated_at, is_timeout) VALUES (@Fingerprint, @Payload, @StartsAt, @EndsAt, @UpdatedAt, @IsTimeout) {OnKnownAlert}", rows);
+
+    public override void InsertMembers(DbConnection connection, IReadOnlyList<Member> members) =>
+        connection.Execute("INSERT INTO alert_group_member (group_id, fingerprint) VALUES (@Group, @Fingerprint) ON CONFLICT DO NOTHING", members);
+
     public override DbTransaction BeginRead(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: true);
 
     public override void Announce(Work work)
