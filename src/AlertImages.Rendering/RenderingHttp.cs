@@ -59,14 +59,6 @@ internal static class RenderingHttp
     public static string BudgetSeconds(TimeSpan timeout) =>
         Math.Max(1, (long)(timeout - s_margin).TotalSeconds).ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>When the server wants to be asked again; null when it does not say.</summary>
-    public static TimeSpan? RetryAfter(HttpResponseMessage response, TimeProvider time) => response.Headers.RetryAfter switch
-    {
-        { Delta: { } pause } => pause,
-        { Date: { } date } => date - time.GetUtcNow(),
-        _ => null,
-    };
-
     /// <summary>What went wrong, without the address, which may hold a key.</summary>
     public static string Reason(Exception exception) => exception is HttpRequestException request ? request.HttpRequestError.ToString() : exception.GetType().Name;
 }

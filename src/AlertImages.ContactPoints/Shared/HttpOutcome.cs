@@ -1,3 +1,4 @@
+using AlertImages.Core.Values;
 using System.Net;
 using AlertImages.Core.Delivery;
 
@@ -28,21 +29,13 @@ internal static class HttpOutcome
         var detail = $"answered {(int)response.StatusCode}{(body.Length > 0 ? ": " : "")}{Shorten(body)}";
         return response.StatusCode switch
         {
-            HttpStatusCode.TooManyRequests => new DeliveryResult.TryLater(FailureReason.RateLimited, detail, RetryAfter(response, time)),
+            HttpStatusCode.TooManyRequests => new DeliveryResult.TryLater(FailureReason.RateLimited, detail, RetryAfter.Of(response, time)),
             HttpStatusCode.RequestTimeout or (HttpStatusCode)425 or >= HttpStatusCode.InternalServerError =>
-                new DeliveryResult.TryLater(FailureReason.ServerError, detail, RetryAfter(response, time)),
+                new DeliveryResult.TryLater(FailureReason.ServerError, detail, RetryAfter.Of(response, time)),
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => new DeliveryResult.GiveUp(FailureReason.AuthError, detail),
             HttpStatusCode.RequestEntityTooLarge => new DeliveryResult.GiveUp(FailureReason.PayloadTooLarge, detail),
             _ => new DeliveryResult.GiveUp(FailureReason.ClientError, detail),
         };
-    }
-
-    /// <summary>Both forms of <c>Retry-After</c>, seconds and date; null when there is none or it lies in the past.</summary>
-    public static TimeSpan? RetryAfter(HttpResponseMessage response, TimeProvider time)
-    {
-        var header = response.Headers.RetryAfter;
-        var pause = header?.Delta ?? header?.Date - time.GetUtcNow();
-        return pause >= TimeSpan.Zero ? pause : null;
     }
 
     /// <summary>The body as text, cut at 64 KiB.</summary>

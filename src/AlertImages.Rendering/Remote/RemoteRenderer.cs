@@ -1,3 +1,4 @@
+using AlertImages.Core.Values;
 using System.Globalization;
 using System.Net;
 using AlertImages.Core.Images;
@@ -33,7 +34,7 @@ internal sealed partial class RemoteRenderer(RendererOptions options, HttpClient
             using var response = await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             return response.StatusCode == HttpStatusCode.OK
                 ? new RenderResult.Rendered(await RenderingHttp.ReadAsync(response, cancellationToken))
-                : Refused(response) with { RetryAfter = RenderingHttp.RetryAfter(response, time) };
+                : Refused(response) with { RetryAfter = RetryAfter.Of(response, time) };
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
