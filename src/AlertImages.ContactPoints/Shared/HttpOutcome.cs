@@ -1,6 +1,6 @@
-using AlertImages.Core.Values;
 using System.Net;
 using AlertImages.Core.Delivery;
+using AlertImages.Core.Values;
 
 namespace AlertImages.ContactPoints.Shared;
 

@@ -1,7 +1,7 @@
-using AlertImages.Core.Values;
 using System.Text.Json;
 using AlertImages.ContactPoints.Shared;
 using AlertImages.Core.Delivery;
+using AlertImages.Core.Values;
 
 namespace AlertImages.ContactPoints.Slack;
 

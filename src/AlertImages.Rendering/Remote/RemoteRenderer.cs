@@ -1,8 +1,8 @@
-using AlertImages.Core.Values;
 using System.Globalization;
 using System.Net;
 using AlertImages.Core.Images;
 using AlertImages.Core.Screenshots;
+using AlertImages.Core.Values;
 using AlertImages.Rendering.Grafana;
 using Microsoft.Extensions.Logging;
 

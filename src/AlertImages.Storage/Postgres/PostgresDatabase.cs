@@ -31,8 +31,6 @@ internal sealed class PostgresDatabase : SqlEngine
 
     public override string In(string parameter) => $"= ANY({parameter})";
 
-    public override string NotIn(string parameter) => $"<> ALL({parameter})";
-
     /// <summary>In one order everywhere, so that two processes do not wait for each other.</summary>
     public override void LockContents(DbConnection connection, byte[][] contentHashes) => connection.Execute(
         "SELECT count(pg_advisory_xact_lock(key)) FROM (SELECT key FROM unnest(@keys) AS key ORDER BY key) AS ordered",

@@ -10,8 +10,18 @@ namespace AlertImages.Storage.Sql;
 /// <summary>The table <c>delivery</c>.</summary>
 internal sealed class SqlDeliveries(SqlContext context) : IDeliveryStore
 {
-    /// <summary>A lane that is full is left out of the next claim, so a few are enough to find work for all.</summary>
-    private const int MaxCandidates = 64;
+    private const string IsWaiting = "state IN ('pending', 'retry', 'unknown')";
+
+    /// <summary>The integrations for which something waits, and since when the first is due, by one look into the index for each.</summary>
+    private const string Lanes =
+        $"""
+        WITH RECURSIVE lane (integration) AS (
+            SELECT min(integration) FROM delivery WHERE {IsWaiting}
+            UNION ALL
+            SELECT (SELECT min(integration) FROM delivery WHERE {IsWaiting} AND integration > lane.integration) FROM lane WHERE lane.integration IS NOT NULL)
+        SELECT integration, (SELECT min(next_attempt_at) FROM delivery WHERE {IsWaiting} AND integration = lane.integration AND next_attempt_at > @after) AS due
+        FROM lane WHERE integration IS NOT NULL
+        """;
 
     public WorkSignal DeliveriesChanged => context.DeliveriesChanged;
 
@@ -22,9 +32,7 @@ internal sealed class SqlDeliveries(SqlContext context) : IDeliveryStore
         var rows = await context.Writer.RunAsync(
             connection =>
             {
-                // the choice is made anew when the work runs a second time
-                var lanes = running.ToDictionary(StringComparer.Ordinal);
-                var ids = Choose(Candidates(connection, lanes, perIntegration), lanes, max, perIntegration);
+                var ids = Choose(connection, running, max, perIntegration);
                 return ids.Count == 0 ? [] : context.WithGroups(connection, Claim(connection, ids, lease), static row => row.EventId);
             },
             cancellationToken);
@@ -106,8 +114,7 @@ internal sealed class SqlDeliveries(SqlContext context) : IDeliveryStore
         () =>
         {
             using var connection = context.Engine.OpenReader();
-            return Milliseconds.ToTime(connection.ExecuteScalar<long?>(
-                "SELECT min(next_attempt_at) FROM delivery WHERE state IN ('pending', 'retry', 'unknown') AND next_attempt_at > @Now", new { context.Now }));
+            return Milliseconds.ToTime(connection.ExecuteScalar<long?>($"SELECT min(due) FROM ({Lanes}) AS waiting", new { after = context.Now }));
         },
         cancellationToken);
 
@@ -170,29 +177,26 @@ internal sealed class SqlDeliveries(SqlContext context) : IDeliveryStore
             "UPDATE delivery SET state = 'dead', reason = 'poison', lease_owner = NULL, finished_at = @Now WHERE id = @id", new { context.Now, id }),
         cancellationToken);
 
-    private IEnumerable<(long Id, string Integration)> Candidates(DbConnection connection, Dictionary<string, int> busy, int perIntegration) =>
-        connection.Query<(long, string)>(
-            $"""
-            SELECT due.id, due.integration FROM delivery due
-            WHERE due.state IN ('pending', 'retry', 'unknown') AND due.next_attempt_at <= @Now AND due.integration {context.Engine.NotIn("@full")}
-              AND NOT EXISTS (
-                SELECT 1 FROM delivery earlier
-                WHERE earlier.integration = due.integration AND earlier.group_key = due.group_key AND earlier.id < due.id AND earlier.kind = 'message'
-                  AND earlier.state IN ('pending', 'sending', 'retry', 'unknown'))
-            ORDER BY due.next_attempt_at, due.id LIMIT @MaxCandidates {context.Engine.Taking("due")}
-            """,
-            new { context.Now, full = busy.Where(lane => lane.Value >= perIntegration).Select(static lane => lane.Key).ToArray(), MaxCandidates });
-
-    private static List<long> Choose(IEnumerable<(long Id, string Integration)> candidates, Dictionary<string, int> busy, int max, int perIntegration)
+    /// <summary>What is due of lanes that are not full, the lane first that waits longest.</summary>
+    private List<long> Choose(DbConnection connection, IReadOnlyDictionary<string, int> busy, int max, int perIntegration)
     {
         var chosen = new List<long>();
-        foreach (var (id, integration) in candidates)
+        foreach (var (integration, due) in connection.Query<(string Integration, long? Due)>(Lanes, new { after = long.MinValue }).OrderBy(static lane => lane.Due).ToList())
         {
-            var count = busy.GetValueOrDefault(integration);
-            if (chosen.Count < max && count < perIntegration)
+            var free = Math.Min(max - chosen.Count, perIntegration - busy.GetValueOrDefault(integration));
+            if (free > 0 && due <= context.Now)
             {
-                busy[integration] = count + 1;
-                chosen.Add(id);
+                chosen.AddRange(connection.Query<long>(
+                    $"""
+                    SELECT due.id FROM delivery due
+                    WHERE due.integration = @integration AND due.{IsWaiting} AND due.next_attempt_at <= @Now
+                      AND NOT EXISTS (
+                        SELECT 1 FROM delivery earlier
+                        WHERE earlier.integration = due.integration AND earlier.group_key = due.group_key AND earlier.id < due.id AND earlier.kind = 'message'
+                          AND earlier.state IN ('pending', 'sending', 'retry', 'unknown'))
+                    ORDER BY due.next_attempt_at, due.id LIMIT @free {context.Engine.Taking("due")}
+                    """,
+                    new { integration, context.Now, free }));
             }
         }
 

@@ -39,10 +39,6 @@ internal abstract class SqlEngine : IAsyncDisposable
     /// <param name="parameter">The array's parameter, with its sign.</param>
     public abstract string In(string parameter);
 
-    /// <summary>The condition that it has none of them.</summary>
-    /// <param name="parameter">The array's parameter, with its sign.</param>
-    public abstract string NotIn(string parameter);
-
     /// <summary>Within a transaction: no other process adds the same content at the same time.</summary>
     public abstract void LockContents(DbConnection connection, byte[][] contentHashes);
 

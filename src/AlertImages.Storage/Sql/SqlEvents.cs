@@ -48,7 +48,7 @@ internal sealed class SqlEvents(SqlContext context) : IAlertStore
                 UPDATE event SET state = 'processing', claims = claims + 1, lease_owner = @lease, lease_until = {context.Engine.LeaseClock} + @LeaseTime
                 WHERE seq IN (
                     SELECT waiting.seq FROM event waiting
-                    WHERE waiting.state = 'pending' AND NOT EXISTS (
+                    WHERE waiting.state IN ('pending', 'processing') AND waiting.state = 'pending' AND NOT EXISTS (
                         SELECT 1 FROM event earlier
                         WHERE earlier.contact_point = waiting.contact_point AND earlier.group_key = waiting.group_key
                           AND earlier.seq < waiting.seq AND earlier.state IN ('pending', 'processing'))

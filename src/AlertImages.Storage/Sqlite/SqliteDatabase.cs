@@ -60,8 +60,6 @@ internal sealed class SqliteDatabase : SqlEngine
 
     public override string In(string parameter) => $"IN {parameter}";
 
-    public override string NotIn(string parameter) => $"NOT IN {parameter}";
-
     public override void LockContents(DbConnection connection, byte[][] contentHashes)
     {
         // there is one writer
