@@ -1,4 +1,3 @@
-using System.Data.Common;
 using AlertImages.Storage.Postgres;
 using AlertImages.Storage.Sqlite;
 using Dapper;
@@ -12,10 +11,12 @@ public static class StoreMigration
     private const int RowsAtOnce = 500;
 
     /// <summary>Parents before children; the columns that are booleans there; the column that counts by itself.</summary>
-    private static readonly (string Table, string[] Booleans, string? Counter)[] s_tables =
+    private static readonly (string Table, string[] Booleans, string? Counter, string Columns)[] s_tables =
     [
-        ("event", [], "seq"), ("event_payload", [], null), ("delivery", ["is_firing"], "id"), ("alert_episode", [], null), ("alert_image", [], null), ("image_object", [], null),
-        ("active_alert", ["is_timeout"], null), ("alert_group", ["has_flushed"], "id"), ("alert_group_member", [], null),
+        ("event", [], "seq", "*"), ("event_payload", [], null, "*"), ("delivery", ["is_firing"], "id", "*"), ("delivery_attempt", [], "id", "*"),
+        ("alert_episode", [], null, "*"), ("alert_image", [], null, "*"), ("image_object", [], null, "*"),
+        ("active_alert", ["is_timeout"], null, "fingerprint, payload, starts_at, ends_at, updated_at, is_timeout"),
+        ("alert_group", ["has_flushed"], "id", "*"), ("alert_group_member", [], null, "*"),
     ];
 
     /// <summary>Copies all tables; the number of rows. Throws <see cref="InvalidOperationException"/> when the database is not empty.</summary>
@@ -38,14 +39,14 @@ public static class StoreMigration
         await using var connection = (NpgsqlConnection)to.OpenWriter();
         await using var transaction = await connection.BeginTransactionAsync();
         var total = 0L;
-        foreach (var (table, booleans, counter) in s_tables)
+        foreach (var (table, booleans, counter, columns) in s_tables)
         {
             if (await connection.ExecuteScalarAsync<bool>($"SELECT EXISTS (SELECT 1 FROM {table})"))
             {
                 throw new InvalidOperationException($"the database {target.Database} is not empty: its table {table} has rows");
             }
 
-            var rows = await CopyAsync(source, connection, table, booleans, counter);
+            var rows = await CopyAsync(source.Query($"SELECT {columns} FROM {table}", buffered: false), connection, table, booleans, counter);
             progress(table, rows);
             total += rows;
         }
@@ -54,10 +55,10 @@ public static class StoreMigration
         return total;
     }
 
-    private static async Task<long> CopyAsync(DbConnection source, NpgsqlConnection target, string table, string[] booleans, string? counter)
+    private static async Task<long> CopyAsync(IEnumerable<dynamic> source, NpgsqlConnection target, string table, string[] booleans, string? counter)
     {
         var copied = 0L;
-        foreach (var rows in source.Query($"SELECT * FROM {table}", buffered: false).Chunk(RowsAtOnce))
+        foreach (var rows in source.Chunk(RowsAtOnce))
         {
             foreach (IDictionary<string, object?> row in rows)
             {

@@ -32,9 +32,9 @@ public sealed partial class PanelResolver(IGrafanaRules rules, ILogger<PanelReso
     {
         ArgumentNullException.ThrowIfNull(alert);
         PanelResolution.None? why = null;
-        foreach (var step in new[] { FromPrivateAnnotations, FromLinks, FromAnnotations, alert => _map.Find(alert.Labels) })
+        foreach (var (_, result) in Explain(alert))
         {
-            switch (step(alert))
+            switch (result)
             {
                 case PanelResolution.Found found:
                     return found;
@@ -52,6 +52,16 @@ public sealed partial class PanelResolver(IGrafanaRules rules, ILogger<PanelReso
         why ??= new PanelResolution.None(ImageFailure.NoDashboard);
         LogWhyNot(why.Reason);
         return why;
+    }
+
+    /// <summary>The places where a panel is looked for without asking anybody, in their order, and what each says: null where there is nothing. The first panel found counts.</summary>
+    public IEnumerable<(string Place, PanelResolution? Result)> Explain(Alert alert)
+    {
+        ArgumentNullException.ThrowIfNull(alert);
+        yield return ("private annotations __dashboardUid__ and __panelId__", FromPrivateAnnotations(alert));
+        yield return ("panelURL and dashboardURL", FromLinks(alert));
+        yield return ("links in annotations", FromAnnotations(alert));
+        yield return ("map of panels", _map.Find(alert.Labels));
     }
 
     private static PanelResolution? FromPrivateAnnotations(Alert alert)

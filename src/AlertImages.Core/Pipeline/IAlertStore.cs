@@ -4,7 +4,7 @@ using AlertImages.Core.Delivery;
 namespace AlertImages.Core.Pipeline;
 
 /// <summary>
-/// The durable queue of events. An event is safe once <see cref="AddAsync"/> has returned. Events of one group are handed out in their order,
+/// The durable queue of events. An event is safe once <see cref="AddAsync(AlertGroup, CancellationToken)"/> has returned. Events of one group are handed out in their order,
 /// one at a time.
 /// </summary>
 public interface IAlertStore
@@ -13,7 +13,10 @@ public interface IAlertStore
     WorkSignal EventsChanged { get; }
 
     /// <summary>Stores an event with its alerts in one transaction, unless it is a duplicate or the backlog is full. Throws when the store fails.</summary>
-    Task<AddResult> AddAsync(AlertGroup group, CancellationToken cancellationToken);
+    Task<AddResult> AddAsync(AlertGroup group, CancellationToken cancellationToken) => AddAsync(group, null, cancellationToken);
+
+    /// <summary>The same, and keeps the request as it came, for people.</summary>
+    Task<AddResult> AddAsync(AlertGroup group, byte[]? received, CancellationToken cancellationToken);
 
     /// <summary>Takes waiting events, counts the claim and holds their lease.</summary>
     Task<IReadOnlyList<StoredEvent>> ClaimEventsAsync(int max, CancellationToken cancellationToken);

@@ -64,7 +64,7 @@ internal sealed class AlertsIntake(LoadedConfiguration configuration, IGroupStor
         if (_isGrouped)
         {
             var group = AlertsReader.ToGroup(alerts, policies.Root.Receiver, policies.Root.GroupLabels, now);
-            return (await intake.AddAsync(context, address.Complete(group, now))).Refusal;
+            return (await intake.AddAsync(context, address.Complete(group, now), null)).Refusal;
         }
 
         try

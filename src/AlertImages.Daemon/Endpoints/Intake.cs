@@ -28,12 +28,12 @@ internal sealed partial class Intake(
     public string GrafanaUrl { get; } = configuration.Get<GrafanaSettings>().Url;
 
     /// <summary>Stores an event: its id, or the answer that says why not.</summary>
-    public async Task<(string? Id, IResult? Refusal)> AddAsync(HttpContext context, AlertGroup group)
+    public async Task<(string? Id, IResult? Refusal)> AddAsync(HttpContext context, AlertGroup group, byte[]? received)
     {
         try
         {
             // whoever goes away now still gets the event stored
-            switch (await Store.AddAsync(group, CancellationToken.None))
+            switch (await Store.AddAsync(group, received, CancellationToken.None))
             {
                 case AddResult.Stored stored:
                     CountReceived(group.Source);

@@ -34,7 +34,7 @@ internal static partial class WebhookEndpoint
 
         try
         {
-            return await StoreAsync(context, intake, named, PayloadReader.Read(body, named ?? "", intake.Time.GetUtcNow()));
+            return await StoreAsync(context, intake, named, PayloadReader.Read(body, named ?? "", intake.Time.GetUtcNow()), body);
         }
         catch (PayloadException exception)
         {
@@ -42,7 +42,7 @@ internal static partial class WebhookEndpoint
         }
     }
 
-    private static async Task<IResult> StoreAsync(HttpContext context, Intake intake, string? named, AlertGroup group)
+    private static async Task<IResult> StoreAsync(HttpContext context, Intake intake, string? named, AlertGroup group, byte[] body)
     {
         if ((named ?? Choose(group.Receiver, intake.ContactPoints)) is not { } contactPoint)
         {
@@ -50,7 +50,7 @@ internal static partial class WebhookEndpoint
         }
 
         var complete = AlertLinks.Complete(group with { ContactPoint = contactPoint }, intake.GrafanaUrl, intake.Time.GetUtcNow());
-        return await intake.AddAsync(context, complete) switch
+        return await intake.AddAsync(context, complete, body) switch
         {
             { Refusal: { } refusal } => refusal,
             var added => TypedResults.Json(new ReceiptBody(added.Id!), EndpointJson.Default.ReceiptBody),

@@ -5,6 +5,7 @@ using AlertImages.Daemon.Configuration;
 using AlertImages.Daemon.Configuration.Provisioning;
 using AlertImages.Daemon.Configuration.Sections;
 using AlertImages.Daemon.Endpoints;
+using AlertImages.Daemon.Status;
 using AlertImages.Storage.Sql;
 
 namespace AlertImages.Daemon.Hosting;
@@ -40,6 +41,7 @@ internal static class DaemonApplication
         application.MapHealth();
         application.MapImages();
         application.MapMetrics();
+        application.MapHistory();
         return application;
     }
 

@@ -11,6 +11,7 @@ using AlertImages.Core.Uploads;
 using AlertImages.Daemon.Configuration;
 using AlertImages.Daemon.Configuration.Sections;
 using AlertImages.Daemon.Endpoints;
+using AlertImages.Daemon.Status;
 using AlertImages.Rendering;
 using AlertImages.Rendering.Chromium;
 using AlertImages.Rendering.Grafana;
@@ -27,8 +28,10 @@ internal static class ServiceSetup
         services.AddSingleton(RuntimeOptions.Screenshots(configuration)).AddSingleton(RuntimeOptions.Deliveries(configuration)).AddSingleton(RuntimeOptions.Retention(configuration));
         AddTelemetry(services);
 
-        services.AddSingleton(store.Events).AddSingleton(store.Groups).AddSingleton(store.Deliveries).AddSingleton(store.Images).AddSingleton(store.Objects);
+        services.AddSingleton(store.Events).AddSingleton(store.Groups).AddSingleton(store.Deliveries).AddSingleton(store.Images).AddSingleton(store.Objects).AddSingleton(store.History);
         services.AddSingleton(provider => new GroupAddress(configuration.Get<GrafanaSettings>().Url, () => provider.GetRequiredService<PublicAddress>().Root.AbsoluteUri));
+        services.AddSingleton<HistoryAccess>();
+        services.AddRazorComponents();
         services.AddSingleton<Intake>().AddSingleton<AlertsIntake>().AddSingleton<PublicAddress>().AddSingleton<StartReport>();
 
         services.AddSingleton<IGrafanaRules>(provider => new GrafanaRules(

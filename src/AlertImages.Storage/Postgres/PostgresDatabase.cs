@@ -31,6 +31,8 @@ internal sealed class PostgresDatabase : SqlEngine
 
     public override string In(string parameter) => $"= ANY({parameter})";
 
+    public override string ContainsText(string column, string parameter) => $"convert_from({column}, 'UTF8') ILIKE {parameter} ESCAPE '!'";
+
     /// <summary>In one order everywhere, so that two processes do not wait for each other.</summary>
     public override void LockContents(DbConnection connection, byte[][] contentHashes) => connection.Execute(
         "SELECT count(pg_advisory_xact_lock(key)) FROM (SELECT key FROM unnest(@keys) AS key ORDER BY key) AS ordered",
@@ -41,7 +43,7 @@ internal sealed class PostgresDatabase : SqlEngine
         """
         INSERT INTO event (id, source, contact_point, group_key, content_hash, received_at)
         SELECT * FROM unnest(@ids, @sources, @contactPoints, @groupKeys, @hashes, @times);
-        INSERT INTO event_payload (event_id, payload) SELECT * FROM unnest(@ids, @payloads)
+        INSERT INTO event_payload (event_id, payload, received) SELECT * FROM unnest(@ids, @payloads, @received)
         """,
         new
         {
@@ -51,6 +53,7 @@ internal sealed class PostgresDatabase : SqlEngine
             groupKeys = rows.Select(static row => row.GroupKey).ToArray(),
             hashes = rows.Select(static row => row.ContentHash).ToArray(),
             payloads = rows.Select(static row => row.Payload).ToArray(),
+            received = rows.Select(static row => row.Received).ToArray(),
             times = rows.Select(static row => row.ReceivedAt).ToArray(),
         });
 

@@ -69,7 +69,7 @@ internal sealed class SqlDeliveries(SqlContext context) : IDeliveryStore
                         new { delivery.Integration, delivery.Group.GroupKey, delivery.ContactPoint, delivery.Id });
                 }
 
-                return connection.Execute(
+                var finished = connection.Execute(
                     """
                     UPDATE delivery SET state = @state, next_attempt_at = @next, lease_owner = NULL, crashes = 0, reason = @Reason, detail = @Detail,
                         reference = coalesce(@Reference, reference), finished_at = @finished
@@ -86,6 +86,14 @@ internal sealed class SqlDeliveries(SqlContext context) : IDeliveryStore
                         delivery.Id,
                         delivery.Lease,
                     });
+                if (finished == 1)
+                {
+                    connection.Execute(
+                        "INSERT INTO delivery_attempt (delivery_id, number, ended_at, state, reason, detail) VALUES (@Id, @Attempt, @Now, @state, @Reason, @Detail)",
+                        new { delivery.Id, delivery.Attempt, context.Now, state = outcome.State.ToString().ToLowerInvariant(), outcome.Reason, outcome.Detail });
+                }
+
+                return finished;
             },
             cancellationToken);
         if (changed == 1 && isFinal)

@@ -13,7 +13,7 @@ internal abstract class SqlEngine : IAsyncDisposable
         """;
 
     /// <summary>Writes what it holds.</summary>
-    public const string InsertPayload = "INSERT INTO event_payload (event_id, payload) VALUES (@Id, @Payload)";
+    public const string InsertPayload = "INSERT INTO event_payload (event_id, payload, received) VALUES (@Id, @Payload, @Received)";
 
     /// <summary>What becomes of an alert that is there already.</summary>
     protected const string OnKnownAlert =
@@ -38,6 +38,11 @@ internal abstract class SqlEngine : IAsyncDisposable
     /// <summary>The condition that a column has one of the values of an array.</summary>
     /// <param name="parameter">The array's parameter, with its sign.</param>
     public abstract string In(string parameter);
+
+    /// <summary>The condition that stored text is like a pattern with <c>%</c>, <c>_</c> and <c>!</c> before what is meant as it is, whatever the case.</summary>
+    /// <param name="column">Bytes in UTF-8.</param>
+    /// <param name="parameter">The pattern's parameter, with its sign.</param>
+    public abstract string ContainsText(string column, string parameter);
 
     /// <summary>Within a transaction: no other process adds the same content at the same time.</summary>
     public abstract void LockContents(DbConnection connection, byte[][] contentHashes);

@@ -12,6 +12,9 @@ internal sealed class SqlEvents(SqlContext context) : IAlertStore
 {
     private const int MaxClaims = 3;
 
+    /// <summary>A larger request is not kept as it came.</summary>
+    private const int MaxReceived = 256 * 1024;
+
     /// <summary>Milliseconds before each further chance of what was parked.</summary>
     private static readonly long[] s_pauses = [.. new[] { TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(10), TimeSpan.FromHours(1) }.Select(static pause => (long)pause.TotalMilliseconds)];
 
@@ -32,9 +35,9 @@ internal sealed class SqlEvents(SqlContext context) : IAlertStore
 
     public WorkSignal EventsChanged => context.EventsChanged;
 
-    public async Task<AddResult> AddAsync(AlertGroup group, CancellationToken cancellationToken)
+    public async Task<AddResult> AddAsync(AlertGroup group, byte[]? received, CancellationToken cancellationToken)
     {
-        var row = RowOf(group, context.Time.GetUtcNow());
+        var row = RowOf(group, context.Time.GetUtcNow()) with { Received = received?.Length <= MaxReceived ? received : null };
         context.Recent.Add(row.Id, group);
         return await _intake.AddAsync(row, cancellationToken);
     }

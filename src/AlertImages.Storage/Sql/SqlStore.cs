@@ -1,4 +1,5 @@
 using AlertImages.Core.Delivery;
+using AlertImages.Core.History;
 using AlertImages.Core.Images;
 using AlertImages.Core.Pipeline;
 using AlertImages.Core.Policies;
@@ -20,6 +21,7 @@ public sealed class SqlStore : IAsyncDisposable
         Deliveries = new SqlDeliveries(context);
         Images = new SqlImages(context);
         Objects = new SqlObjects(context);
+        History = new SqlHistory(context);
     }
 
     /// <summary>The queue of events.</summary>
@@ -36,6 +38,9 @@ public sealed class SqlStore : IAsyncDisposable
 
     /// <summary>Objects in external image storage.</summary>
     public IObjectCatalog Objects { get; }
+
+    /// <summary>What became of events.</summary>
+    public INotificationHistory History { get; }
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()

@@ -60,6 +60,8 @@ internal sealed class SqliteDatabase : SqlEngine
 
     public override string In(string parameter) => $"IN {parameter}";
 
+    public override string ContainsText(string column, string parameter) => $"CAST({column} AS TEXT) LIKE {parameter} ESCAPE '!'";
+
     public override void LockContents(DbConnection connection, byte[][] contentHashes)
     {
         // there is one writer

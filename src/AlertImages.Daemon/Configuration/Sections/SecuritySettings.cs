@@ -34,8 +34,7 @@ internal sealed record SecuritySettings
     [ConfigurationKeyName("hmac_max_age")]
     public TimeSpan HmacMaxAge { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>Password of the history page.</summary>
-    [NotUsedYet]
+    /// <summary>Password of the history pages, with any user name. Without one they are shown on loopback only, or to everybody with allow_anonymous.</summary>
     [ConfigurationKeyName("ui_password")]
     public Secret? UiPassword { get; init; }
 
