@@ -25,7 +25,8 @@ internal static partial class HistoryEndpoints
             headers.ContentSecurityPolicy = Policy;
             headers.XContentTypeOptions = "nosniff";
             headers.CacheControl = "no-store";
-            headers["Referrer-Policy"] = "no-referrer";
+            // with no-referrer a browser would not say that a form of ours is ours
+            headers["Referrer-Policy"] = "same-origin";
             headers["Cross-Origin-Opener-Policy"] = "same-origin";
             return context.HttpContext.RequestServices.GetRequiredService<HistoryAccess>().Check(context.HttpContext) ?? await next(context);
         });

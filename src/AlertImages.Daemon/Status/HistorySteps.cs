@@ -19,7 +19,7 @@ internal static class HistorySteps
     public static IReadOnlyList<HistoryStep> Of(NotificationRecord notification)
     {
         ArgumentNullException.ThrowIfNull(notification);
-        List<HistoryStep> steps = [new(notification.ReceivedAt, "received", notification.Group is { } group ? $"from {group.Source}, {group.Alerts.Count} alerts, for contact point {notification.ContactPoint}" : "cannot be read")];
+        List<HistoryStep> steps = [new(notification.ReceivedAt, "received", notification.Group is { } group ? $"from {group.Source}, {group.Alerts.Count} {(group.Alerts.Count == 1 ? "alert" : "alerts")}, for contact point {notification.ContactPoint}" : "cannot be read")];
         foreach (var image in notification.Pictures.Select(static picture => picture.Token).OfType<string>().Distinct().Select(notification.Images.GetValueOrDefault).OfType<Image>())
         {
             steps.Add(image.CreatedAt < notification.ReceivedAt
