@@ -21,13 +21,16 @@ public static class AlertImagesProgram
             CheckConfigCommand.Create(),
             ShowConfigCommand.Create(),
             DoctorCommand.Create(),
+            ExplainCommand.Create(),
             TestContactPointCommand.Create(),
             TestTemplateCommand.Create(),
             RenderCommand.Create(),
             RenderServerCommand.Create(),
             MigrateCommand.Create(),
             DemoCommand.Create(),
+            CompletionCommand.Create(),
         };
+        CommandExamples.ShowIn(root);
         // the host ends within its own shutdown time; the parser must not cut it short
         return await root.Parse(arguments).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = ShutdownTimeoutOption.Longest * 2 });
     }

@@ -22,6 +22,9 @@ public interface IDeliveryStore
     /// <summary>Notes how an attempt ended and gives the lease back.</summary>
     Task FinishAttemptAsync(ClaimedDelivery delivery, DeliveryOutcome outcome, CancellationToken cancellationToken);
 
+    /// <summary>Sends what was given up of an event again, with all its attempts, and takes an event that is parked up again; how many.</summary>
+    Task<int> RedeliverAsync(string eventId, CancellationToken cancellationToken);
+
     /// <summary>When the next delivery becomes due; null when none waits.</summary>
     Task<DateTimeOffset?> NextDueAsync(CancellationToken cancellationToken);
 }

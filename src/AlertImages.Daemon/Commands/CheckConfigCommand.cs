@@ -9,6 +9,7 @@ internal static class CheckConfigCommand
     {
         var config = ConfigOption.Create();
         var command = new Command("check-config", "Check the configuration and tell all errors") { config };
+        command.AddExample("alertimages check-config --config config/alertimages.ini");
         command.SetAction(result => Run(result.GetValue(config)));
         return command;
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.CompilerServices;
 using AlertImages.Daemon.Configuration;
 using AlertImages.Daemon.Doctor;
 using AlertImages.Daemon.Hosting;
@@ -11,34 +12,58 @@ internal static class DoctorCommand
     public static Command Create()
     {
         var config = ConfigOption.Create();
-        var command = new Command("doctor", "Look at data folder and image storage, and say what is wrong and what to do") { config };
-        command.SetAction((result, _) => RunAsync(result.GetValue(config)));
+        var json = FindingWriter.JsonOption();
+        var command = new Command("doctor", "Look at everything that the daemon needs, and say what is wrong and what to do") { config, json };
+        command.AddExample("alertimages doctor --config /etc/alertimages/alertimages.ini");
+        command.SetAction((result, cancellationToken) => RunAsync(result.GetValue(config), result.GetValue(json), cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(string[]? files)
+    private static async Task<int> RunAsync(string[]? files, bool asJson, CancellationToken cancellationToken)
     {
         if (ConfigOption.ReadOrTell(files) is not { } configuration)
         {
             return ExitCode.Configuration;
         }
 
-        var failures = 0;
-        await foreach (var finding in ExamineAsync(configuration))
+        using var writer = new FindingWriter(asJson);
+        await foreach (var finding in ExamineAsync(configuration, writer, cancellationToken))
         {
-            Console.WriteLine(finding);
-            failures += finding.State == FindingState.Failed ? 1 : 0;
+            writer.Write(finding);
         }
 
-        return failures == 0 ? ExitCode.Fine : ExitCode.Failed;
+        return writer.ExitCode;
     }
 
-    private static async IAsyncEnumerable<Finding> ExamineAsync(CheckedConfiguration configuration)
+    private static async IAsyncEnumerable<Finding> ExamineAsync(CheckedConfiguration configuration, FindingWriter writer, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         yield return new Finding(FindingState.Fine, "configuration", $"valid, {configuration.Provisioning.ContactPoints.Count} contact points");
-        yield return DataCheck.Run(configuration.Settings);
+        foreach (var warning in configuration.AllWarnings)
+        {
+            yield return new Finding(FindingState.Doubtful, "configuration", warning.ToString());
+        }
+
         using var clients = new HttpClients();
-        await foreach (var finding in new StorageCheck(configuration.Settings, clients).RunAsync())
+        using var loggers = LoggerFactory.Create(static _ => { });
+        yield return DataCheck.Run(configuration.Settings);
+        writer.Announce("the store");
+        yield return await StoreCheck.RunAsync(configuration.Settings, cancellationToken);
+        writer.Announce("Grafana");
+        await foreach (var finding in new GrafanaCheck(configuration.Settings, clients).RunAsync().WithCancellation(cancellationToken))
+        {
+            yield return finding;
+        }
+
+        writer.Announce("the renderer");
+        yield return await new RendererCheck(configuration.Settings, clients, loggers).RunAsync(cancellationToken);
+        writer.Announce("image storage");
+        await foreach (var finding in new StorageCheck(configuration.Settings, clients).RunAsync().WithCancellation(cancellationToken))
+        {
+            yield return finding;
+        }
+
+        writer.Announce("contact points");
+        await foreach (var finding in new ContactPointCheck(configuration, clients, loggers).RunAsync().WithCancellation(cancellationToken))
         {
             yield return finding;
         }

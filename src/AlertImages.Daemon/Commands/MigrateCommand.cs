@@ -14,6 +14,7 @@ internal static class MigrateCommand
     {
         var config = ConfigOption.Create();
         var command = new Command("migrate", "Move the SQLite store to the PostgreSQL database of the configuration") { config };
+        command.AddExample("alertimages migrate --config /etc/alertimages/alertimages.ini");
         command.SetAction((result, _) => ConfigOption.ReadOrTell(result.GetValue(config)) is { } configuration ? RunAsync(configuration.Settings) : Task.FromResult(ExitCode.Configuration));
         return command;
     }

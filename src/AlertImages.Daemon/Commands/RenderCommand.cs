@@ -30,6 +30,7 @@ internal static class RenderCommand
         var variables = new Option<string[]>("--var") { Description = "Dashboard variable, name=value; may repeat" };
         var config = ConfigOption.Create();
         var command = new Command("render", "Take one screenshot of a panel") { uid, panel, output, from, to, width, height, scale, theme, zone, variables, config };
+        command.AddExample("alertimages render web-latency 4 --out panel.png --var instance=web-1");
         command.SetAction((result, cancellationToken) =>
         {
             if (ConfigOption.ReadOrTell(result.GetValue(config)) is not { } configuration)

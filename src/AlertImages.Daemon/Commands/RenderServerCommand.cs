@@ -15,6 +15,7 @@ internal static partial class RenderServerCommand
     {
         var config = ConfigOption.Create();
         var command = new Command("render-server", "Run only the rendering service, a drop-in for the Grafana image renderer") { config };
+        command.AddExample("alertimages render-server --config config/alertimages.ini");
         command.SetAction((result, cancellationToken) => RunAsync(result.GetValue(config), cancellationToken));
         return command;
     }

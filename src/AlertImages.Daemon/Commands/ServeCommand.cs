@@ -11,6 +11,7 @@ internal static class ServeCommand
         var config = ConfigOption.Create();
         var shutdownTimeout = ShutdownTimeoutOption.Create();
         var command = new Command("serve", "Run the daemon") { config, shutdownTimeout };
+        command.AddExample("alertimages serve --config /etc/grafana/grafana.ini --config /etc/alertimages/alertimages.ini");
         command.SetAction((result, cancellationToken) => RunAsync(result.GetValue(config), result.GetValue(shutdownTimeout), cancellationToken));
         return command;
     }

@@ -12,6 +12,7 @@ internal static class ShowConfigCommand
     {
         var config = ConfigOption.Create();
         var command = new Command("show-config", "Show the effective settings and where each comes from") { config };
+        command.AddExample("alertimages show-config --config config/alertimages.ini");
         command.SetAction(result => Run(result.GetValue(config)));
         return command;
     }

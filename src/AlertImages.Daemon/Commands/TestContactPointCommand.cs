@@ -1,5 +1,4 @@
 using System.CommandLine;
-using AlertImages.Core.Delivery;
 using AlertImages.Daemon.Configuration;
 using AlertImages.Daemon.Configuration.Sections;
 using AlertImages.Daemon.Doctor;
@@ -18,7 +17,9 @@ internal static class TestContactPointCommand
         var firing = new Option<int>("--firing") { Description = "Firing alerts", DefaultValueFactory = static _ => 1, HelpName = "N" };
         var resolved = new Option<int>("--resolved") { Description = "Resolved alerts", DefaultValueFactory = static _ => 0, HelpName = "N" };
         var config = ConfigOption.Create();
-        var command = new Command("test-contact-point", "Send a test notification with a picture and show what each integration answered") { name, firing, resolved, config };
+        var json = FindingWriter.JsonOption();
+        var command = new Command("test-contact-point", "Send a test notification with a picture and show what each integration answered") { name, firing, resolved, config, json };
+        command.AddExample("alertimages test-contact-point ops --firing 2 --resolved 1");
         command.SetAction((result, cancellationToken) =>
         {
             var (alerts, ended) = (result.GetValue(firing), result.GetValue(resolved));
@@ -29,13 +30,13 @@ internal static class TestContactPointCommand
             }
 
             return ConfigOption.ReadOrTell(result.GetValue(config)) is { } configuration
-                ? RunAsync(configuration, result.GetValue(name)!, alerts, ended, cancellationToken)
+                ? RunAsync(configuration, result.GetValue(name)!, alerts, ended, result.GetValue(json), cancellationToken)
                 : Task.FromResult(ExitCode.Configuration);
         });
         return command;
     }
 
-    private static async Task<int> RunAsync(CheckedConfiguration configuration, string name, int firing, int resolved, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(CheckedConfiguration configuration, string name, int firing, int resolved, bool asJson, CancellationToken cancellationToken)
     {
         using var loggers = LoggerFactory.Create(logging => logging.AddAlertImages(configuration.Settings.Get<LogSettings>()));
         await using var test = new ContactPointTest(configuration, loggers);
@@ -45,12 +46,8 @@ internal static class TestContactPointCommand
             return ExitCode.Usage;
         }
 
-        foreach (var finding in findings)
-        {
-            // a vendor may repeat what it was sent
-            Console.WriteLine(SecretRedactor.Redact(finding.ToString()));
-        }
-
-        return findings.Any(static finding => finding.State == FindingState.Failed) ? ExitCode.Failed : ExitCode.Fine;
+        using var writer = new FindingWriter(asJson);
+        findings.ToList().ForEach(writer.Write);
+        return writer.ExitCode;
     }
 }

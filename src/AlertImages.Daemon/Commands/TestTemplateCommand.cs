@@ -18,6 +18,7 @@ internal static class TestTemplateCommand
         var name = new Option<string?>("--name") { Description = "Render the template of this name", HelpName = "NAME" };
         var config = new Option<string[]>("--config") { Description = "Configuration whose templates can be called; may repeat", HelpName = "FILE" };
         var command = new Command("test-template", "Render a template with the alerts of a payload") { file, payload, name, config };
+        command.AddExample("alertimages test-template slack.tmpl --payload samples/payloads/grafana-webhook-firing.json");
         command.SetAction(result => Run(result.GetValue(file)!, result.GetValue(payload)!, result.GetValue(name), result.GetValue(config) ?? []));
         return command;
     }
@@ -51,13 +52,13 @@ internal static class TestTemplateCommand
         }
     }
 
-    private static AlertGroup ReadPayload(byte[] body, string grafanaUrl)
+    public static AlertGroup ReadPayload(byte[] body, string grafanaUrl)
     {
         var now = TimeProvider.System.GetUtcNow();
         return AlertLinks.Complete(IsArray(body) ? ReadAlerts(body, now) : PayloadReader.Read(body, "test", now), grafanaUrl, now);
     }
 
-    private static bool IsArray(byte[] body) => body.AsSpan().TrimStart(" \t\r\n"u8) is [(byte)'[', ..];
+    public static bool IsArray(byte[] body) => body.AsSpan().TrimStart(" \t\r\n"u8) is [(byte)'[', ..];
 
     private static AlertGroup ReadAlerts(byte[] body, DateTimeOffset now)
     {

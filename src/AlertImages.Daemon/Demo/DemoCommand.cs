@@ -26,6 +26,7 @@ internal static class DemoCommand
             DefaultValueFactory = static _ => "local",
         };
         var command = new Command("demo", "Show the main job on this machine, without any configuration") { once, data, port, browser, storage };
+        command.AddExample("alertimages demo --once");
         command.SetAction((result, cancellationToken) => RunAsync(
             new DemoOptions(result.GetValue(once), Path.GetFullPath(result.GetValue(data)!), result.GetValue(port), result.GetValue(browser)!, result.GetValue(storage)!), cancellationToken));
         return command;

@@ -8,9 +8,7 @@ using AlertImages.Core.Templating;
 using AlertImages.Core.Uploads;
 using AlertImages.Daemon.Configuration;
 using AlertImages.Daemon.Configuration.Sections;
-using AlertImages.Daemon.Demo;
 using AlertImages.Daemon.Hosting;
-using AlertImages.Rendering;
 using AlertImages.Rendering.Chromium;
 
 namespace AlertImages.Daemon.Doctor;
@@ -25,7 +23,7 @@ internal sealed partial class ContactPointTest(CheckedConfiguration configuratio
     private readonly TimeProvider _time = TimeProvider.System;
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("alertimages-test-");
     private readonly HttpClients _clients = new();
-    private ChromiumBrowser? _browser;
+    private SamplePicture? _sample;
 
     /// <summary>Sends to all integrations at the same time; null when there is no contact point of that name.</summary>
     public async Task<IReadOnlyList<Finding>?> RunAsync(string name, int firing, int resolved, CancellationToken cancellationToken)
@@ -44,9 +42,9 @@ internal sealed partial class ContactPointTest(CheckedConfiguration configuratio
 
     public async ValueTask DisposeAsync()
     {
-        if (_browser is not null)
+        if (_sample is not null)
         {
-            await _browser.DisposeAsync();
+            await _sample.DisposeAsync();
         }
 
         _clients.Dispose();
@@ -56,23 +54,8 @@ internal sealed partial class ContactPointTest(CheckedConfiguration configuratio
     private async Task<(Image? Image, IReadOnlyList<Finding> Findings)> TakePictureAsync(CancellationToken cancellationToken)
     {
         const string Subject = "picture";
-        await using var site = await DemoSite.StartAsync(0, cancellationToken);
-        site.FiredAt = _time.GetUtcNow() - TimeSpan.FromMinutes(6);
-        _browser = new ChromiumBrowser(RuntimeOptions.Browser(_settings, _folder.FullName) with { AllowedUrls = [new Uri(site.Address)] }, new MetricRegistry(), _time, loggers);
-        var options = RuntimeOptions.Renderer(_settings) with { GrafanaUrl = new Uri(site.Address + "/"), PageUrl = new Uri(site.Address + "/"), ServiceAccountToken = null };
-        await using var renderer = RendererCatalog.Create("embedded", new RendererContext(options, () => _browser, _time, loggers), new ScreenshotMetrics(new MetricRegistry()));
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(TimeSpan.FromSeconds(60));
-        var result = await renderer.RenderAsync(
-            new ScreenshotRequest
-            {
-                Panel = new PanelRef("web-latency", 4),
-                OrgId = 1,
-                Phase = AlertState.Firing,
-                Window = new ScreenshotWindow(_time.GetUtcNow() - TimeSpan.FromHours(1), _time.GetUtcNow()),
-                Look = RuntimeOptions.Screenshots(_settings).Look,
-            },
-            deadline.Token);
+        _sample = await SamplePicture.StartAsync(_settings, _folder.FullName, loggers, cancellationToken);
+        var result = await _sample.TakeAsync(cancellationToken);
         if (result is not RenderResult.Rendered { Png: var png })
         {
             var failed = (RenderResult.Failed)result;
@@ -141,7 +124,20 @@ internal sealed partial class ContactPointTest(CheckedConfiguration configuratio
 
     private async Task<Notification> BuildAsync(Integration integration, AlertGroup group, Image? image, CancellationToken cancellationToken)
     {
-        var now = _time.GetUtcNow();
+        var notification = Build(
+            configuration, integration, group, image, _time.GetUtcNow(), failure => LogTemplateFailed(loggers.CreateLogger<ContactPointTest>(), integration.Type, failure.Message));
+        if (integration.Sender.Images.MaxUploadBytes is not { } max || image is null)
+        {
+            return notification;
+        }
+
+        var fitted = await new ImageFitter(new ChromiumScaler(() => _sample!.Browser)).FitAsync(image, max, cancellationToken);
+        return notification with { Images = [.. notification.Images.Select(chosen => chosen.Link is null ? chosen with { Image = fitted } : chosen)] };
+    }
+
+    /// <summary>A notification as the daemon would build it.</summary>
+    public static Notification Build(CheckedConfiguration configuration, Integration integration, AlertGroup group, Image? image, DateTimeOffset now, Action<Core.Templating.Go.GoTemplateException> failed)
+    {
         var picture = image is null ? new AlertPicture(null, ImageFailure.RendererUnavailable) : new AlertPicture(image.Token, null);
         var delivery = new ClaimedDelivery
         {
@@ -157,17 +153,10 @@ internal sealed partial class ContactPointTest(CheckedConfiguration configuratio
             Pictures = [.. group.Alerts.Select(_ => picture)],
         };
         var images = image is null ? [] : new Dictionary<string, Image> { [image.Token] = image };
-        var notification = NotificationBuilder.Build(delivery, integration with { DisableResolveMessage = false }, images, showReason: true, now) with
+        return NotificationBuilder.Build(delivery, integration with { DisableResolveMessage = false }, images, showReason: true, now) with
         {
-            Templates = new TemplateRenderer(configuration.Provisioning.Templates, _time, failure => LogTemplateFailed(loggers.CreateLogger<ContactPointTest>(), integration.Type, failure.Message)),
+            Templates = new TemplateRenderer(configuration.Provisioning.Templates, TimeProvider.System, failed),
         };
-        if (integration.Sender.Images.MaxUploadBytes is not { } max || image is null)
-        {
-            return notification;
-        }
-
-        var fitted = await new ImageFitter(new ChromiumScaler(() => _browser!)).FitAsync(image, max, cancellationToken);
-        return notification with { Images = [.. notification.Images.Select(chosen => chosen.Link is null ? chosen with { Image = fitted } : chosen)] };
     }
 
     private static string Pictures(Notification notification, Integration integration) => notification.Images.Count switch

@@ -9,7 +9,7 @@ internal sealed record Finding(FindingState State, string Subject, string Text, 
 {
     public override string ToString() => $"{Label(State),-7} {Subject}: {Text}" + (Advice.Length > 0 ? $"; {Advice}" : "");
 
-    private static string Label(FindingState state) => state switch
+    public static string Label(FindingState state) => state switch
     {
         FindingState.Fine => "ok",
         FindingState.Skipped => "skipped",

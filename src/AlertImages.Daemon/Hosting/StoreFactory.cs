@@ -2,6 +2,7 @@ using System.Data.Common;
 using AlertImages.Daemon.Configuration;
 using AlertImages.Daemon.Configuration.Sections;
 using AlertImages.Daemon.Configuration.Values;
+using AlertImages.Storage;
 using AlertImages.Storage.Postgres;
 using AlertImages.Storage.Sql;
 using AlertImages.Storage.Sqlite;
@@ -20,6 +21,13 @@ internal static partial class StoreFactory
         configuration.Get<DatabaseSettings>().Type == DatabaseType.Postgres
             ? OpenPostgresAsync(configuration, dataFolder, loggers.CreateLogger<PostgresDatabaseName>(), cancellationToken)
             : Task.FromResult(OpenSqlite(configuration, dataFolder));
+
+    /// <summary>The store for reading only. Throws <see cref="DbException"/> or <see cref="InvalidOperationException"/>.</summary>
+    public static StoreReader OpenReader(LoadedConfiguration configuration, string dataFolder)
+    {
+        var options = RuntimeOptions.Store(configuration, dataFolder);
+        return configuration.Get<DatabaseSettings>().Type == DatabaseType.Postgres ? PostgresStore.OpenReader(Postgres(configuration), options) : SqliteStore.OpenReader(options);
+    }
 
     /// <summary>Which store it is, for a person.</summary>
     public static string Describe(LoadedConfiguration configuration, string dataFolder) => configuration.Get<DatabaseSettings>() is { Type: DatabaseType.Postgres } database

@@ -128,7 +128,7 @@ internal static partial class HistoryEndpoints
     }
 
     private static Task<int> SendAgainAsync(HttpContext context, NotificationRecord found) =>
-        context.RequestServices.GetRequiredService<INotificationHistory>().RedeliverAsync(found.Id, CancellationToken.None);
+        context.RequestServices.GetRequiredService<IDeliveryStore>().RedeliverAsync(found.Id, CancellationToken.None);
 
     private static Task<NotificationRecord?> FindOneAsync(HttpContext context, string id) => EventId().IsMatch(id)
         ? context.RequestServices.GetRequiredService<INotificationHistory>().FindAsync(id, context.RequestAborted)

@@ -34,10 +34,10 @@ internal sealed class ImageRow
 
     public long UploadAttempts { get; init; }
 
-    public Image ToImage(SqlContext context) => new()
+    public Image ToImage(Func<string, string> pathOf) => new()
     {
         Token = Token,
-        Path = context.PathOf(Path),
+        Path = pathOf(Path),
         Url = Url is null ? null : new Uri(Url),
         UrlExpiresAt = UrlExpiresAt is { } expiry ? DateTimeOffset.FromUnixTimeMilliseconds(expiry) : null,
         Stored = Provider is not null && Target is not null && ObjectKey is not null ? new StoredObject(Provider, Target, ObjectKey) : null,

@@ -47,7 +47,7 @@ internal sealed record SqlContext(SqlEngine Engine, BatchWriter Writer, StoreOpt
     }
 
     /// <summary>Where a picture lies here: rows of a shared store hold only its name.</summary>
-    public string PathOf(string stored) => Engine.IsShared ? Path.Combine(Options.PictureFolder, Path.GetFileName(stored)) : stored;
+    public string PathOf(string stored) => Engine.PathOf(stored, Options);
 
     /// <summary>Wakes who waits in this process.</summary>
     public void Raise(Work work)

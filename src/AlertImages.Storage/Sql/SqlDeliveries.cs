@@ -118,6 +118,24 @@ internal sealed class SqlDeliveries(SqlContext context) : IDeliveryStore
         },
         cancellationToken);
 
+    public async Task<int> RedeliverAsync(string eventId, CancellationToken cancellationToken)
+    {
+        var (events, deliveries) = await context.Writer.RunAsync(
+            connection =>
+            {
+                var events = connection.Execute("UPDATE event SET state = 'pending', claims = 0, finished_at = NULL WHERE id = @eventId AND state = 'parked'", new { eventId });
+                var deliveries = connection.Execute(
+                    "UPDATE delivery SET state = 'pending', attempts = 0, crashes = 0, next_attempt_at = @Now, created_at = @Now, finished_at = NULL WHERE event_id = @eventId AND state = 'dead'", new { eventId, context.Now });
+                context.Engine.Announce(events > 0 ? Work.Events : Work.Deliveries);
+                return (events, deliveries);
+            },
+            cancellationToken);
+        context.Backlog.Add(events + deliveries);
+        context.EventsChanged.Raise();
+        context.DeliveriesChanged.Raise();
+        return events + deliveries;
+    }
+
     public Task<DateTimeOffset?> NextDueAsync(CancellationToken cancellationToken) => Task.Run(
         () =>
         {

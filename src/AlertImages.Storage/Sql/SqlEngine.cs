@@ -25,6 +25,9 @@ internal abstract class SqlEngine : IAsyncDisposable
     /// <summary>The time of leases in Unix milliseconds, as an expression: the database's own clock where processes share it.</summary>
     public abstract string LeaseClock { get; }
 
+    /// <summary>Where a picture lies here: rows of a shared store hold only its name.</summary>
+    public string PathOf(string stored, StoreOptions options) => IsShared ? Path.Combine(options.PictureFolder, Path.GetFileName(stored)) : stored;
+
     /// <summary>A connection that only reads; whoever asks disposes it.</summary>
     public abstract DbConnection OpenReader();
 

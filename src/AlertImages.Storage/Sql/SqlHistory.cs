@@ -10,7 +10,7 @@ using Dapper;
 namespace AlertImages.Storage.Sql;
 
 /// <summary>Reads events, deliveries and attempts for people.</summary>
-internal sealed class SqlHistory(SqlContext context) : INotificationHistory
+internal sealed class SqlHistory(SqlEngine engine, StoreOptions options) : INotificationHistory
 {
     /// <summary>A search for text looks at so many notifications; whoever wants to see further asks for the next page.</summary>
     private const int MaxSearched = 5000;
@@ -23,8 +23,8 @@ internal sealed class SqlHistory(SqlContext context) : INotificationHistory
     public Task<HistoryPage> ListAsync(HistoryFilter filter, CancellationToken cancellationToken) => Task.Run(
         () =>
         {
-            using var connection = context.Engine.OpenReader();
-            using var transaction = context.Engine.BeginRead(connection);
+            using var connection = engine.OpenReader();
+            using var transaction = engine.BeginRead(connection);
             var limit = Math.Clamp(filter.Limit, 1, HistoryFilter.MaxLimit);
             var (conditions, floor) = Conditions(connection, filter);
             var rows = connection.Query<EventRow>(
@@ -39,8 +39,8 @@ internal sealed class SqlHistory(SqlContext context) : INotificationHistory
     public Task<NotificationRecord?> FindAsync(string id, CancellationToken cancellationToken) => Task.Run(
         () =>
         {
-            using var connection = context.Engine.OpenReader();
-            using var transaction = context.Engine.BeginRead(connection);
+            using var connection = engine.OpenReader();
+            using var transaction = engine.BeginRead(connection);
             var rows = connection.Query<EventRow>(SelectEvent + " WHERE e.id = @id", new { id }).AsList();
             if (Complete(connection, rows, withLog: true) is not [var found])
             {
@@ -57,24 +57,6 @@ internal sealed class SqlHistory(SqlContext context) : INotificationHistory
             };
         },
         cancellationToken);
-
-    public async Task<int> RedeliverAsync(string id, CancellationToken cancellationToken)
-    {
-        var (events, deliveries) = await context.Writer.RunAsync(
-            connection =>
-            {
-                var events = connection.Execute("UPDATE event SET state = 'pending', claims = 0, finished_at = NULL WHERE id = @id AND state = 'parked'", new { id });
-                var deliveries = connection.Execute(
-                    "UPDATE delivery SET state = 'pending', attempts = 0, crashes = 0, next_attempt_at = @Now, created_at = @Now, finished_at = NULL WHERE event_id = @id AND state = 'dead'", new { id, context.Now });
-                context.Engine.Announce(events > 0 ? Work.Events : Work.Deliveries);
-                return (events, deliveries);
-            },
-            cancellationToken);
-        context.Backlog.Add(events + deliveries);
-        context.EventsChanged.Raise();
-        context.DeliveriesChanged.Raise();
-        return events + deliveries;
-    }
 
     /// <summary>The conditions of a page, and the event that it does not look beyond.</summary>
     private (string Conditions, long? Floor) Conditions(DbConnection connection, HistoryFilter filter)
@@ -112,7 +94,7 @@ internal sealed class SqlHistory(SqlContext context) : INotificationHistory
         var floor = connection.ExecuteScalar<long?>(
             $"SELECT min(seq) FROM (SELECT seq FROM event {(filter.Before is null ? "" : "WHERE seq < @Before")} ORDER BY seq DESC LIMIT {MaxSearched.ToString(CultureInfo.InvariantCulture)}) AS latest", new { filter.Before });
         conditions.Add("e.seq >= @floor");
-        conditions.Add(context.Engine.ContainsText("p.payload", "@text"));
+        conditions.Add(engine.ContainsText("p.payload", "@text"));
         return (string.Join(" AND ", conditions), floor);
     }
 
@@ -126,11 +108,11 @@ internal sealed class SqlHistory(SqlContext context) : INotificationHistory
     private List<NotificationRecord> Complete(DbConnection connection, List<EventRow> rows, bool withLog)
     {
         var ids = rows.Select(static row => row.Id).ToArray();
-        var payloads = connection.Query<(string Id, byte[] Payload)>($"SELECT event_id, payload FROM event_payload WHERE event_id {context.Engine.In("@ids")}", new { ids }).ToDictionary(static row => row.Id, static row => row.Payload, StringComparer.Ordinal);
+        var payloads = connection.Query<(string Id, byte[] Payload)>($"SELECT event_id, payload FROM event_payload WHERE event_id {engine.In("@ids")}", new { ids }).ToDictionary(static row => row.Id, static row => row.Payload, StringComparer.Ordinal);
         var deliveries = connection.Query<DeliveryRow>(
             $"""
             SELECT id AS Id, event_id AS EventId, integration AS Integration, type AS Type, kind AS Kind, state AS State, attempts AS Attempts, next_attempt_at AS NextAttemptAt, reason AS Reason, reference AS Reference
-            FROM delivery WHERE event_id {context.Engine.In("@ids")} ORDER BY id
+            FROM delivery WHERE event_id {engine.In("@ids")} ORDER BY id
             """,
             new { ids }).ToLookup(static row => row.EventId, StringComparer.Ordinal);
         var log = withLog ? Attempts(connection, [.. deliveries.SelectMany(static entry => entry).Select(static row => row.Id)]) : Enumerable.Empty<AttemptRow>().ToLookup(static row => row.DeliveryId);
@@ -169,13 +151,13 @@ internal sealed class SqlHistory(SqlContext context) : INotificationHistory
     private ILookup<long, AttemptRow> Attempts(DbConnection connection, long[] deliveries) => connection.Query<AttemptRow>(
         $"""
         SELECT delivery_id AS DeliveryId, number AS Number, ended_at AS EndedAt, state AS State, reason AS Reason, detail AS Detail
-        FROM delivery_attempt WHERE delivery_id {context.Engine.In("@deliveries")} ORDER BY ended_at, number
+        FROM delivery_attempt WHERE delivery_id {engine.In("@deliveries")} ORDER BY ended_at, number
         """,
         new { deliveries }).ToLookup(static row => row.DeliveryId);
 
     private Dictionary<string, Image> Images(DbConnection connection, string[] tokens) => connection
-        .Query<ImageRow>($"SELECT {ImageRow.Columns} FROM alert_image WHERE token {context.Engine.In("@tokens")}", new { tokens })
-        .Select(row => row.ToImage(context)).ToDictionary(static image => image.Token, StringComparer.Ordinal);
+        .Query<ImageRow>($"SELECT {ImageRow.Columns} FROM alert_image WHERE token {engine.In("@tokens")}", new { tokens })
+        .Select(row => row.ToImage(path => engine.PathOf(path, options))).ToDictionary(static image => image.Token, StringComparer.Ordinal);
 
     private static List<AlertPicture> ReadPictures(string? json) => json is null ? [] : JsonSerializer.Deserialize(json, StoreJson.Default.ListAlertPicture) ?? [];
 

@@ -112,7 +112,7 @@ internal sealed class SqlImages(SqlContext context) : IImageCatalog
         () =>
         {
             using var connection = context.Engine.OpenReader();
-            var images = connection.Query<ImageRow>($"SELECT {ImageRow.Columns} FROM alert_image WHERE {condition}", parameters).Select(row => row.ToImage(context)).ToList();
+            var images = connection.Query<ImageRow>($"SELECT {ImageRow.Columns} FROM alert_image WHERE {condition}", parameters).Select(row => row.ToImage(context.PathOf)).ToList();
             if (context.Engine.IsShared)
             {
                 images.ForEach(image => Fetch(connection, image));

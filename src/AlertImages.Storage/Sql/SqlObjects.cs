@@ -32,7 +32,7 @@ internal sealed class SqlObjects(SqlContext context) : IObjectCatalog
     public Task<IReadOnlyList<Image>> ListDueUploadsAsync(int limit, CancellationToken cancellationToken) => ReadAsync<Image>(
         connection => connection.Query<ImageRow>(
             $"SELECT {ImageRow.Columns} FROM alert_image WHERE next_upload_at <= @Now AND url IS NULL ORDER BY next_upload_at LIMIT @limit",
-            new { context.Now, limit }).Select(row => row.ToImage(context)),
+            new { context.Now, limit }).Select(row => row.ToImage(context.PathOf)),
         cancellationToken);
 
     public Task<IReadOnlyList<string>> ListOldObjectsAsync(string provider, string target, DateTimeOffset before, int limit, CancellationToken cancellationToken) => ReadAsync<string>(

@@ -21,7 +21,7 @@ public sealed class SqlStore : IAsyncDisposable
         Deliveries = new SqlDeliveries(context);
         Images = new SqlImages(context);
         Objects = new SqlObjects(context);
-        History = new SqlHistory(context);
+        History = new SqlHistory(context.Engine, context.Options);
     }
 
     /// <summary>The queue of events.</summary>

@@ -145,11 +145,11 @@ public sealed class HistoryStoreTests(string engine)
     {
         var id = await DeliverAsync(DeliveryState.Dead);
 
-        Assert.That(await _store.History.RedeliverAsync(id, CancellationToken.None), Is.EqualTo(1));
+        Assert.That(await _store.Deliveries.RedeliverAsync(id, CancellationToken.None), Is.EqualTo(1));
         var again = (await _store.Deliveries.ClaimDeliveriesAsync(10, 4, s_idle, CancellationToken.None)).Single();
         Assert.That((again.EventId, again.Attempt), Is.EqualTo((id, 1)));
         await _store.Deliveries.FinishAttemptAsync(again, new DeliveryOutcome(DeliveryState.Delivered), CancellationToken.None);
-        Assert.That(await _store.History.RedeliverAsync(id, CancellationToken.None), Is.Zero, "what was delivered is not sent twice");
+        Assert.That(await _store.Deliveries.RedeliverAsync(id, CancellationToken.None), Is.Zero, "what was delivered is not sent twice");
         Assert.That((await _store.History.FindAsync(id, CancellationToken.None))!.Deliveries.Single().Log, Has.Count.EqualTo(2), "what was before is still told");
     }
 
@@ -158,7 +158,7 @@ public sealed class HistoryStoreTests(string engine)
     {
         var id = await ParkAsync();
 
-        Assert.That(await _store.History.RedeliverAsync(id, CancellationToken.None), Is.EqualTo(1));
+        Assert.That(await _store.Deliveries.RedeliverAsync(id, CancellationToken.None), Is.EqualTo(1));
         Assert.That((await _store.Events.ClaimEventsAsync(10, CancellationToken.None)).Single().Id, Is.EqualTo(id));
     }
 
