@@ -15,6 +15,20 @@ public sealed partial class DeliveryService(
     public async Task<DeliveryOutcome> DeliverAsync(ClaimedDelivery delivery, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(delivery);
+        using var span = Tracing.Start("deliver", delivery.EventId)
+            ?.SetTag("alertimages.contact_point", delivery.ContactPoint).SetTag("alertimages.type", delivery.Type).SetTag("alertimages.attempt", delivery.Attempt);
+        var outcome = await AttemptAsync(delivery, cancellationToken);
+        span?.SetTag("alertimages.state", outcome.State.ToString());
+        if (outcome.Reason is { } reason)
+        {
+            span.Fail(reason);
+        }
+
+        return outcome;
+    }
+
+    private async Task<DeliveryOutcome> AttemptAsync(ClaimedDelivery delivery, CancellationToken cancellationToken)
+    {
         if (delivery.Late is not null)
         {
             return await AddLateImagesAsync(delivery, delivery.Late, cancellationToken);
@@ -100,6 +114,7 @@ public sealed partial class DeliveryService(
     private DeliveryOutcome Delivered(ClaimedDelivery delivery, DeliveryResult.Delivered delivered)
     {
         _metrics.Deliveries.Increment(delivery.Type, "delivered");
+        _metrics.LastDelivery.Set(_time.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0);
         _metrics.DeliveryLag.Observe((_time.GetUtcNow() - delivery.ReceivedAt).TotalSeconds);
         _metrics.ImageUploadsToVendors.Add(delivered.ImagesRefused, delivery.Type);
         LogDelivered(delivery.Group.GroupKey, delivery.ContactPoint, delivery.Type, delivery.EventId, delivery.Attempt);

@@ -87,12 +87,28 @@ public sealed partial class AlertPipeline(
         }
     }
 
-    private async Task<ScreenshotResult> TakeAsync(Alert alert, ScreenshotWindow window) => await panels.ResolveAsync(alert, CancellationToken.None) switch
+    private async Task<ScreenshotResult> TakeAsync(Alert alert, ScreenshotWindow window)
     {
-        PanelResolution.Found found => await screenshots.TakeAsync(await planner.PlanAsync(alert, found, window, CancellationToken.None), CancellationToken.None),
-        PanelResolution.None none => new ScreenshotResult.Missing(none.Reason),
-        _ => throw new InvalidOperationException("Unknown panel resolution"),
-    };
+        PanelResolution panel;
+        using (Tracing.StartStep("panel"))
+        {
+            panel = await panels.ResolveAsync(alert, CancellationToken.None);
+        }
+
+        if (panel is not PanelResolution.Found found)
+        {
+            return new ScreenshotResult.Missing(((PanelResolution.None)panel).Reason);
+        }
+
+        using var span = Tracing.StartStep("picture")?.SetTag("grafana.dashboard_uid", found.Panel.DashboardUid).SetTag("grafana.panel_id", found.Panel.PanelId.ToString());
+        var result = await screenshots.TakeAsync(await planner.PlanAsync(alert, found, window, CancellationToken.None), CancellationToken.None);
+        if (result is ScreenshotResult.Missing missing)
+        {
+            span.Fail(missing.Reason.Label());
+        }
+
+        return result;
+    }
 
     private async Task RecordAsync(EpisodeKey episode, ScreenshotResult result)
     {

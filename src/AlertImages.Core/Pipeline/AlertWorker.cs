@@ -70,9 +70,11 @@ public sealed partial class AlertWorker(IAlertStore store, AlertPipeline pipelin
     private async Task RunAsync(StoredEvent alertEvent, CancellationToken stoppingToken)
     {
         PipelineOutcome? outcome = null;
+        using var span = Tracing.Start("pipeline", alertEvent.Id);
         try
         {
             outcome = await pipeline.RunAsync(alertEvent, stoppingToken);
+            using var storing = Tracing.StartStep("store");
             await _persistence.RunAsync(() => store.CompleteEventAsync(alertEvent, outcome.Pictures, outcome.Deliveries, CancellationToken.None), stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

@@ -34,6 +34,8 @@ public sealed class PipelineMetrics
         TemplateFailures = registry.Counter("alertimages_template_failures_total", "Templates that failed, by contact point type; the default text was sent.", "type", types);
         StoreErrors = registry.Counter("alertimages_store_errors_total", "Operations of the store that failed.");
         ClockJumps = registry.Counter("alertimages_clock_jumps_total", "Times that the clock was set by more than five seconds while the daemon ran.");
+        LastEvent = registry.Gauge("alertimages_last_event_timestamp_seconds", "When the last event was taken in, in Unix time; 0 before the first.");
+        LastDelivery = registry.Gauge("alertimages_last_delivery_timestamp_seconds", "When the last notification was delivered, in Unix time; 0 before the first.");
         ReloadSuccessful = registry.Gauge("alertimages_config_last_reload_successful", "Whether the last reading of the provisioning files succeeded (1) or left the running ones in place (0).");
         ReloadTime = registry.Gauge("alertimages_config_last_reload_success_timestamp_seconds", "When the provisioning files in use were read, in Unix time.");
         QueueDepth = registry.Gauge("alertimages_queue_depth", "Work that waits, by stage.", ["stage"], [["events"], ["deliveries"], ["parked"]]);
@@ -44,6 +46,12 @@ public sealed class PipelineMetrics
 
     /// <summary>Events stored, by source.</summary>
     public Counter EventsReceived { get; }
+
+    /// <summary>When the last event came, in Unix seconds.</summary>
+    public Gauge LastEvent { get; }
+
+    /// <summary>When the last notification was delivered, in Unix seconds.</summary>
+    public Gauge LastDelivery { get; }
 
     /// <summary>Requests refused, by reason.</summary>
     public Counter EventsRejected { get; }

@@ -113,6 +113,7 @@ public sealed partial class ImageUploads(
 
     private async Task<UploadResult> TryAsync(IImageUploader uploader, Image image, CancellationToken cancellationToken)
     {
+        using var span = Tracing.StartStep("upload");
         var key = await KeyOfAsync(uploader, image, cancellationToken);
         for (var attempt = 1; ; attempt++)
         {

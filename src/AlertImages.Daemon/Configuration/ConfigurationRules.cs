@@ -20,7 +20,6 @@ internal static partial class ConfigurationRules
         StorageRules.Check(configuration);
         CheckNotifications(configuration);
         CheckSmtp(configuration);
-        WarnOfUnused(configuration);
     }
 
     private static void CheckServer(LoadedConfiguration configuration)
@@ -186,21 +185,6 @@ internal static partial class ConfigurationRules
         foreach (var name in configuration.StaticHeaders.Keys.Where(static name => !HeaderName().IsMatch(name)))
         {
             configuration.AddError(SettingsCatalog.StaticHeaders, name, "is not a header name in canonical form, like X-My-Header");
-        }
-    }
-
-    private static void WarnOfUnused(LoadedConfiguration configuration)
-    {
-        foreach (var section in SettingsCatalog.Sections)
-        {
-            var name = SettingsCatalog.NameOf(section);
-            foreach (var (key, _) in SettingsCatalog.KeysOf(section).Where(static entry => Attribute.IsDefined(entry.Property, typeof(NotUsedYetAttribute))))
-            {
-                if (configuration.SourceOf(name, key) != SettingSource.Default)
-                {
-                    configuration.AddWarning(name, key, "is not used by this version");
-                }
-            }
         }
     }
 

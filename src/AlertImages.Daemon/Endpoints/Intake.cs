@@ -30,12 +30,14 @@ internal sealed partial class Intake(
     /// <summary>Stores an event: its id, or the answer that says why not.</summary>
     public async Task<(string? Id, IResult? Refusal)> AddAsync(HttpContext context, AlertGroup group, byte[]? received)
     {
+        var started = Time.GetUtcNow();
         try
         {
             // whoever goes away now still gets the event stored
             switch (await Store.AddAsync(group, received, CancellationToken.None))
             {
                 case AddResult.Stored stored:
+                    Tracing.Start("receive", stored.Id, started)?.SetTag("alertimages.contact_point", group.ContactPoint).SetTag("alertimages.alerts", group.Alerts.Count).Dispose();
                     CountReceived(group.Source);
                     Replays.Remember(context.Request.Headers, stored.Id);
                     return (stored.Id, null);
@@ -52,7 +54,11 @@ internal sealed partial class Intake(
         }
     }
 
-    public void CountReceived(AlertSource source) => Metrics.EventsReceived.Increment(source.ToString().ToLowerInvariant());
+    public void CountReceived(AlertSource source)
+    {
+        Metrics.EventsReceived.Increment(source.ToString().ToLowerInvariant());
+        Metrics.LastEvent.Set(Time.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0);
+    }
 
     [LoggerMessage(LogLevel.Warning, "A request was answered {Status} ({Reason}): {Problem}")]
     public partial void LogRejected(int status, string reason, string problem);

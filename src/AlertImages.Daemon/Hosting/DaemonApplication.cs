@@ -35,6 +35,7 @@ internal static class DaemonApplication
             application.Services.GetRequiredService<ContactPointRegistry>(), configuration.Provisioning,
             configuration.CreateContactPoints(application.Services.GetRequiredService<ContactPointServices>()));
         application.Services.GetRequiredService<PanelResolver>().Map = configuration.Provisioning.PanelMap;
+        _ = application.Services.GetRequiredService<TraceExport>();
         application.UseRouting();
         application.MapWebhook();
         application.MapAlertmanager();

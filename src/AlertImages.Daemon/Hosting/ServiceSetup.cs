@@ -76,6 +76,7 @@ internal static class ServiceSetup
             ProcessMetrics.Register(registry);
             return registry;
         });
+        services.AddSingleton<TraceExport>();
         services.AddSingleton<ScreenshotMetrics>().AddSingleton<EmailMetrics>();
         services.AddSingleton(static provider =>
             new PipelineMetrics(provider.GetRequiredService<MetricRegistry>(), ContactPointCatalog.All.Select(static type => type.Type)));

@@ -35,10 +35,6 @@ public sealed class ConfigurationRulesTests
     [TestCase("[unified_alerting.screenshots]\ncapture = true\ncapture_timeout = 30s\n[grafana]\nurl = https://grafana.example.org/sub")]
     public void What_can_work_is_not(string text) => Assert.That(Check(text).Errors, Is.Empty);
 
-    [Test]
-    public void A_key_of_a_later_version_is_a_warning() =>
-        Assert.That(Check("[tracing.opentelemetry.otlp]\naddress = localhost:4317").Warnings.Select(static warning => warning.Message), Is.EqualTo(new[] { "[tracing.opentelemetry.otlp] address: is not used by this version" }));
-
     private static LoadedConfiguration Check(string text)
     {
         using var folder = new TempFolder();

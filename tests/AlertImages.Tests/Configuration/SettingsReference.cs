@@ -53,7 +53,7 @@ internal static class SettingsReference
     }
 
     private static string Describe(Type section, PropertyInfo property) =>
-        Summary($"P:{section.FullName}.{property.Name}") + (Attribute.IsDefined(property, typeof(NotUsedYetAttribute)) ? " (Not used by this version.)" : "");
+        Summary($"P:{section.FullName}.{property.Name}");
 
     private static string Default(Type section, PropertyInfo property) => property.GetValue(Activator.CreateInstance(section)) switch
     {

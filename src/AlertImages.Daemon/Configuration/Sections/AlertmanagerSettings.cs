@@ -1,7 +1,6 @@
-
 namespace AlertImages.Daemon.Configuration.Sections;
 
-/// <summary>The Alertmanager v2 API. Not available in this version.</summary>
+/// <summary>The Alertmanager v2 API.</summary>
 [IniSection("alertmanager")]
 internal sealed record AlertmanagerSettings
 {
@@ -19,14 +18,4 @@ internal enum AlertGrouping
 {
     Policies,
     AsReceived,
-}
-
-/// <summary>Traces by OTLP. Not available in this version.</summary>
-[IniSection("tracing.opentelemetry.otlp")]
-internal sealed record TracingSettings
-{
-    /// <summary>Address of the collector.</summary>
-    [NotUsedYet]
-    [ConfigurationKeyName("address")]
-    public string Address { get; init; } = "";
 }
