@@ -15,6 +15,13 @@ public static class AlertImagesProgram
     public static async Task<int> RunAsync(string[] arguments, params IReadOnlyList<ContactPointDescriptor> contactPoints)
     {
         ContactPointCatalog.Add(contactPoints);
+        // the host ends within its own shutdown time; the parser must not cut it short
+        return await CreateCommands().Parse(arguments).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = ShutdownTimeoutOption.Longest * 2 });
+    }
+
+    /// <summary>All commands.</summary>
+    internal static RootCommand CreateCommands()
+    {
         var root = new RootCommand("AlertImages puts the picture of the panel into the alert.")
         {
             ServeCommand.Create(),
@@ -31,7 +38,6 @@ public static class AlertImagesProgram
             CompletionCommand.Create(),
         };
         CommandExamples.ShowIn(root);
-        // the host ends within its own shutdown time; the parser must not cut it short
-        return await root.Parse(arguments).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = ShutdownTimeoutOption.Longest * 2 });
+        return root;
     }
 }

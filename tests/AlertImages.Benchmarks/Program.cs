@@ -8,6 +8,7 @@ const string Usage = """
     groups                                 ten thousand active alerts of the v2 API in five hundred groups
     intake                                 webhooks over 64 connections, on SQLite and on PostgreSQL
     backlog                                a hundred thousand deliveries wait for a vendor; a kill; the vendor comes back
+    history                                pages of the history with a hundred thousand notifications stored
     beside                                 the same load on AlertImages and on Prometheus Alertmanager in turns (wrk)
     traffic [MINUTES]                      mixed traffic with faults for some minutes (30): memory, open files, threads, processes
     api PAGE NAME=ADDRESS[,TOKEN] …        servers with the Grafana image renderer's API, side by side; {n} in PAGE becomes 1 to 20
@@ -39,6 +40,9 @@ switch (args)
         return 0;
     case ["backlog"]:
         await BacklogBenchmark.RunAsync();
+        return 0;
+    case ["history"]:
+        await HistoryBenchmark.RunAsync();
         return 0;
     case ["beside"]:
         await BesideBenchmark.RunAsync();

@@ -150,6 +150,23 @@ public sealed class OperatorCommandTests
         Assert.That((exitCode, error.Contains("alerts", StringComparison.Ordinal)), Is.EqualTo((1, true)));
     }
 
+    [Test]
+    public async Task The_demo_photographs_a_panel_of_another_grafana()
+    {
+        using var folder = new TempFolder();
+        await using var grafana = await PanelSite.StartAsync();
+
+        var (exitCode, output, error) = await DaemonProcess.RunAsync(
+            ["demo", "--once", "--port", "0", "--data", folder.File("demo"), "--grafana", grafana.Url.AbsoluteUri, "--dashboard", "solo", "--panel", "7"],
+            new Dictionary<string, string> { ["GF_GRAFANA_SERVICE_ACCOUNT_TOKEN"] = "canary-demo-token" });
+
+        Assert.That(exitCode, Is.Zero, output + error);
+        Assert.That(output, Does.Contain("pictures of panel 7 of solo"));
+        var asked = grafana.Requests.First(static request => request.PathAndQuery.StartsWith("/d-solo/solo/", StringComparison.Ordinal));
+        Assert.That(asked.Headers["Authorization"], Is.EqualTo("Bearer canary-demo-token"));
+        Assert.That(output + error + await File.ReadAllTextAsync(folder.File("demo/demo.ini")), Does.Not.Contain("canary"));
+    }
+
     /// <summary>As much of Grafana as doctor asks.</summary>
     private static Task<ScriptedHttpServer> GrafanaAsync(int statusWithToken, string permissions) => ScriptedHttpServer.StartAsync(async (context, request) =>
     {

@@ -73,6 +73,30 @@ public sealed class ReplicaTests
         Assert.That(bed.Receiver.Requests, Has.Count.EqualTo(2));
     }
 
+    [Test]
+    public async Task Fifty_times_the_same_alert_at_three_daemons_is_two_pictures()
+    {
+        await using var bed = await CreateAsync();
+        await bed.StartAsync();
+        DaemonProcess[] daemons = [bed.Daemon, await bed.StartReplicaAsync(), await bed.StartReplicaAsync()];
+
+        foreach (var alert in new[] { GrafanaPayload.Firing(), GrafanaPayload.Resolved() })
+        {
+            var before = bed.Receiver.Requests.Count;
+            await Task.WhenAll(Enumerable.Range(0, 50).Select(async number =>
+            {
+                // a group of its own each, so that none is a duplicate
+                var payload = GrafanaPayload.Of(alert.DeepClone().AsObject());
+                payload["groupKey"] = $"group-{number}";
+                await bed.PostAsync(new StringContent(payload.ToJsonString(), Encoding.UTF8, "application/json"), daemon: daemons[number % daemons.Length]);
+            }));
+            await Eventually.HoldsAsync(() => bed.Receiver.Requests.Count >= before + 50, "all groups are told of", s_deadline);
+        }
+
+        Assert.That(bed.Grafana.Requests.Count(static request => request.PathAndQuery.StartsWith("/d-solo/", StringComparison.Ordinal)), Is.EqualTo(2));
+        Assert.That(bed.Receiver.Requests, Has.Count.EqualTo(100));
+    }
+
     [TestCase("KILL")]
     [TestCase("STOP")]
     public async Task What_one_leaves_behind_the_other_takes_over(string signal)

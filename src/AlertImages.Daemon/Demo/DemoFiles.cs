@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using AlertImages.Core.Alerts;
 
 namespace AlertImages.Daemon.Demo;
 
@@ -8,7 +9,7 @@ internal static class DemoFiles
     private static readonly string s_run = Guid.NewGuid().ToString("N")[..16];
 
     /// <summary>Writes ini and provisioning files into the data folder; the path of the ini file.</summary>
-    public static string Write(DemoOptions options, string site)
+    public static string Write(DemoOptions options, DemoPanel panel, string site)
     {
         var provisioning = Path.Combine(options.Data, "provisioning");
         Directory.CreateDirectory(Path.Combine(provisioning, "alerting"));
@@ -24,6 +25,20 @@ internal static class DemoFiles
                     type: webhook
                     settings:
                       url: {{site}}/receiver
+              - orgId: 1
+                name: refuses
+                receivers:
+                  - uid: demo-refuses
+                    type: webhook
+                    settings:
+                      url: {{site}}/refuses
+              - orgId: 1
+                name: busy
+                receivers:
+                  - uid: demo-busy
+                    type: webhook
+                    settings:
+                      url: {{site}}/busy
 
             """);
         var file = Path.Combine(options.Data, "demo.ini");
@@ -38,7 +53,8 @@ internal static class DemoFiles
             provisioning = `{{provisioning}}`
 
             [grafana]
-            url = {{site}}
+            url = {{panel.Grafana}}
+            service_account_token = {{panel.TokenSetting}}
 
             [rendering]
             browser_path = `{{options.Browser}}`
@@ -58,8 +74,43 @@ internal static class DemoFiles
         return file;
     }
 
+    /// <summary>Alerts of other kinds, so that the history has something of everything, and the contact points they go to.</summary>
+    public static IEnumerable<(string ContactPoint, JsonObject Payload)> More(DemoSite site, DemoPanel panel)
+    {
+        yield return ("demo", Of("DiskWillFillIn4Hours", "warning", "no panel is named", ["db-1:9100"], "", site));
+        yield return ("demo", Of("HighRequestLatency", "critical", "three instances, one panel, one picture", ["web-2:9100", "web-3:9100", "web-4:9100"], panel.Link, site));
+        yield return ("demo", Of("CheckoutErrors", "warning", "the link names a panel that cannot be", ["shop-1:8080"], panel.Grafana + "/d/checkout?viewPanel=abc", site));
+        yield return ("refuses", Of("QueueBacklog", "critical", "the contact point refuses it", ["queue-1:5672"], panel.Link, site));
+        yield return ("busy", Of("CertificateExpires", "warning", "the contact point asks us to come again later", ["edge-1:443"], panel.Link, site));
+    }
+
+    private static JsonObject Of(string name, string severity, string summary, string[] instances, string panelUrl, DemoSite site)
+    {
+        return new JsonObject
+        {
+            ["receiver"] = "demo",
+            ["status"] = "firing",
+            ["version"] = "1",
+            ["orgId"] = 1,
+            ["groupKey"] = $"{{}}:{{alertname=\"{name}\", run=\"{s_run}\"}}",
+            ["externalURL"] = site.Address,
+            ["groupLabels"] = new JsonObject { ["alertname"] = name },
+            ["alerts"] = new JsonArray([.. instances.Select(instance => new JsonObject
+            {
+                ["status"] = "firing",
+                ["labels"] = new JsonObject { ["alertname"] = name, ["grafana_folder"] = "Demo", ["instance"] = instance, ["severity"] = severity },
+                ["annotations"] = new JsonObject { ["summary"] = summary },
+                ["startsAt"] = site.FiredAt!.Value.ToString("O"),
+                ["endsAt"] = "0001-01-01T00:00:00Z",
+                ["fingerprint"] = Fingerprint.Of(new Dictionary<string, string> { ["alertname"] = name, ["instance"] = instance, ["run"] = s_run }),
+                ["panelURL"] = panelUrl,
+                ["orgId"] = 1,
+            })]),
+        };
+    }
+
     /// <summary>What Grafana's webhook contact point would send.</summary>
-    public static JsonObject Payload(DemoSite site, string status)
+    public static JsonObject Payload(DemoSite site, DemoPanel panel, string status)
     {
         static JsonObject Labels() => new() { ["alertname"] = "HighRequestLatency", ["grafana_folder"] = "Web", ["instance"] = "web-1:9100", ["severity"] = "critical" };
         var isFiring = status == "firing";
@@ -82,8 +133,8 @@ internal static class DemoFiles
                 ["startsAt"] = site.FiredAt!.Value.ToString("O"),
                 ["endsAt"] = isFiring ? "0001-01-01T00:00:00Z" : site.ResolvedAt!.Value.ToString("O"),
                 ["fingerprint"] = s_run,
-                ["dashboardURL"] = site.Address + "/d/web-latency?orgId=1",
-                ["panelURL"] = site.Address + "/d/web-latency?orgId=1&viewPanel=4",
+                ["dashboardURL"] = panel.DashboardLink,
+                ["panelURL"] = panel.Link,
                 ["values"] = new JsonObject { ["A"] = isFiring ? 1.42 : 0.41 },
                 ["orgId"] = 1,
             }),

@@ -51,6 +51,12 @@ internal sealed class DemoSite : IAsyncDisposable
         _application.MapGet("/dashboard/series", (long from, long to) => TypedResults.Text(Series(from, to).ToJsonString(), "application/json"));
         _application.MapGet("/", () => TypedResults.Text(ReceiverPage(), "text/html"));
         _application.MapPost("/receiver", (Delegate)ReceiveAsync);
+        _application.MapPost("/refuses", static () => TypedResults.BadRequest("no such channel"));
+        _application.MapPost("/busy", static (HttpContext context) =>
+        {
+            context.Response.Headers.RetryAfter = "600";
+            return TypedResults.StatusCode(StatusCodes.Status429TooManyRequests);
+        });
     }
 
     private async Task<IResult> ReceiveAsync(HttpContext context)
