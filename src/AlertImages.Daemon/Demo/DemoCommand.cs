@@ -25,15 +25,24 @@ internal static class DemoCommand
             Description = $"Where pictures are published: local, s3, azure_blob, gcs or webdav; their settings come from variables like {StoragePrefix}S3_BUCKET",
             DefaultValueFactory = static _ => "local",
         };
-        var grafana = new Option<Uri?>("--grafana") { Description = $"A Grafana whose panel is photographed instead of the sample page; its token comes from {DemoPanel.TokenVariable}", HelpName = "URL" };
+        var grafana = new Option<string?>("--grafana") { Description = $"A Grafana whose panel is photographed instead of the sample page; its token comes from {DemoPanel.TokenVariable}", HelpName = "URL" };
         var dashboard = new Option<string>("--dashboard") { Description = "UID of its dashboard (default: the first with a graph)", DefaultValueFactory = static _ => "", HelpName = "UID" };
         var panel = new Option<int?>("--panel") { Description = "Id of the panel", HelpName = "ID" };
         var command = new Command("demo", "Show the main job on this machine, without any configuration") { once, data, port, browser, storage, grafana, dashboard, panel };
         command.AddExample("alertimages demo --once");
+        grafana.Validators.Add(static result =>
+        {
+            if (result.GetValueOrDefault<string?>() is { } text && AddressOf(text) is null)
+            {
+                result.AddError("--grafana must be an address that begins with http:// or https://");
+            }
+        });
         command.SetAction((result, cancellationToken) => RunAsync(
-            new DemoOptions(result.GetValue(once), Path.GetFullPath(result.GetValue(data)!), result.GetValue(port), result.GetValue(browser)!, result.GetValue(storage)!, result.GetValue(grafana), result.GetValue(dashboard)!, result.GetValue(panel)), cancellationToken));
+            new DemoOptions(result.GetValue(once), Path.GetFullPath(result.GetValue(data)!), result.GetValue(port), result.GetValue(browser)!, result.GetValue(storage)!, AddressOf(result.GetValue(grafana)), result.GetValue(dashboard)!, result.GetValue(panel)), cancellationToken));
         return command;
     }
+
+    private static Uri? AddressOf(string? text) => Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps) ? uri : null;
 
     private static async Task<int> RunAsync(DemoOptions options, CancellationToken cancellationToken)
     {
