@@ -4,6 +4,7 @@ using AlertImages.Core.Images;
 using AlertImages.Storage;
 using AlertImages.Storage.Sqlite;
 using AlertImages.TestSupport;
+using Dapper;
 
 namespace AlertImages.Benchmarks;
 
@@ -21,6 +22,7 @@ internal static class HistoryBenchmark
         var data = folder.File("data");
         Directory.CreateDirectory(data);
         await FillAsync(Path.Combine(data, "alertimages.db"));
+        await UpgradeAsync(Path.Combine(data, "alertimages.db"), folder.File("former.db"));
         var config = folder.Write("test.ini", $"[server]\nhttp_port = 0\n[paths]\ndata = {data}\nprovisioning = {folder.Path}\n");
         folder.Write("alerting/all.yaml", "contactPoints: [{name: ops, receivers: [{uid: u, type: webhook, settings: {url: 'http://127.0.0.1:1'}}]}]\n");
         var started = TimeProvider.System.GetTimestamp();
@@ -40,6 +42,28 @@ internal static class HistoryBenchmark
             // the first ones compile
             Sample.Report($"page {query}", times[(Rounds / 4)..], "ms");
         }
+    }
+
+    /// <summary>As if the file were of the version before the history: its last scripts run over all rows.</summary>
+    private static async Task UpgradeAsync(string path, string former)
+    {
+        File.Copy(path, former);
+        var database = new SqliteDatabase(former);
+        using (var connection = database.OpenWriter())
+        {
+            connection.Execute("""
+                DROP TABLE delivery_attempt;
+                ALTER TABLE event_payload DROP COLUMN received;
+                DROP INDEX delivery_lane;
+                DROP INDEX delivery_dead;
+                CREATE INDEX delivery_due ON delivery (next_attempt_at, id) WHERE state IN ('pending', 'retry', 'unknown');
+                PRAGMA user_version = 7;
+                """);
+        }
+
+        var started = TimeProvider.System.GetTimestamp();
+        await using var store = SqliteStore.Open(new StoreOptions { Path = former }, TimeProvider.System);
+        Sample.Report("upgrade of a store with them, with its copy", [TimeProvider.System.GetElapsedTime(started).TotalMilliseconds], "ms");
     }
 
     private static async Task FillAsync(string path)

@@ -58,6 +58,10 @@ public sealed class PanelSite : IAsyncDisposable
                 await context.Response.WriteAsync("<!DOCTYPE html><html><body>" + body + "</body></html>");
             }
         }
+        else if (parts is [_, "api", "health"])
+        {
+            await context.Response.WriteAsync("{\"database\":\"ok\",\"version\":\"12.1.0\"}");
+        }
         else if (parts is [_, "login", ..])
         {
             context.Response.ContentType = "text/html; charset=utf-8";

@@ -63,6 +63,9 @@ internal sealed partial class Intake(
     [LoggerMessage(LogLevel.Warning, "A request was answered {Status} ({Reason}): {Problem}")]
     public partial void LogRejected(int status, string reason, string problem);
 
+    [LoggerMessage(LogLevel.Error, "The history could not be read")]
+    public partial void LogHistoryFailed(Exception exception);
+
     [LoggerMessage(LogLevel.Error, "An event could not be stored")]
     public partial void LogStoreFailed(Exception exception);
 }

@@ -60,9 +60,14 @@ internal sealed class HistoryAccess(LoadedConfiguration configuration, TimeProvi
     /// <summary>False for a request that a browser makes for another site (https://www.w3.org/TR/fetch-metadata/).</summary>
     public static bool IsSameSite(HttpRequest request)
     {
+        if (request.Headers["Sec-Fetch-Site"].ToString() is { Length: > 0 } site)
+        {
+            // what a browser says of itself; behind a proxy our name may be another
+            return site is "same-origin" or "none";
+        }
+
         var origin = request.Headers.Origin.ToString();
-        return request.Headers["Sec-Fetch-Site"].ToString() is "" or "same-origin" or "none"
-            && (origin.Length == 0 || (Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.Authority.Equals(request.Host.Value, StringComparison.OrdinalIgnoreCase)));
+        return origin.Length == 0 || (Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.Authority.Equals(request.Host.Value, StringComparison.OrdinalIgnoreCase));
     }
 
     private bool IsLoopback => _server.Address == "localhost" || (IPAddress.TryParse(_server.Address, out var address) && IPAddress.IsLoopback(address));

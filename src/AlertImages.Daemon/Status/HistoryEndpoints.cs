@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using AlertImages.Core.Alerts;
@@ -28,7 +29,17 @@ internal static partial class HistoryEndpoints
             // with no-referrer a browser would not say that a form of ours is ours
             headers["Referrer-Policy"] = "same-origin";
             headers["Cross-Origin-Opener-Policy"] = "same-origin";
-            return context.HttpContext.RequestServices.GetRequiredService<HistoryAccess>().Check(context.HttpContext) ?? await next(context);
+            try
+            {
+                return context.HttpContext.RequestServices.GetRequiredService<HistoryAccess>().Check(context.HttpContext) ?? await next(context);
+            }
+            catch (DbException exception)
+            {
+                var intake = context.HttpContext.RequestServices.GetRequiredService<Intake>();
+                intake.Metrics.StoreErrors.Increment();
+                intake.LogHistoryFailed(exception);
+                return Problem(StatusCodes.Status503ServiceUnavailable, "the store is not available", null);
+            }
         });
         history.MapGet("/", (Delegate)ShowListAsync);
         history.MapGet("/history.css", static () => TypedResults.Text(Style(), "text/css; charset=utf-8"));
@@ -53,6 +64,7 @@ internal static partial class HistoryEndpoints
         }
 
         var page = await services.GetRequiredService<INotificationHistory>().ListAsync(filter, context.RequestAborted);
+        await BringPicturesAsync(context, page.Notifications);
         var names = services.GetRequiredService<ContactPointRegistry>().Names.Append(filter.ContactPoint).Where(static name => name.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
         return new RazorComponentResult<HistoryList>(new { Page = page, Filter = filter, ContactPoints = (IReadOnlyList<string>)[.. names], IsRefreshing = context.Request.Query.ContainsKey("refresh") });
     }
@@ -65,6 +77,7 @@ internal static partial class HistoryEndpoints
             return new RazorComponentResult<NotFoundPage>() { StatusCode = StatusCodes.Status404NotFound };
         }
 
+        await BringPicturesAsync(context, [found]);
         return new RazorComponentResult<NotificationDetails>(new
         {
             Notification = found,
@@ -72,6 +85,13 @@ internal static partial class HistoryEndpoints
             FormToken = HistoryAccess.FormToken(context),
             Redelivered = context.Request.Query["redelivered"].ToString(),
         });
+    }
+
+    /// <summary>Where daemons share a store, pictures that another one took are brought here.</summary>
+    private static async Task BringPicturesAsync(HttpContext context, IReadOnlyList<NotificationRecord> notifications)
+    {
+        string[] elsewhere = [.. notifications.SelectMany(static notification => notification.Images).Where(static image => !File.Exists(image.Value.Path)).Select(static image => image.Key).Distinct(StringComparer.Ordinal)];
+        await context.RequestServices.GetRequiredService<IImageCatalog>().FindImagesAsync(elsewhere, context.RequestAborted);
     }
 
     private static async Task<IResult> ShowImageAsync(HttpContext context, string name)

@@ -30,6 +30,9 @@ internal static class Migrations
         }
     }
 
+    /// <summary>How many scripts an engine has: the version of an up-to-date database.</summary>
+    public static int Count(string engine) => Scripts(engine + "/").Count;
+
     private static List<(int Number, string Sql)> Scripts(string folder)
     {
         var assembly = Assembly.GetExecutingAssembly();

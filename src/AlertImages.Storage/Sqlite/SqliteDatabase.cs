@@ -10,6 +10,7 @@ namespace AlertImages.Storage.Sqlite;
 /// <summary>One SQLite file in WAL mode: opens connections, keeps the schema up to date. One process has it.</summary>
 internal sealed class SqliteDatabase : SqlEngine
 {
+    private const string Engine = "sqlite";
     private const int SqliteBusy = 5;
     private const int SqliteReadOnly = 8;
     private const int SqliteInterrupt = 9;
@@ -139,9 +140,30 @@ internal sealed class SqliteDatabase : SqlEngine
         }
     }
 
+    /// <summary>
+    /// Before a file of an older version is brought up to date, a copy is put beside it (<c>.v</c> and its version), where the disk has room for it: who must go back has it.
+    /// There is one copy, of the version before.
+    /// </summary>
+    public void KeepCopy(DbConnection connection)
+    {
+        var version = connection.ExecuteScalar<long>("PRAGMA user_version");
+        var folder = Path.GetDirectoryName(_path)!;
+        if (version == 0 || version >= Migrations.Count(Engine) || new DriveInfo(folder).AvailableFreeSpace < (2 * new FileInfo(_path).Length) + DiskSpace.PictureReserve)
+        {
+            return;
+        }
+
+        foreach (var former in Directory.EnumerateFiles(folder, Path.GetFileName(_path) + ".v*"))
+        {
+            File.Delete(former);
+        }
+
+        connection.Execute("VACUUM INTO @copy", new { copy = $"{_path}.v{version.ToString(CultureInfo.InvariantCulture)}" });
+    }
+
     /// <summary>Runs the scripts that this file has not seen. A file of a newer version is refused.</summary>
     public static void Migrate(DbConnection connection) => Migrations.Run(
-        connection, "sqlite", connection.ExecuteScalar<long>("PRAGMA user_version"), static number => $"PRAGMA user_version = {number.ToString(CultureInfo.InvariantCulture)}");
+        connection, Engine, connection.ExecuteScalar<long>("PRAGMA user_version"), static number => $"PRAGMA user_version = {number.ToString(CultureInfo.InvariantCulture)}");
 
     private SqliteConnection Open(SqliteOpenMode mode, bool pooling)
     {

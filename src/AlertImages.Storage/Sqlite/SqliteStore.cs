@@ -23,6 +23,7 @@ public static class SqliteStore
         var connection = database.OpenWriter();
         try
         {
+            database.KeepCopy(connection);
             SqliteDatabase.Migrate(connection);
             return new SqlStore(new SqlContext(database, new BatchWriter(connection, database), options, time));
         }

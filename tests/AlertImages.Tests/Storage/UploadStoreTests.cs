@@ -32,6 +32,7 @@ public sealed class UploadStoreTests
             connection.Execute(
                 """
                 PRAGMA user_version = 1;
+                INSERT INTO event (id, source, contact_point, group_key, content_hash, payload, received_at) VALUES ('kept', 'Grafana', 'ops', 'g', x'00', x'7b7d', 1);
                 INSERT INTO alert_image (token, path, url, content_hash, created_at, expires_at) VALUES ('old', '/png/old.png', 'https://img.example.org/old.png', 'abc', 1, 2);
                 """);
         }
@@ -40,6 +41,10 @@ public sealed class UploadStoreTests
         await sut.Objects.AddObjectAsync("old", s_first, CancellationToken.None);
 
         var image = (await sut.Images.FindImagesAsync(["old"], CancellationToken.None)).Single();
+        Assert.That((await sut.History.FindAsync("kept", CancellationToken.None))?.ContactPoint, Is.EqualTo("ops"));
+        using var copy = new SqliteConnection($"Data Source={_folder.File("store.db.v1")};Mode=ReadOnly;Pooling=False");
+        copy.Open();
+        Assert.That(copy.ExecuteScalar<long>("PRAGMA user_version") + copy.ExecuteScalar<long>("SELECT count(*) FROM event WHERE id = 'kept'"), Is.EqualTo(2), "who must go back has a copy");
         Assert.That((image.Url?.AbsoluteUri, image.UrlExpiresAt, image.Stored, image.UploadAttempts), Is.EqualTo(("https://img.example.org/old.png", (DateTimeOffset?)null, s_first, 0)));
     }
 

@@ -30,7 +30,7 @@ public sealed partial class ObserveFilesTests
         Assert.That(places, Is.Unique);
         Assert.That(places.Max(static place => place.x), Is.LessThan(24));
         Assert.That(panels.Select(static panel => panel!["id"]!.GetValue<int>()), Is.Unique);
-        Assert.That(panels.SelectMany(static panel => panel!["targets"]!.AsArray()).Select(static target => target!["datasource"]!["uid"]!.GetValue<string>()).Distinct(), Is.EqualTo(new[] { "${datasource}" }));
+        Assert.That(panels.SelectMany(static panel => panel!["targets"]!.AsArray()).Select(static target => target!["datasource"]!.GetValue<string>()).Distinct(), Is.EqualTo(new[] { "${datasource}" }));
     }
 
     [Test]
