@@ -78,7 +78,7 @@ public sealed partial class DeliveryService(
         }
 
         _metrics.ImageUploadsToVendors.Add(late.Tokens.Count, delivery.Type);
-        LogNotAdded(delivery.Group.GroupKey, delivery.ContactPoint, delivery.Type, failed.Reason.Label(), failed.Detail);
+        LogNotAdded(delivery.Group.GroupKey, delivery.ContactPoint, delivery.Type, delivery.EventId, failed.Reason.Label(), failed.Detail);
         return new DeliveryOutcome(DeliveryState.Dead, Reason: failed.Reason.Label(), Detail: failed.Detail);
     }
 
@@ -133,7 +133,7 @@ public sealed partial class DeliveryService(
         _metrics.Failures.Increment(delivery.Type, later.Reason.Label());
         if (delivery.Attempt == 1)
         {
-            LogRetry(delivery.Group.GroupKey, delivery.ContactPoint, delivery.Type, later.Reason.Label(), later.Detail);
+            LogRetry(delivery.Group.GroupKey, delivery.ContactPoint, delivery.Type, delivery.EventId, later.Reason.Label(), later.Detail);
         }
 
         return new DeliveryOutcome(DeliveryState.Retry, now + pause, later.Reason.Label(), later.Detail);
@@ -154,11 +154,11 @@ public sealed partial class DeliveryService(
     [LoggerMessage(LogLevel.Information, "Added late images of alert group {GroupKey} to contact point {ContactPoint} ({Type}), event {EventId}")]
     private partial void LogAddedLate(string groupKey, string contactPoint, string type, string eventId);
 
-    [LoggerMessage(LogLevel.Warning, "Late images of alert group {GroupKey} could not be added to contact point {ContactPoint} ({Type}): {Reason}: {Detail}")]
-    private partial void LogNotAdded(string groupKey, string contactPoint, string type, string reason, string detail);
+    [LoggerMessage(LogLevel.Warning, "Late images of alert group {GroupKey} could not be added to contact point {ContactPoint} ({Type}), event {EventId}: {Reason}: {Detail}")]
+    private partial void LogNotAdded(string groupKey, string contactPoint, string type, string eventId, string reason, string detail);
 
-    [LoggerMessage(LogLevel.Warning, "Alert group {GroupKey} was not taken by contact point {ContactPoint} ({Type}) and is tried again: {Reason}: {Detail}")]
-    private partial void LogRetry(string groupKey, string contactPoint, string type, string reason, string detail);
+    [LoggerMessage(LogLevel.Warning, "Alert group {GroupKey} was not taken by contact point {ContactPoint} ({Type}), event {EventId}, and is tried again: {Reason}: {Detail}")]
+    private partial void LogRetry(string groupKey, string contactPoint, string type, string eventId, string reason, string detail);
 
     [LoggerMessage(LogLevel.Error, "Alert group {GroupKey} could not be delivered to contact point {ContactPoint} ({Type}), event {EventId}: {Reason}: {Detail}")]
     private partial void LogDead(string groupKey, string contactPoint, string type, string eventId, string reason, string detail);

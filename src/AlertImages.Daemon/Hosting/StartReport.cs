@@ -4,6 +4,7 @@ using AlertImages.Core.Delivery;
 using AlertImages.Core.Pipeline;
 using AlertImages.Daemon.Configuration;
 using AlertImages.Daemon.Configuration.Sections;
+using AlertImages.Daemon.Doctor;
 
 namespace AlertImages.Daemon.Hosting;
 
@@ -21,7 +22,7 @@ internal sealed partial class StartReport(LoadedConfiguration configuration, Con
         LogPictures(configuration.Get<RenderingSettings>().Mode, Or(configuration.Get<GrafanaSettings>().Url, "no Grafana"), Or(storage, "no image storage"));
         foreach (var name in contactPoints.Names.Order(StringComparer.Ordinal))
         {
-            LogContactPoint(name, string.Join(", ", contactPoints.Integrations(name).Select(static integration => integration.Type)));
+            LogContactPoint(name, string.Join("; ", contactPoints.Integrations(name).Select(static integration => $"{integration.Type}, {ContactPointCheck.Describe(integration.Sender.Images)}")));
         }
     }
 
