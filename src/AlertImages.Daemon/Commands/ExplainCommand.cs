@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Data.Common;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using AlertImages.ContactPoints.Email;
 using AlertImages.Core.Alerts;
 using AlertImages.Core.Delivery;
@@ -21,7 +20,7 @@ namespace AlertImages.Daemon.Commands;
 /// <c>explain ID|FILE</c>: what happened to an event, from the store and beside a running daemon; or what would happen to the alerts of a payload, without
 /// network, picture or message.
 /// </summary>
-internal static partial class ExplainCommand
+internal static class ExplainCommand
 {
     public static Command Create()
     {
@@ -42,7 +41,7 @@ internal static partial class ExplainCommand
         var panels = new PanelResolver(rules, NullLogger<PanelResolver>.Instance) { Map = configuration.Provisioning.PanelMap };
         try
         {
-            if (EventId().IsMatch(subject) && !File.Exists(subject))
+            if (HistoryEndpoints.IsEventId(subject) && !File.Exists(subject))
             {
                 return await ExplainEventAsync(configuration.Settings, panels, subject, asJson, cancellationToken);
             }
@@ -151,7 +150,4 @@ internal static partial class ExplainCommand
 
         Console.WriteLine($"  panel: {HistorySteps.Panel(panels, alert)}");
     }
-
-    [GeneratedRegex(@"\A[0-9a-f]{32}\z", RegexOptions.CultureInvariant)]
-    private static partial Regex EventId();
 }

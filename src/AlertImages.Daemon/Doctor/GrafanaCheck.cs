@@ -13,7 +13,7 @@ internal sealed class GrafanaCheck(LoadedConfiguration configuration, HttpClient
 {
     private const string Subject = "Grafana";
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(10);
-    private static readonly string[] s_viewers = ["read", "query", "view"];
+    private static readonly string[] s_changing = [":write", ":create", ":delete", ":add"];
 
     private readonly GrafanaSettings _grafana = configuration.Get<GrafanaSettings>();
 
@@ -73,8 +73,7 @@ internal sealed class GrafanaCheck(LoadedConfiguration configuration, HttpClient
             return null;
         }
 
-        List<string> tooMuch = [.. permissions.Select(static permission => permission.Key).Where(static action => !s_viewers.Any(allowed => action.EndsWith(":" + allowed, StringComparison.Ordinal))).Order(StringComparer.Ordinal)];
-        var changes = tooMuch.FindAll(static action => action.EndsWith(":write", StringComparison.Ordinal) || action.EndsWith(":create", StringComparison.Ordinal) || action.EndsWith(":delete", StringComparison.Ordinal) || action.EndsWith(":add", StringComparison.Ordinal));
+        List<string> changes = [.. permissions.Select(static permission => permission.Key).Where(static action => s_changing.Any(ending => action.EndsWith(ending, StringComparison.Ordinal))).Order(StringComparer.Ordinal)];
         return changes.Count == 0
             ? new Finding(FindingState.Fine, Subject, "the token can change nothing")
             : new Finding(FindingState.Doubtful, Subject, $"the token can do more than look: {string.Join(", ", changes.Take(5))}{(changes.Count > 5 ? $" and {changes.Count - 5} more" : "")}", "use a service account with the role Viewer");

@@ -150,7 +150,7 @@ internal static partial class HistoryEndpoints
     private static Task<int> SendAgainAsync(HttpContext context, NotificationRecord found) =>
         context.RequestServices.GetRequiredService<IDeliveryStore>().RedeliverAsync(found.Id, CancellationToken.None);
 
-    private static Task<NotificationRecord?> FindOneAsync(HttpContext context, string id) => EventId().IsMatch(id)
+    private static Task<NotificationRecord?> FindOneAsync(HttpContext context, string id) => IsEventId(id)
         ? context.RequestServices.GetRequiredService<INotificationHistory>().FindAsync(id, context.RequestAborted)
         : Task.FromResult<NotificationRecord?>(null);
 
@@ -165,6 +165,9 @@ internal static partial class HistoryEndpoints
         using var reader = new StreamReader(Assembly.GetExecutingAssembly().GetManifestResourceStream("status/history.css")!);
         return reader.ReadToEnd();
     }
+
+    /// <summary>Whether a text has the form of an event's id.</summary>
+    public static bool IsEventId(string text) => EventId().IsMatch(text);
 
     [GeneratedRegex(@"\A[0-9a-f]{32}\z", RegexOptions.CultureInvariant)]
     private static partial Regex EventId();

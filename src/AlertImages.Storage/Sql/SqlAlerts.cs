@@ -8,8 +8,6 @@ namespace AlertImages.Storage.Sql;
 /// <summary>Takes alerts of the v2 API in, and puts them into their groups.</summary>
 internal sealed class SqlAlerts
 {
-    private const int MaxParameters = 500;
-
     private readonly SqlContext _context;
     private readonly Combiner<Request, bool> _waiting;
 
@@ -94,7 +92,7 @@ internal sealed class SqlAlerts
         }
     }
 
-    private Dictionary<string, ActiveAlert> Read(DbConnection connection, string[] fingerprints) => fingerprints.Chunk(MaxParameters)
+    private Dictionary<string, ActiveAlert> Read(DbConnection connection, string[] fingerprints) => fingerprints.Chunk(SqlContext.MaxParameters)
         .SelectMany(chunk => connection.Query<AlertRow>($"{AlertRow.Select} WHERE fingerprint {_context.Engine.In("@chunk")}", new { chunk }))
         .Select(static row => row.ToAlert()).OfType<ActiveAlert>()
         .ToDictionary(static alert => alert.Fingerprint, StringComparer.Ordinal);

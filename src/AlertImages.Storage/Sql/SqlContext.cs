@@ -7,7 +7,9 @@ namespace AlertImages.Storage.Sql;
 /// <summary>What the parts of a store share.</summary>
 internal sealed record SqlContext(SqlEngine Engine, BatchWriter Writer, StoreOptions Options, TimeProvider Time) : IDisposable
 {
-    private const int MaxParameters = 500;
+    /// <summary>Values of one statement at most.</summary>
+    public const int MaxParameters = 500;
+
     private int _leases;
 
     /// <summary>Names this process in leases.</summary>

@@ -195,7 +195,7 @@ internal sealed class SqlDeliveries(SqlContext context) : IDeliveryStore
         """,
         parameters);
 
-    private static List<AlertPicture> ReadPictures(string? json) => json is null ? [] : JsonSerializer.Deserialize(json, StoreJson.Default.ListAlertPicture) ?? [];
+    internal static List<AlertPicture> ReadPictures(string? json) => json is null ? [] : JsonSerializer.Deserialize(json, StoreJson.Default.ListAlertPicture) ?? [];
 
     /// <summary>A row that cannot be read is kept as dead, and holds nothing up.</summary>
     private Task BuryAsync(long id, CancellationToken cancellationToken) => context.Writer.RunAsync(

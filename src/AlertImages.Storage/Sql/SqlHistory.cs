@@ -116,7 +116,7 @@ internal sealed class SqlHistory(SqlEngine engine, StoreOptions options) : INoti
             """,
             new { ids }).ToLookup(static row => row.EventId, StringComparer.Ordinal);
         var log = withLog ? Attempts(connection, [.. deliveries.SelectMany(static entry => entry).Select(static row => row.Id)]) : Enumerable.Empty<AttemptRow>().ToLookup(static row => row.DeliveryId);
-        var pictures = rows.ToDictionary(static row => row.Id, static row => ReadPictures(row.Pictures), StringComparer.Ordinal);
+        var pictures = rows.ToDictionary(static row => row.Id, static row => SqlDeliveries.ReadPictures(row.Pictures), StringComparer.Ordinal);
         var images = Images(connection, [.. pictures.Values.SelectMany(static list => list).Select(static picture => picture.Token).OfType<string>().Distinct()]);
         return
         [
@@ -158,8 +158,6 @@ internal sealed class SqlHistory(SqlEngine engine, StoreOptions options) : INoti
     private Dictionary<string, Image> Images(DbConnection connection, string[] tokens) => connection
         .Query<ImageRow>($"SELECT {ImageRow.Columns} FROM alert_image WHERE token {engine.In("@tokens")}", new { tokens })
         .Select(row => row.ToImage(path => engine.PathOf(path, options))).ToDictionary(static image => image.Token, StringComparer.Ordinal);
-
-    private static List<AlertPicture> ReadPictures(string? json) => json is null ? [] : JsonSerializer.Deserialize(json, StoreJson.Default.ListAlertPicture) ?? [];
 
     private sealed class EventRow
     {
