@@ -28,6 +28,9 @@ for project in tests/AlertImages.Tests tests/AlertImages.EndToEnd.Tests; do
     dotnet test -c Release --no-build "$project" 2>&1 | tee "$results/$(basename "$project").log" || status=1
 done
 
+# what failed and why, once more where it is seen
+grep -hE -A 15 '^ +Failed [A-Z]' "$results"/*.log | head -200 || true
+
 # a run that dies before its summary counts as a failure
 counts="$(cat "$results"/*.log | grep -oE '(Failed|Passed): +[0-9]+' | awk '{ sum[$1] += $2 } END { print sum["Passed:"] + 0, sum["Failed:"] + 0 }')"
 read -r passed failed <<< "$counts"

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using AlertImages.Core.Delivery;
+using AlertImages.Core.Images;
 using AlertImages.Core.Policies;
 
 namespace AlertImages.Storage;
@@ -10,6 +11,7 @@ namespace AlertImages.Storage;
 [JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
 [JsonSerializable(typeof(NotifiedState))]
 [JsonSerializable(typeof(AlertTexts))]
+[JsonSerializable(typeof(ImageAbout))]
 internal sealed partial class StoreJson : JsonSerializerContext;
 
 /// <summary>What an alert says besides its times.</summary>

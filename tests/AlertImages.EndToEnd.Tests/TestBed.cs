@@ -126,17 +126,17 @@ internal sealed class TestBed : IAsyncDisposable
 
     public Task<byte[]> GetBytesAsync(string url) => _http.GetByteArrayAsync(new Uri(url));
 
-    public async Task<string> GetTextAsync(string path)
+    public async Task<string> GetTextAsync(string path, DaemonProcess? daemon = null)
     {
-        var text = await _http.GetStringAsync(new Uri(Daemon.Address, path));
+        var text = await _http.GetStringAsync(new Uri((daemon ?? Daemon).Address, path));
         Assert.That(_secrets.FindIn(text), Is.Empty, "no secret in an answer");
         return text;
     }
 
     /// <summary>The value of one series of <c>/metrics</c>.</summary>
-    public async Task<double> MetricAsync(string series)
+    public async Task<double> MetricAsync(string series, DaemonProcess? daemon = null)
     {
-        var line = (await GetTextAsync("metrics")).Split('\n').FirstOrDefault(line => line.StartsWith(series + " ", StringComparison.Ordinal));
+        var line = (await GetTextAsync("metrics", daemon)).Split('\n').FirstOrDefault(line => line.StartsWith(series + " ", StringComparison.Ordinal));
         return line is null ? double.NaN : double.Parse(line[(series.Length + 1)..], System.Globalization.CultureInfo.InvariantCulture);
     }
 

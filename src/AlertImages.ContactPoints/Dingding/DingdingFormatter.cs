@@ -26,7 +26,7 @@ internal static class DingdingFormatter
         }
 
         var text = TextLimit.InBytes(notification.Message(settings.Message, PlainText.InMarkdown), MaxText, KeepWhole.MarkdownLink);
-        var pictures = notification.Images.Select(static image => $"\n\n![{PlainText.InMarkdown(Texts.Caption(image))}]({image.Link!.AbsoluteUri})");
+        var pictures = notification.Images.Select(static image => $"\n\n![{PlainText.InMarkdown(Texts.Alternative(image))}]({image.Link!.AbsoluteUri})");
         return new DingdingMessage { Type = "actionCard", ActionCard = new DingdingActionCard(text + string.Concat(pictures), title, MoreTitle, listUrl) };
     }
 }

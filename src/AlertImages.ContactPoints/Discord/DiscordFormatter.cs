@@ -24,7 +24,7 @@ internal static class DiscordFormatter
     /// <summary>An edit that replaces all attached files by those that come with it (https://discord.com/developers/docs/reference#editing-message-attachments).</summary>
     public static DiscordMessage FormatWithLateImages(Notification notification, DiscordSettings settings) => Format(notification, settings).ForEdit() with
     {
-        Attachments = [.. notification.Images.Where(static image => image.Link is null).Select(static (image, index) => new DiscordAttachment(index, image.Image.Name))],
+        Attachments = [.. notification.Images.Where(static image => image.Link is null).Select(static (image, index) => new DiscordAttachment(index, image.Image.Name, AltText.Of(image)))],
     };
 
     private static DiscordMessage Format(Notification notification, DiscordSettings settings, int colour)

@@ -29,8 +29,9 @@ internal sealed record DiscordMessage
     public DiscordMessage ForEdit() => this with { Username = null, AvatarUrl = null };
 }
 
-/// <summary>A file that comes with the request, by its number.</summary>
-internal sealed record DiscordAttachment([property: JsonPropertyName("id")] int Id, [property: JsonPropertyName("filename")] string FileName);
+/// <summary>A file that comes with the request, by its number; the description is its alternative text.</summary>
+internal sealed record DiscordAttachment(
+    [property: JsonPropertyName("id")] int Id, [property: JsonPropertyName("filename")] string FileName, [property: JsonPropertyName("description")] string Description);
 
 /// <summary>A coloured block.</summary>
 internal sealed record DiscordEmbed

@@ -45,6 +45,11 @@ internal static class EmailFormatter
             AppendAlert(html, notified, Find(notified, pictures), withDetails: custom is null);
         }
 
+        if (notification.LogLines.Count > 0)
+        {
+            html.Append(CultureInfo.InvariantCulture, $"<p style=\"font-size:12px;margin:0 0 4px;\">Last log lines:</p>\n<pre style=\"font-size:12px;background:#fff;border-radius:4px;padding:12px;white-space:pre-wrap;\">{Encode(string.Join('\n', notification.LogLines))}</pre>\n");
+        }
+
         if (notification.Note.Length > 0)
         {
             html.Append(CultureInfo.InvariantCulture, $"<p style=\"font-size:12px;color:#6e7074;\">{Lines(notification.Note)}</p>\n");
@@ -54,13 +59,13 @@ internal static class EmailFormatter
         return html.Append("</div>\n</body></html>\n").ToString();
     }
 
-    private static NotificationImage? Find(NotifiedAlert notified, Dictionary<string, NotificationImage> pictures) =>
-        notified.Image is { } image ? pictures.GetValueOrDefault(image.ContentHash) : null;
+    private static List<NotificationImage> Find(NotifiedAlert notified, Dictionary<string, NotificationImage> pictures) =>
+        [.. notified.MoreImages.Prepend(notified.Image).OfType<Core.Images.Image>().Select(image => pictures.GetValueOrDefault(image.ContentHash)).OfType<NotificationImage>()];
 
-    private static void AppendAlert(StringBuilder html, NotifiedAlert notified, NotificationImage? picture, bool withDetails)
+    private static void AppendAlert(StringBuilder html, NotifiedAlert notified, List<NotificationImage> pictures, bool withDetails)
     {
         var alert = notified.Alert;
-        if (!withDetails && picture is null)
+        if (!withDetails && pictures.Count == 0)
         {
             return;
         }
@@ -68,7 +73,7 @@ internal static class EmailFormatter
         var (word, colour) = alert.Status == AlertState.Firing ? ("Firing", "#d63232") : ("Resolved", "#36a64f");
         html.Append(CultureInfo.InvariantCulture, $"<div style=\"background:#fff;border-left:4px solid {colour};border-radius:4px;padding:16px;margin-bottom:16px;\">\n");
         html.Append(CultureInfo.InvariantCulture, $"<p style=\"margin:0 0 8px;\"><b style=\"color:{colour};\">{word}</b> <b>{Encode(alert.Name)}</b></p>\n");
-        AppendPicture(html, alert, picture);
+        pictures.ForEach(picture => AppendPicture(html, alert, picture));
         if (withDetails)
         {
             AppendDetails(html, alert);
@@ -77,15 +82,10 @@ internal static class EmailFormatter
         html.Append("</div>\n");
     }
 
-    private static void AppendPicture(StringBuilder html, Alert alert, NotificationImage? picture)
+    private static void AppendPicture(StringBuilder html, Alert alert, NotificationImage picture)
     {
-        if (picture is null)
-        {
-            return;
-        }
-
         var source = picture.Link?.AbsoluteUri ?? "cid:" + picture.Image.Name;
-        var image = $"<img src=\"{Encode(source)}\" alt=\"Panel of {Encode(alert.Name)}\" width=\"{PictureWidth}\" style=\"max-width:100%;height:auto;border:0;\">";
+        var image = $"<img src=\"{Encode(source)}\" alt=\"{Encode(AltText.Of(picture.Image, alert))}\" width=\"{PictureWidth}\" style=\"max-width:100%;height:auto;border:0;\">";
         var target = picture.Link?.AbsoluteUri ?? alert.PanelUrl;
         html.Append("<p style=\"margin:8px 0;\">").Append(IsLink(target) ? $"<a href=\"{Encode(target)}\">{image}</a>" : image).Append("</p>\n");
     }

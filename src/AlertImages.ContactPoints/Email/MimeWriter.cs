@@ -38,7 +38,7 @@ internal static class MimeWriter
         text.Append(CultureInfo.InvariantCulture, $"--{Alternative}--\r\n");
         foreach (var picture in mail.Pictures)
         {
-            Part(text, Related, "image/png", ["Content-Transfer-Encoding: base64", $"Content-ID: <{picture.ContentId}>", $"Content-Disposition: inline; filename=\"{picture.ContentId}\""]);
+            Part(text, Related, picture.Path.EndsWith(".jpg", StringComparison.Ordinal) ? "image/jpeg" : "image/png", ["Content-Transfer-Encoding: base64", $"Content-ID: <{picture.ContentId}>", $"Content-Disposition: inline; filename=\"{picture.ContentId}\""]);
             AppendBase64(text, await File.ReadAllBytesAsync(picture.Path, cancellationToken));
         }
 

@@ -18,7 +18,10 @@ internal sealed class LineContactPoint(LineSettings settings, HttpClient http, T
         validate: LineSettings.Validate,
         create: static (settings, services) => new LineContactPoint(settings, services.Http, services.Time));
 
-    public ImageSupport Images { get; } = new(MaxUploads: 0, MaxLinks: MaxImages);
+    // previews are no larger than 1 MB (https://developers.line.biz/en/reference/messaging-api/#image-message)
+    private const long MaxPreview = 1_000_000;
+
+    public ImageSupport Images { get; } = new(MaxUploads: 0, MaxLinks: MaxImages) { MaxLinkBytes = MaxPreview };
 
     public Task<DeliveryResult> SendAsync(Notification notification, CancellationToken cancellationToken) =>
         HttpDelivery.OrWithoutImagesAsync(notification, variant => PushAsync(variant, cancellationToken));

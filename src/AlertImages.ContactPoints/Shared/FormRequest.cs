@@ -21,7 +21,7 @@ internal static class FormRequest
     /// <summary>The form with a picture.</summary>
     public static async Task AddFileAsync(this MultipartFormDataContent form, string name, Core.Images.Image image, CancellationToken cancellationToken)
     {
-        var part = new ByteArrayContent(await File.ReadAllBytesAsync(image.Path, cancellationToken)) { Headers = { ContentType = new("image/png") } };
+        var part = new ByteArrayContent(await File.ReadAllBytesAsync(image.Path, cancellationToken)) { Headers = { ContentType = new(image.MediaType) } };
         part.Headers.ContentDisposition = new("form-data") { Name = $"\"{name}\"", FileName = $"\"{image.Name}\"" };
         form.Add(part);
     }

@@ -18,7 +18,7 @@ internal static class Texts
 
     /// <summary>With the lines of ours below it.</summary>
     public static string Message(this Notification notification, TextTemplate? template, Func<string, string>? escape = null) =>
-        notification.WithNote(notification.Render(NullIfEmpty(template), TextTemplate.DefaultMessage, escape));
+        notification.WithNote(notification.Render(NullIfEmpty(template), TextTemplate.DefaultMessage, escape), escape);
 
     /// <summary>Grafana's name and version.</summary>
     public static string Footer(this Notification notification) => notification.Render(null, TextTemplate.SlackFooter);
@@ -42,7 +42,10 @@ internal static class Texts
     /// <summary>The text, or null for an empty one: a field that is left out.</summary>
     public static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 
-    /// <summary><c>firing: HighCPU</c> and the like, for the caption of a picture.</summary>
+    /// <summary><c>firing: HighCPU</c> and the like, for a caption that is seen.</summary>
     public static string Caption(NotificationImage image) =>
         TextLimit.InRunes($"{(image.Alert.Status == Core.Alerts.AlertState.Firing ? "firing" : "resolved")}: {image.Alert.Name}", LongestCaption);
+
+    /// <summary>What a picture shows, in words.</summary>
+    public static string Alternative(NotificationImage image) => AltText.Of(image, LongestCaption);
 }

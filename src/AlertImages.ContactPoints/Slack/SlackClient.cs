@@ -19,9 +19,9 @@ internal sealed class SlackClient(SlackSettings settings, HttpClient http, TimeP
         (await PostJsonAsync(new Uri(settings.Address, "chat.update"), message, SlackJson.Default.SlackMessage, cancellationToken)).Result;
 
     /// <summary>Uploads a file into the thread of a message, in Slack's three steps (https://docs.slack.dev/messaging/working-with-files#uploading_files).</summary>
-    public async Task<DeliveryResult> UploadAsync(string name, byte[] bytes, SlackUpload upload, CancellationToken cancellationToken)
+    public async Task<DeliveryResult> UploadAsync(string name, string alternative, byte[] bytes, SlackUpload upload, CancellationToken cancellationToken)
     {
-        var query = string.Create(CultureInfo.InvariantCulture, $"?filename={Uri.EscapeDataString(name)}&length={bytes.Length}");
+        var query = string.Create(CultureInfo.InvariantCulture, $"?filename={Uri.EscapeDataString(name)}&length={bytes.Length}&alt_txt={Uri.EscapeDataString(alternative)}");
         using var ask = new HttpRequestMessage(HttpMethod.Get, new Uri(settings.Address, "files.getUploadURLExternal" + query));
         // Slack reads the query only with this type
         ask.Content = new ByteArrayContent([]) { Headers = { ContentType = MediaTypeHeaderValue.Parse("application/x-www-form-urlencoded; charset=utf-8") } };

@@ -92,7 +92,7 @@ internal sealed partial class SlackContactPoint(SlackSettings settings, SlackCli
                 ThreadTimestamp = thread,
                 InitialComment = SlackFormatter.FormatComment(image.Alert),
             };
-            return await client.UploadAsync(image.Image.Name, await File.ReadAllBytesAsync(image.Image.Path, cancellationToken), upload, cancellationToken);
+            return await client.UploadAsync(image.Image.Name, AltText.Of(image), await File.ReadAllBytesAsync(image.Image.Path, cancellationToken), upload, cancellationToken);
         });
 
     private async Task<DeliveryResult> PostAsync(SlackMessage message, CancellationToken cancellationToken) =>

@@ -104,7 +104,7 @@ internal static class SlackFormatter
     {
         // a bot tells of more pictures in the thread, as Grafana does
         var text = (settings.IsBot || notification.Images.Count == 0 ? notification with { MoreImages = 0 } : notification)
-            .WithNote(notification.Render(settings.Text, TextTemplate.DefaultMessage, SlackText.Escape));
+            .WithNote(notification.Render(settings.Text, TextTemplate.DefaultMessage, SlackText.Escape), SlackText.Escape);
         return TextLimit.InRunes(text, MaxText);
     }
 

@@ -14,17 +14,28 @@ internal sealed class TeamsContactPoint(TeamsSettings settings, HttpClient http,
     public static ContactPointDescriptor Descriptor { get; } = ContactPointDescriptor.For<TeamsSettings>(
         type: "teams",
         name: "Microsoft Teams",
-        images: "all by link, as far as 28 kB go",
+        images: "all by link, as far as 28 kB go; without image storage one in the card itself, made small enough",
         validate: TeamsSettings.Validate,
         create: static (settings, services) => new TeamsContactPoint(settings, services.Http, services.Time),
         // 4 per second (https://learn.microsoft.com/microsoftteams/platform/webhooks-and-connectors/how-to/connectors-using#rate-limiting-for-connectors)
         pace: new MessagePace(Burst: 4, PerMinute: 60));
 
-    public ImageSupport Images { get; } = new(MaxUploads: 0, MaxLinks: ImageSupport.Unlimited);
+    // a third more as base64, and room for the text within the 28 kB of a card
+    private const long MaxInline = 14 * 1024;
 
-    public Task<DeliveryResult> SendAsync(Notification notification, CancellationToken cancellationToken) => HttpDelivery.OrWithoutImagesAsync(
-        notification,
-        variant => http.DeliverAsync(JsonRequest.Post(variant.Address(settings.Url!.Reveal(), "url"), TeamsFormatter.Format(variant, settings), TeamsJson.Default.TeamsMessage), time, cancellationToken, body => Read(variant.Address(settings.Url!.Reveal(), "url"), body)));
+    public ImageSupport Images { get; } = new(MaxUploads: 1, MaxLinks: ImageSupport.Unlimited) { MaxUploadBytes = MaxInline };
+
+    public async Task<DeliveryResult> SendAsync(Notification notification, CancellationToken cancellationToken)
+    {
+        var inline = notification.Images is [{ Link: null } only]
+            ? $"data:{only.Image.MediaType};base64,{Convert.ToBase64String(await File.ReadAllBytesAsync(only.Image.Path, cancellationToken))}"
+            : "";
+        return await HttpDelivery.OrWithoutImagesAsync(
+            notification,
+            variant => http.DeliverAsync(
+                JsonRequest.Post(variant.Address(settings.Url!.Reveal(), "url"), TeamsFormatter.Format(variant, settings, inline), TeamsJson.Default.TeamsMessage), time, cancellationToken,
+                body => Read(variant.Address(settings.Url!.Reveal(), "url"), body)));
+    }
 
     private static DeliveryResult? Read(string address, string body)
     {

@@ -13,26 +13,43 @@ internal static class TeamsFormatter
     // https://learn.microsoft.com/microsoftteams/platform/webhooks-and-connectors/how-to/connectors-using: 28 KB
     private const int MaxBytes = 28 * 1024;
     private const int LastLargeSet = 2;
+    private const string NoRoom = "No picture: there is no room for it beside the text.";
 
-    public static TeamsMessage Format(Notification notification, TeamsSettings settings)
+    /// <param name="notification">What is sent.</param>
+    /// <param name="settings">How.</param>
+    /// <param name="inline">The data address of a picture that has no link; empty: there is none.</param>
+    public static TeamsMessage Format(Notification notification, TeamsSettings settings, string inline = "")
     {
-        var text = notification.WithNote(Message(notification, settings));
+        if (inline.Length > 0)
+        {
+            var whole = Format(notification, settings, int.MaxValue, inline);
+            if (SizeOf(whole) <= MaxBytes)
+            {
+                return whole;
+            }
+
+            // the text is worth more than a picture that leaves it no room
+            notification = notification with { Images = [], Note = string.Join('\n', new[] { NoRoom, notification.Note }.Where(static line => line.Length > 0)) };
+        }
+
+        var text = notification.WithNote(Message(notification, settings), PlainText.InMarkdown);
         return SizeLimit.Fit(
-            notification, MaxBytes, Encoding.UTF8.GetByteCount(text), (variant, textBytes) => Format(variant, settings, textBytes),
-            static message => JsonSerializer.SerializeToUtf8Bytes(message, TeamsJson.Default.TeamsMessage).Length);
+            notification, MaxBytes, Encoding.UTF8.GetByteCount(text), (variant, textBytes) => Format(variant, settings, textBytes, ""), SizeOf);
     }
 
-    private static TeamsMessage Format(Notification notification, TeamsSettings settings, int textBytes)
+    private static int SizeOf(TeamsMessage message) => JsonSerializer.SerializeToUtf8Bytes(message, TeamsJson.Default.TeamsMessage).Length;
+
+    private static TeamsMessage Format(Notification notification, TeamsSettings settings, int textBytes, string inline)
     {
         var title = notification.ShortTitle(settings.Title, PlainText.InMarkdown);
-        var text = TextLimit.InBytes(notification.WithNote(Message(notification, settings)), textBytes, KeepWhole.MarkdownLink);
+        var text = TextLimit.InBytes(notification.WithNote(Message(notification, settings), PlainText.InMarkdown), textBytes, KeepWhole.MarkdownLink);
         TeamsElement?[] body =
         [
             new TeamsElement("TextBlock") { Text = title, Color = notification.Group.Status == AlertState.Firing ? "attention" : "good", Size = "large", Weight = "bolder", Wrap = true },
             new TeamsElement("TextBlock") { Text = text, Wrap = true },
             notification.Images.Count == 0 ? null : new TeamsElement("ImageSet")
             {
-                Images = [.. notification.Images.Select(static image => new TeamsImage(image.Link!.AbsoluteUri, Texts.Caption(image)))],
+                Images = [.. notification.Images.Select(image => new TeamsImage(image.Link?.AbsoluteUri ?? inline, Texts.Alternative(image)))],
                 ImageSize = notification.Images.Count <= LastLargeSet ? "large" : "medium",
             },
             // a card with an address that is none is refused

@@ -1,15 +1,19 @@
+using AlertImages.Core.Charts;
 using AlertImages.Core.Policies;
 
 namespace AlertImages.Core.Alerts;
 
 /// <summary>Which panels belong to alerts that name none: the first entry whose matchers all match counts.</summary>
-public sealed class PanelMap(IReadOnlyList<PanelMapEntry> entries)
+public sealed class PanelMap(IReadOnlyList<PanelMapEntry> entries, IReadOnlyList<ChartMapEntry>? charts = null)
 {
     /// <summary>Maps nothing.</summary>
     public static PanelMap Empty { get; } = new([]);
 
     /// <summary>The number of entries.</summary>
-    public int Count => entries.Count;
+    public int Count => entries.Count + (charts?.Count ?? 0);
+
+    /// <summary>What the map says of the chart of an alert; null when no entry matches.</summary>
+    public ChartMapEntry? FindChart(IReadOnlyDictionary<string, string> labels) => charts?.FirstOrDefault(entry => entry.Matchers.All(matcher => matcher.Matches(labels)));
 
     /// <summary>The panel of an alert; null when no entry matches.</summary>
     public PanelResolution.Found? Find(IReadOnlyDictionary<string, string> labels) => entries.FirstOrDefault(entry => entry.Matchers.All(matcher => matcher.Matches(labels)))?.Resolve(labels);

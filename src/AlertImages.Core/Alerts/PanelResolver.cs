@@ -64,6 +64,9 @@ public sealed partial class PanelResolver(IGrafanaRules rules, ILogger<PanelReso
         yield return ("map of panels", _map.Find(alert.Labels));
     }
 
+    /// <summary>True for what can be the UID of a dashboard.</summary>
+    internal static bool IsIdentifier(string text) => Identifier().IsMatch(text);
+
     private static PanelResolution? FromPrivateAnnotations(Alert alert)
     {
         var uid = alert.Annotations.GetValueOrDefault(DashboardUidAnnotation, "");

@@ -3,4 +3,15 @@ using AlertImages.Core.Images;
 namespace AlertImages.Core.Delivery;
 
 /// <summary>The token of an alert's picture, or why it has none, as the store keeps it.</summary>
-public sealed record AlertPicture(string? Token, ImageFailure? Failure);
+public sealed record AlertPicture(string? Token, ImageFailure? Failure)
+{
+    /// <summary>Tokens of further pictures on request: other windows, other panels. Null: none.</summary>
+    public IReadOnlyList<string>? More { get; init; }
+
+    /// <summary>The last log lines of an alert of Loki. Null: none.</summary>
+    public IReadOnlyList<string>? LogLines { get; init; }
+
+    /// <summary>All tokens.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public IEnumerable<string> Tokens => Token is null ? More ?? [] : [Token, .. More ?? []];
+}

@@ -18,6 +18,12 @@ internal static class DeliveryNote
             lines.Add($"No picture: {string.Join("; ", reasons)}.");
         }
 
+        var left = alerts.Count(static alert => alert is { Image: null, WhyNoImage: ImageFailure.Storm });
+        if (left > 0 && left < alerts.Count && alerts.Any(static alert => alert.Image is not null))
+        {
+            lines.Add($"No picture for {left} of {alerts.Count} alerts: too many at once, the most severe come first.");
+        }
+
         if (age > s_late)
         {
             lines.Add(string.Create(CultureInfo.InvariantCulture, $"Late: this was received {Math.Floor(age.TotalMinutes):0} min ago and could not be delivered before."));

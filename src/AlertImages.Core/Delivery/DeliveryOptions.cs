@@ -24,6 +24,12 @@ public sealed record DeliveryOptions
     /// <summary>True: a resolved notification answers or changes the messages that said its group is firing, where the vendor can do that.</summary>
     public bool ResolvedFollowsFiring { get; init; } = true;
 
+    /// <summary>True: all pictures of a notification go on one sheet.</summary>
+    public bool OnePicturePerNotification { get; init; }
+
+    /// <summary>Colours of sheets: <c>light</c>, else dark.</summary>
+    public string Theme { get; init; } = "";
+
     /// <summary>Attempts at the same time for one integration, so that a slow vendor leaves slots for the others.</summary>
     public int WorkersPerIntegration => Math.Max(1, Workers / 4);
 }

@@ -1,26 +1,40 @@
 using AlertImages.Core.Alerts;
+using AlertImages.Core.Images;
+using AlertImages.Core.Policies;
 
 namespace AlertImages.Core.Delivery;
 
 /// <summary>Chooses the pictures of one notification for one integration: the most important first, each once, never more than it takes.</summary>
 public static class ImagePicker
 {
-    private static readonly string[] s_severities = ["critical", "page", "high", "error", "major", "warning", "medium", "minor", "low", "info", "none"];
-
-    /// <summary>The pictures to show, and how many different ones had to be left out.</summary>
-    public static (IReadOnlyList<NotificationImage> Images, int More) Pick(IEnumerable<NotifiedAlert> alerts, ImageSupport support)
+    /// <summary>All different pictures that the integration could show, the most important first; further pictures on request come after the first ones of all alerts.</summary>
+    /// <param name="alerts">The alerts with their pictures.</param>
+    /// <param name="support">What the integration takes.</param>
+    /// <param name="sending">How the operator wants the pictures of an alert to travel.</param>
+    public static IReadOnlyList<NotificationImage> ListUsable(IEnumerable<NotifiedAlert> alerts, ImageSupport support, Func<Alert, PictureSending?> sending)
     {
         ArgumentNullException.ThrowIfNull(support);
-        var usable = alerts
-            .Where(static alert => alert.Image is not null)
+        var ordered = alerts
             .OrderBy(static alert => alert.Alert.Status)
-            .ThenBy(static alert => SeverityRank(alert.Alert))
+            .ThenBy(static alert => Severity.RankOf(alert.Alert))
             .ThenBy(static alert => alert.Alert.StartsAt)
             .ThenBy(static alert => alert.Alert.Fingerprint, StringComparer.Ordinal)
-            .DistinctBy(static alert => alert.Image!.ContentHash)
-            .Select(alert => Choose(alert, support))
-            .OfType<NotificationImage>()
             .ToList();
+        return
+        [
+            .. ordered.Where(static alert => alert.Image is not null).Select(static alert => (alert.Alert, Image: alert.Image!))
+                .Concat(ordered.SelectMany(static alert => alert.MoreImages.Select(image => (alert.Alert, Image: image))))
+                .DistinctBy(static picture => picture.Image.ContentHash)
+                .Select(picture => Choose(picture.Image, picture.Alert, support, sending(picture.Alert)))
+                .OfType<NotificationImage>(),
+        ];
+    }
+
+    /// <summary>The pictures to show, and how many different ones had to be left out.</summary>
+    public static (IReadOnlyList<NotificationImage> Images, int More) Pick(IReadOnlyList<NotificationImage> usable, ImageSupport support)
+    {
+        ArgumentNullException.ThrowIfNull(usable);
+        ArgumentNullException.ThrowIfNull(support);
         var picked = new List<NotificationImage>();
         var (uploads, links) = (0, 0);
         foreach (var image in usable)
@@ -35,22 +49,21 @@ public static class ImagePicker
         return (picked, usable.Count - picked.Count);
     }
 
-    private static NotificationImage? Choose(NotifiedAlert alert, ImageSupport support)
+    /// <summary>The pictures to show where the operator wants nothing special.</summary>
+    public static (IReadOnlyList<NotificationImage> Images, int More) Pick(IEnumerable<NotifiedAlert> alerts, ImageSupport support) => Pick(ListUsable(alerts, support, static _ => null), support);
+
+    /// <summary>By link or by bytes, as the integration can and the operator wants; null when neither is possible.</summary>
+    public static NotificationImage? Choose(Image image, Alert alert, ImageSupport support, PictureSending? sending)
     {
-        var image = alert.Image!;
+        ArgumentNullException.ThrowIfNull(image);
+        ArgumentNullException.ThrowIfNull(support);
         var link = support.MaxLinks > 0 ? image.Url : null;
-        var canUpload = support.MaxUploads > 0;
-        if (canUpload && (link is null || support.PrefersUpload))
+        var canUpload = support.MaxUploads > 0 && !(sending == PictureSending.Link && support.MaxLinks > 0);
+        if (canUpload && (link is null || (sending is null ? support.PrefersUpload : sending == PictureSending.Bytes)))
         {
-            return new NotificationImage(image, alert.Alert, null);
+            return new NotificationImage(image, alert, null);
         }
 
-        return link is null ? null : new NotificationImage(image, alert.Alert, link);
-    }
-
-    private static int SeverityRank(Alert alert)
-    {
-        var rank = Array.IndexOf(s_severities, alert.Labels.GetValueOrDefault("severity", "").ToLowerInvariant());
-        return rank < 0 ? s_severities.Length : rank;
+        return link is null ? null : new NotificationImage(image, alert, link);
     }
 }

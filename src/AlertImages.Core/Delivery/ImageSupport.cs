@@ -18,6 +18,9 @@ public sealed record ImageSupport(int MaxUploads, int MaxLinks, bool PrefersUplo
     /// <summary>Largest file that is taken; null: no limit that a screenshot could reach.</summary>
     public long? MaxUploadBytes { get; init; }
 
+    /// <summary>Largest file behind a link that is shown; null: no limit that a screenshot could reach.</summary>
+    public long? MaxLinkBytes { get; init; }
+
     /// <summary>False for a picture that has no link where only links are taken; where no pictures are taken, none is missed.</summary>
     public bool CanShow([NotNullWhen(false)] Image? image) => image is null || image.Url is not null || MaxUploads > 0 || MaxLinks == 0;
 }

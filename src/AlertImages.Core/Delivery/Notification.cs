@@ -23,6 +23,12 @@ public sealed record Notification
     /// <summary>The pictures to show, chosen within the integration's limits.</summary>
     public IReadOnlyList<NotificationImage> Images { get; init; } = [];
 
+    /// <summary>All different pictures that the integration could show, the most important first.</summary>
+    public IReadOnlyList<NotificationImage> UsableImages { get; init; } = [];
+
+    /// <summary>The last log lines of alerts of Loki, as they are: text that comes from outside.</summary>
+    public IReadOnlyList<string> LogLines { get; init; } = [];
+
     /// <summary>Different pictures that did not fit.</summary>
     public int MoreImages { get; init; }
 
@@ -71,11 +77,13 @@ public sealed record Notification
         return new TemplateInput(Group, escape, links.GetValueOrDefault);
     }
 
-    /// <summary>The text with <see cref="Note"/> below it, and with how many pictures there are more and where.</summary>
-    public string WithNote(string text)
+    /// <summary>The text with the last log lines and <see cref="Note"/> below it, and with how many pictures there are more and where.</summary>
+    /// <param name="text">The text, ready to be sent.</param>
+    /// <param name="escape">Applied to log lines, where a target gives words a meaning.</param>
+    public string WithNote(string text, Func<string, string>? escape = null)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var lines = string.Join('\n', new[] { MoreImagesLine(), Note }.Where(static line => line.Length > 0));
+        var lines = string.Join('\n', new[] { LogText(escape), MoreImagesLine(), Note }.Where(static line => line.Length > 0));
         return lines.Length == 0 ? text : text.Length == 0 ? lines : $"{text.TrimEnd('\n')}\n\n{lines}";
     }
 
@@ -83,10 +91,14 @@ public sealed record Notification
     public Notification WithoutImages() => this with
     {
         Images = [],
+        UsableImages = [],
         MoreImages = 0,
-        Alerts = [.. Alerts.Select(static alert => alert with { Image = null })],
+        Alerts = [.. Alerts.Select(static alert => alert with { Image = null, MoreImages = [] })],
         Note = Note.Length == 0 ? RefusedImages : $"{RefusedImages}\n{Note}",
     };
+
+    private string LogText(Func<string, string>? escape) => LogLines.Count == 0 ? ""
+        : "Last log lines:\n" + string.Join('\n', LogLines.Select(line => "  " + (escape is null ? line : escape(line))));
 
     private string MoreImagesLine() => MoreImages switch
     {

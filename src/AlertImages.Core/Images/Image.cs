@@ -30,6 +30,12 @@ public sealed record Image
     /// <summary>From when on it may be deleted, unless its alert is still active.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
 
+    /// <summary>What it shows; null when it is not known.</summary>
+    public ImageAbout? About { get; init; }
+
     /// <summary>The file name, for uploads and attachments.</summary>
     public string Name => System.IO.Path.GetFileName(Path);
+
+    /// <summary>Its media type: PNG, but for copies that were made to fit a limit.</summary>
+    public string MediaType => Path.EndsWith(".jpg", StringComparison.Ordinal) ? "image/jpeg" : "image/png";
 }

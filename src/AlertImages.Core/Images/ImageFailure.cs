@@ -51,6 +51,15 @@ public enum ImageFailure
     /// <summary>The contact point takes links only, and the upload failed or was not ready in time.</summary>
     UploadFailed,
 
+    /// <summary>The data source of a chart did not answer, or refused the query.</summary>
+    ChartQueryFailed,
+
+    /// <summary>Too many pictures were asked for at once: storm control (<c>max_per_minute</c>, <c>max_per_group</c>) left it out.</summary>
+    Storm,
+
+    /// <summary>A picture policy says that this alert gets none here.</summary>
+    PolicyOff,
+
     /// <summary>The disk is nearly full; what is left is kept for events.</summary>
     DiskFull,
 

@@ -1,10 +1,15 @@
 namespace AlertImages.Core.Images;
 
-/// <summary>Gives a contact point a picture that is no larger than it takes: a smaller copy rather than none. Copies are kept as temporary files.</summary>
-public sealed class ImageFitter(IImageScaler scaler)
+/// <summary>
+/// Gives a contact point a picture that is no larger than it takes: fewer colours before fewer pixels, a JPEG where that is smaller, and only then a smaller copy. Copies are kept as
+/// temporary files.
+/// </summary>
+public sealed class ImageFitter(IPictureStudio studio, TimeProvider time)
 {
-    private const int MaxTries = 4;
-    private const double Caution = 0.9;
+    private const double SmallestFactor = 0.15;
+    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(5);
+    private static readonly PictureEncoding[] s_encodings = [new(PictureFormat.PalettePng, 256), new(PictureFormat.PalettePng, 32), new(PictureFormat.Jpeg, 75)];
+    private static readonly double[] s_factors = [1, 0.75, 0.5, 0.35, 0.25, SmallestFactor];
 
     /// <summary>The picture itself when it fits or cannot be made smaller, else a copy with the same token.</summary>
     public async Task<Image> FitAsync(Image image, long maxBytes, CancellationToken cancellationToken)
@@ -16,25 +21,67 @@ public sealed class ImageFitter(IImageScaler scaler)
             return image;
         }
 
-        var copy = System.IO.Path.ChangeExtension(image.Path, $".{maxBytes}.png");
-        if (File.Exists(copy))
+        foreach (var known in new[] { CopyOf(image, maxBytes, PictureFormat.PalettePng), CopyOf(image, maxBytes, PictureFormat.Jpeg) })
         {
-            return image with { Path = copy };
-        }
-
-        var png = await File.ReadAllBytesAsync(image.Path, cancellationToken);
-        var factor = Math.Sqrt((double)maxBytes / length) * Caution;
-        for (var attempt = 0; attempt < MaxTries; attempt++, factor *= Math.Sqrt(0.5))
-        {
-            if (await scaler.ScaleAsync(png, factor, cancellationToken) is { } smaller && smaller.LongLength <= maxBytes)
+            if (File.Exists(known))
             {
-                var unfinished = copy + "." + RandomName.Create(RandomName.FileLength) + ".tmp";
-                await File.WriteAllBytesAsync(unfinished, smaller, cancellationToken);
-                File.Move(unfinished, copy, overwrite: true);
-                return image with { Path = copy };
+                return image with { Path = known };
             }
         }
 
-        return image;
+        if (await MakeAsync(await File.ReadAllBytesAsync(image.Path, cancellationToken), maxBytes, s_encodings, cancellationToken) is not var (bytes, format))
+        {
+            return image;
+        }
+
+        var copy = CopyOf(image, maxBytes, format);
+        var unfinished = copy + "." + RandomName.Create(RandomName.FileLength) + ".tmp";
+        await File.WriteAllBytesAsync(unfinished, bytes, cancellationToken);
+        File.Move(unfinished, copy, overwrite: true);
+        return image with { Path = copy };
     }
+
+    /// <summary>The largest PNG of the picture that fits; null when none does.</summary>
+    public async Task<byte[]?> MakePngAsync(ReadOnlyMemory<byte> picture, long maxBytes, CancellationToken cancellationToken) =>
+        (await MakeAsync(picture, maxBytes, [.. s_encodings.Where(static encoding => encoding.Kind == PictureFormat.PalettePng)], cancellationToken))?.Bytes;
+
+    private async Task<(byte[] Bytes, PictureFormat Format)?> MakeAsync(ReadOnlyMemory<byte> picture, long maxBytes, PictureEncoding[] encodings, CancellationToken cancellationToken)
+    {
+        using var deadline = new CancellationTokenSource(s_timeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        try
+        {
+            foreach (var factor in Factors(picture.Length, maxBytes))
+            {
+                foreach (var encoding in encodings)
+                {
+                    if (await studio.EncodeAsync(picture, factor, encoding, either.Token) is not { } made)
+                    {
+                        return null;
+                    }
+
+                    if (made.LongLength <= maxBytes)
+                    {
+                        return (made, encoding.Kind);
+                    }
+                }
+            }
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // a picture that is too large may still be taken; the text must not wait longer
+        }
+
+        return null;
+    }
+
+    /// <summary>A palette saves three quarters at best: sizes that cannot fit are not tried.</summary>
+    private static IEnumerable<double> Factors(long length, long maxBytes)
+    {
+        const double BestSaving = 8;
+        return s_factors.Where(factor => factor <= SmallestFactor || length * factor * factor / BestSaving <= maxBytes);
+    }
+
+    private static string CopyOf(Image image, long maxBytes, PictureFormat format) =>
+        Path.ChangeExtension(image.Path, $".{maxBytes}{(format == PictureFormat.Jpeg ? ".jpg" : ".png")}");
 }

@@ -1,9 +1,7 @@
 using AlertImages.Core.Alerts;
 using AlertImages.Core.Delivery;
 using AlertImages.Core.Images;
-using AlertImages.Core.Screenshots;
 using AlertImages.Core.Telemetry;
-using Microsoft.Extensions.Logging;
 
 namespace AlertImages.Core.Pipeline;
 
@@ -11,48 +9,42 @@ namespace AlertImages.Core.Pipeline;
 /// The way of an alert, from the stored event to its deliveries. Pictures have until <c>wait_for_images</c> after the receipt of the event;
 /// then the notification leaves without them. A picture that comes later is added to the message where the vendor can do that, and kept for the repeats.
 /// </summary>
-public sealed partial class AlertPipeline(
-    PanelResolver panels, ScreenshotPlanner planner, ScreenshotLedger ledger, ExistingImages existing, ScreenshotService screenshots, ContactPointRegistry contactPoints, PipelineTools tools)
+public sealed class AlertPipeline(PictureTaker pictures, ContactPointRegistry contactPoints, PipelineTools tools)
 {
+    /// <summary>Part of the budget in which further pictures are waited for.</summary>
+    private const double PartForMore = 0.9;
+
     private readonly PipelineMetrics _metrics = tools.Metrics;
-    private readonly ScreenshotOptions _options = tools.Screenshots;
     private readonly TimeProvider _time = tools.Time;
-    private readonly ILogger _logger = tools.Logger;
 
     /// <summary>Collects the pictures of a group and names the integrations that get it.</summary>
     public async Task<PipelineOutcome> RunAsync(StoredEvent alertEvent, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(alertEvent);
-        var collected = await CollectPicturesAsync(alertEvent, cancellationToken);
-        AlertPicture[] pictures = [.. collected.Select(static entry => entry.Picture)];
-        CountPictures(alertEvent.Group, pictures);
-        return new PipelineOutcome(pictures, Deliveries(alertEvent.Group))
+        var collected = await CollectPicturesAsync(alertEvent.Group, alertEvent.ReceivedAt, cancellationToken);
+        return new PipelineOutcome([.. collected.Select(static entry => entry.Picture)], Deliveries(alertEvent.Group))
         {
             Late = [.. collected.Index().Where(static entry => entry.Item.Late is not null).Select(static entry => (entry.Index, entry.Item.Late!))],
         };
     }
 
-    private async Task<(AlertPicture Picture, Task<AlertPicture>? Late)[]> CollectPicturesAsync(StoredEvent alertEvent, CancellationToken cancellationToken)
+    /// <summary>The picture of each alert, or why it has none when the budget is over; then also the work that goes on. Throws only when <paramref name="cancellationToken"/> asks for it.</summary>
+    public async Task<IReadOnlyList<(AlertPicture Picture, Task<AlertPicture>? Late)>> CollectPicturesAsync(AlertGroup group, DateTimeOffset receivedAt, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(group);
         var now = _time.GetUtcNow();
-        var left = alertEvent.ReceivedAt + tools.WaitForImages - now;
+        var left = receivedAt + tools.WaitForImages - now;
         using var deadline = new CancellationTokenSource(left > TimeSpan.Zero ? left : TimeSpan.Zero, _time);
+        var hurry = left > TimeSpan.Zero ? Task.Delay(left * PartForMore, _time, CancellationToken.None) : Task.CompletedTask;
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
-        var alerts = alertEvent.Group.Alerts;
-        var windows = planner.Windows(alerts, now);
-        var results = await Task.WhenAll(alerts.Select((alert, index) => PictureOfAsync(alert, windows[index], either.Token)));
+        var results = await Task.WhenAll(pictures.Start(group, now, hurry).Select(work => WaitAsync(work, either.Token)));
         cancellationToken.ThrowIfCancellationRequested();
+        CountPictures(group, [.. results.Select(static result => result.Picture)]);
         return results;
     }
 
-    private async Task<(AlertPicture Picture, Task<AlertPicture>? Late)> PictureOfAsync(Alert alert, ScreenshotWindow window, CancellationToken deadline)
+    private async Task<(AlertPicture Picture, Task<AlertPicture>? Late)> WaitAsync(Task<AlertPicture> work, CancellationToken deadline)
     {
-        if (!_options.Capture)
-        {
-            return (new AlertPicture(null, ImageFailure.CaptureDisabled), null);
-        }
-
-        var work = FindOrTakeAsync(alert, window);
         try
         {
             return (await work.WaitAsync(deadline), null);
@@ -64,65 +56,6 @@ public sealed partial class AlertPipeline(
         }
     }
 
-    /// <summary>Runs to its end whoever waits, so that a late picture is there for the next notification of the episode. Never throws.</summary>
-    private async Task<AlertPicture> FindOrTakeAsync(Alert alert, ScreenshotWindow window)
-    {
-        try
-        {
-            var episode = EpisodeKey.Of(alert);
-            if (await ledger.FindOrBeginAsync(episode, _time, CancellationToken.None) is { } before)
-            {
-                return new AlertPicture(before.Token, null);
-            }
-
-            var result = await existing.FindAsync(alert) is { } image ? new ScreenshotResult.Taken(image) : await TakeAsync(alert, window);
-            await RecordAsync(episode, result);
-            return result is ScreenshotResult.Taken taken ? new AlertPicture(taken.Image.Token, null) : new AlertPicture(null, ((ScreenshotResult.Missing)result).Reason);
-        }
-        catch (Exception exception)
-        {
-            // a picture must never fail its notification, whatever is wrong with the store
-            LogBroken(exception);
-            return new AlertPicture(null, ImageFailure.Error);
-        }
-    }
-
-    private async Task<ScreenshotResult> TakeAsync(Alert alert, ScreenshotWindow window)
-    {
-        PanelResolution panel;
-        using (Tracing.StartStep("panel"))
-        {
-            panel = await panels.ResolveAsync(alert, CancellationToken.None);
-        }
-
-        if (panel is not PanelResolution.Found found)
-        {
-            return new ScreenshotResult.Missing(((PanelResolution.None)panel).Reason);
-        }
-
-        using var span = Tracing.StartStep("picture")?.SetTag("grafana.dashboard_uid", found.Panel.DashboardUid).SetTag("grafana.panel_id", found.Panel.PanelId.ToString());
-        var result = await screenshots.TakeAsync(await planner.PlanAsync(alert, found, window, CancellationToken.None), CancellationToken.None);
-        if (result is ScreenshotResult.Missing missing)
-        {
-            span.Fail(missing.Reason.Label());
-        }
-
-        return result;
-    }
-
-    private async Task RecordAsync(EpisodeKey episode, ScreenshotResult result)
-    {
-        try
-        {
-            await ledger.RecordAsync(episode, result, CancellationToken.None);
-        }
-        catch (Exception exception)
-        {
-            // the picture is good all the same; only the repeats will not know of it
-            LogNotRecorded(exception);
-        }
-    }
-
     private List<NewDelivery> Deliveries(AlertGroup group) =>
     [
         .. contactPoints.Integrations(group.ContactPoint)
@@ -130,9 +63,9 @@ public sealed partial class AlertPipeline(
             .Select(integration => new NewDelivery(group.ContactPoint, integration.Uid, integration.Type, integration.Sender is IAddsImages { CanAddImages: true })),
     ];
 
-    private void CountPictures(AlertGroup group, IReadOnlyList<AlertPicture> pictures)
+    private void CountPictures(AlertGroup group, IReadOnlyList<AlertPicture> taken)
     {
-        foreach (var (alert, picture) in group.Alerts.Zip(pictures))
+        foreach (var (alert, picture) in group.Alerts.Zip(taken))
         {
             if (picture.Failure is { } failure)
             {
@@ -144,10 +77,4 @@ public sealed partial class AlertPipeline(
             }
         }
     }
-
-    [LoggerMessage(LogLevel.Warning, "The image of an alert could not be noted")]
-    private partial void LogNotRecorded(Exception exception);
-
-    [LoggerMessage(LogLevel.Error, "The image of an alert could not be looked up")]
-    private partial void LogBroken(Exception exception);
 }

@@ -10,7 +10,14 @@ public abstract record RenderResult
     }
 
     /// <summary>The bytes as the renderer gave them, not checked yet.</summary>
-    public sealed record Rendered(byte[] Png) : RenderResult;
+    public sealed record Rendered(byte[] Png) : RenderResult
+    {
+        /// <summary>What the picture shows; null: what was asked for.</summary>
+        public ImageAbout? About { get; init; }
+
+        /// <summary>Where times lie in it; null: unknown.</summary>
+        public TimeAxis? Axis { get; init; }
+    }
 
     /// <summary>No picture; <paramref name="Detail"/> is for a person and holds no secret.</summary>
     /// <param name="Reason">Why there is none.</param>

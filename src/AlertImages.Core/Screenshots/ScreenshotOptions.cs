@@ -21,6 +21,21 @@ public sealed record ScreenshotOptions
     /// <summary>How much of the time before the alert is shown.</summary>
     public TimeSpan Lookback { get; init; } = TimeSpan.FromHours(1);
 
+    /// <summary>Further pictures of every alert, each with so much of the time before it.</summary>
+    public IReadOnlyList<TimeSpan> MoreLookbacks { get; init; } = [];
+
+    /// <summary>True: the alert is marked in the picture of its panel.</summary>
+    public bool Annotate { get; init; }
+
+    /// <summary>True: an alert without a panel gets a chart of its own expression.</summary>
+    public bool Charts { get; init; }
+
+    /// <summary>Storm control: different pictures in one notification; 0: no limit.</summary>
+    public int MaxPerGroup { get; init; }
+
+    /// <summary>Storm control: screenshots that begin within a minute; 0: no limit.</summary>
+    public int MaxPerMinute { get; init; }
+
     /// <summary>Organisation of panels whose alerts name none.</summary>
     public long DefaultOrgId { get; init; } = 1;
 

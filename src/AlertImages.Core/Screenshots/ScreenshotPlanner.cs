@@ -1,12 +1,18 @@
 using AlertImages.Core.Alerts;
+using AlertImages.Core.Charts;
 
 namespace AlertImages.Core.Screenshots;
 
 /// <summary>Decides what the picture of an alert shows: which variables, which window, how large; the alert's own annotations come first.</summary>
 public sealed class ScreenshotPlanner(IDashboardVariables dashboards, ScreenshotOptions options, TimeProvider time)
 {
+    /// <summary>More pictures than anybody looks at.</summary>
+    public const int MaxMore = 3;
+
+    private const string PanelsAnnotation = "__screenshot_panels__";
+
     /// <summary>The request for a picture of the panel. Throws only when <paramref name="cancellationToken"/> asks for it.</summary>
-    public async Task<ScreenshotRequest> PlanAsync(Alert alert, PanelResolution.Found found, ScreenshotWindow window, CancellationToken cancellationToken)
+    public async Task<ScreenshotRequest> PlanAsync(Alert alert, PanelResolution.Found found, ScreenshotWindow window, ScreenshotLook look, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(alert);
         ArgumentNullException.ThrowIfNull(found);
@@ -19,12 +25,64 @@ public sealed class ScreenshotPlanner(IDashboardVariables dashboards, Screenshot
             Phase = alert.Status,
             Variables = [.. found.Variables, .. await FromLabelsAsync(alert, found, orgId, cancellationToken)],
             Window = wishes.Apply(ScreenshotWishes.Apply(found.Range, window, time.GetUtcNow())),
-            Look = wishes.Apply(options.Look),
+            Look = wishes.Apply(look),
+            IsUrgent = Severity.IsUrgent(alert),
+        };
+    }
+
+    /// <summary>The request for a chart of the alert's own expression.</summary>
+    public ScreenshotRequest Plan(Alert alert, ChartSubject chart, ScreenshotWindow window, ScreenshotLook look)
+    {
+        ArgumentNullException.ThrowIfNull(alert);
+        var wishes = ScreenshotWishes.Read(alert, time.GetUtcNow());
+        return new ScreenshotRequest
+        {
+            Panel = default,
+            Chart = chart,
+            OrgId = alert.OrgId,
+            Phase = alert.Status,
+            Window = wishes.Apply(window),
+            Look = wishes.Apply(look),
+            IsUrgent = Severity.IsUrgent(alert),
         };
     }
 
     /// <summary>One window for all firing and one for all resolved alerts of a group, so that alerts of one panel share one picture.</summary>
-    public IReadOnlyList<ScreenshotWindow> Windows(IReadOnlyList<Alert> alerts, DateTimeOffset now)
+    public IReadOnlyList<ScreenshotWindow> Windows(IReadOnlyList<Alert> alerts, DateTimeOffset now) => Windows(alerts, options.Lookback, now);
+
+    /// <summary>The further windows of <c>lookback</c>, each as <see cref="Windows(IReadOnlyList{Alert}, DateTimeOffset)"/> would give it.</summary>
+    public IReadOnlyList<IReadOnlyList<ScreenshotWindow>> MoreWindows(IReadOnlyList<Alert> alerts, DateTimeOffset now) =>
+        options.WindowFollowsAlert ? [.. options.MoreLookbacks.Take(MaxMore).Select(lookback => Windows(alerts, lookback, now))] : [];
+
+    /// <summary>True when more than one picture is wanted of the alert.</summary>
+    public bool WantsMore(Alert alert)
+    {
+        ArgumentNullException.ThrowIfNull(alert);
+        return (options.MoreLookbacks.Count > 0 && options.WindowFollowsAlert) || alert.Annotations.ContainsKey(PanelsAnnotation);
+    }
+
+    /// <summary>The further panels that the alert names: ids on the same dashboard, or <c>uid/id</c>, separated by commas or blanks.</summary>
+    public static IReadOnlyList<PanelRef> MorePanels(Alert alert, PanelRef first)
+    {
+        ArgumentNullException.ThrowIfNull(alert);
+        return
+        [
+            .. alert.Annotations.GetValueOrDefault(PanelsAnnotation, "").Split([',', ' ', ';'], StringSplitOptions.RemoveEmptyEntries)
+                .Select(text => Panel(text, first.DashboardUid))
+                .OfType<PanelRef>()
+                .Where(panel => panel != first)
+                .Distinct()
+                .Take(MaxMore),
+        ];
+    }
+
+    private static PanelRef? Panel(string text, string dashboard)
+    {
+        var (uid, id) = text.Split('/') is [var other, var ofOther] ? (other, ofOther) : (dashboard, text);
+        return PanelResolver.IsIdentifier(uid) && PanelId.Parse(id) is { } panel ? new PanelRef(uid, panel) : null;
+    }
+
+    private IReadOnlyList<ScreenshotWindow> Windows(IReadOnlyList<Alert> alerts, TimeSpan lookback, DateTimeOffset now)
     {
         if (!options.WindowFollowsAlert)
         {
@@ -32,7 +90,7 @@ public sealed class ScreenshotPlanner(IDashboardVariables dashboards, Screenshot
         }
 
         var byPhase = alerts
-            .GroupBy(static alert => alert.Status, alert => ScreenshotWindow.Around(alert, options.Lookback, now))
+            .GroupBy(static alert => alert.Status, alert => ScreenshotWindow.Around(alert, lookback, now))
             .ToDictionary(static phase => phase.Key, static phase => new ScreenshotWindow(phase.Min(static window => window.From), phase.Max(static window => window.To)));
         return [.. alerts.Select(alert => byPhase[alert.Status])];
     }

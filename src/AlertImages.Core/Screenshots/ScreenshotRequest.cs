@@ -1,12 +1,16 @@
 using AlertImages.Core.Alerts;
+using AlertImages.Core.Charts;
 
 namespace AlertImages.Core.Screenshots;
 
 /// <summary>Everything that decides what a picture shows.</summary>
 public sealed record ScreenshotRequest
 {
-    /// <summary>The panel to show.</summary>
+    /// <summary>The panel to show; none when <see cref="Chart"/> is set.</summary>
     public required PanelRef Panel { get; init; }
+
+    /// <summary>The chart to draw instead of a panel.</summary>
+    public ChartSubject? Chart { get; init; }
 
     /// <summary>Grafana organisation.</summary>
     public required long OrgId { get; init; }
@@ -23,8 +27,17 @@ public sealed record ScreenshotRequest
     /// <summary>How it is to look.</summary>
     public required ScreenshotLook Look { get; init; }
 
+    /// <summary>Alerts to mark in the picture; none: it stays as it is.</summary>
+    public IReadOnlyList<AlertMark> Marks { get; init; } = [];
+
+    /// <summary>True for severe alerts, which storm control lets pass longer.</summary>
+    public bool IsUrgent { get; init; }
+
     /// <summary>What two requests must share to share a picture; their windows may differ by the cache's life.</summary>
-    public ScreenshotKey Key => new(OrgId, Panel, Phase, VariableText(), Look);
+    public ScreenshotKey Key => new(OrgId, Panel, Phase, VariableText(), Look, string.Join('\n', Marks.Select(static mark => mark.ToString()).Prepend(Chart?.Identity ?? "")));
+
+    /// <summary>What it shows, for logs and for those who cannot see it.</summary>
+    public string Subject => Chart is null ? $"panel {Panel.PanelId} of dashboard {Panel.DashboardUid}" : Chart.Expression;
 
     private string VariableText() => string.Join('&', Variables
         .OrderBy(static variable => variable.Key, StringComparer.Ordinal)

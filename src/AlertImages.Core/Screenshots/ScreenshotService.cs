@@ -20,6 +20,7 @@ public sealed partial class ScreenshotService(
     private readonly ILogger _logger = tools.Logger;
     private readonly TimeProvider _time = tools.Time;
     private readonly ScreenshotCache _cache = new(options.CacheTtl, tools.Time);
+    private readonly PictureRate _rate = new(options.MaxPerMinute, tools.Time);
     private readonly ScreenshotLimit _limit = new(options.MaxConcurrent);
     private readonly CancellationTokenSource _stopping = new();
     private readonly HashSet<Task> _flights = [];
@@ -36,7 +37,12 @@ public sealed partial class ScreenshotService(
             if (work is not null)
             {
                 _metrics.CacheHits.Increment();
-                LogCached(request.Panel.DashboardUid, request.Panel.PanelId);
+                LogCached(request);
+            }
+            else if (!_rate.TryTake(request.IsUrgent))
+            {
+                _metrics.CountFailure(ImageFailure.Storm);
+                return Task.FromResult<ScreenshotResult>(new ScreenshotResult.Missing(ImageFailure.Storm));
             }
             else
             {
@@ -69,7 +75,7 @@ public sealed partial class ScreenshotService(
 
     private async Task<ScreenshotResult> FlyAsync(ScreenshotRequest request)
     {
-        LogRequesting(request.Panel.DashboardUid, request.Panel.PanelId);
+        LogRequesting(request);
         var started = _time.GetTimestamp();
         try
         {
@@ -81,16 +87,16 @@ public sealed partial class ScreenshotService(
             var captured = await CaptureAsync(request);
             if (captured.Bytes is not { } png)
             {
-                LogFailed(request.Panel.DashboardUid, request.Panel.PanelId, captured.Failure!.Reason.Label(), captured.Failure.Detail);
+                LogFailed(request, captured.Failure!.Reason.Label(), captured.Failure.Detail);
                 _metrics.CountFailure(captured.Failure.Reason);
                 return new ScreenshotResult.Missing(captured.Failure.Reason);
             }
 
-            var image = await images.WriteAsync(png, _stopping.Token);
+            var image = await images.WriteAsync(png, _stopping.Token) with { About = captured.About ?? AboutOf(request) };
             _metrics.Successes.Increment();
-            LogTook(request.Panel.DashboardUid, request.Panel.PanelId, image.Path);
+            LogTook(request, image.Path);
             await images.AddAsync(image, uploads.FirstDue, _stopping.Token);
-            LogSaved(request.Panel.DashboardUid, request.Panel.PanelId, image.Token);
+            LogSaved(request, image.Token);
             image = await uploads.UploadAsync(image, options.PictureBudget - s_spare - _time.GetElapsedTime(started), _stopping.Token);
             return new ScreenshotResult.Taken(image);
         }
@@ -100,20 +106,20 @@ public sealed partial class ScreenshotService(
         }
         catch (DiskFullException exception)
         {
-            LogFailed(request.Panel.DashboardUid, request.Panel.PanelId, ImageFailure.DiskFull.Label(), exception.Message);
+            LogFailed(request, ImageFailure.DiskFull.Label(), exception.Message);
             _metrics.CountFailure(ImageFailure.DiskFull);
             return new ScreenshotResult.Missing(ImageFailure.DiskFull);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             // a picture must never fail its notification, whatever is wrong with disk or store
-            LogBroken(exception, request.Panel.DashboardUid, request.Panel.PanelId);
+            LogBroken(exception, request.Subject);
             _metrics.CountFailure(ImageFailure.Error);
             return new ScreenshotResult.Missing(ImageFailure.Error);
         }
     }
 
-    private async Task<(byte[]? Bytes, RenderResult.Failed? Failure)> CaptureAsync(ScreenshotRequest request)
+    private async Task<(byte[]? Bytes, ImageAbout? About, RenderResult.Failed? Failure)> CaptureAsync(ScreenshotRequest request)
     {
         using var deadline = new CancellationTokenSource(options.CaptureTimeout, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, _stopping.Token);
@@ -128,11 +134,11 @@ public sealed partial class ScreenshotService(
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !_stopping.IsCancellationRequested)
         {
-            return (null, new RenderResult.Failed(hasSlot ? ImageFailure.Timeout : ImageFailure.Limit, $"no picture within {options.CaptureTimeout.TotalSeconds:0.#} s"));
+            return (null, null, new RenderResult.Failed(hasSlot ? ImageFailure.Timeout : ImageFailure.Limit, $"no picture within {options.CaptureTimeout.TotalSeconds:0.#} s"));
         }
     }
 
-    private async Task<(byte[]? Bytes, RenderResult.Failed? Failure)> RenderAsync(ScreenshotRequest request, CancellationToken cancellationToken)
+    private async Task<(byte[]? Bytes, ImageAbout? About, RenderResult.Failed? Failure)> RenderAsync(ScreenshotRequest request, CancellationToken cancellationToken)
     {
         var started = _time.GetTimestamp();
         try
@@ -141,15 +147,66 @@ public sealed partial class ScreenshotService(
             var result = await renderer.RenderAsync(request, cancellationToken).WaitAsync(cancellationToken);
             return result switch
             {
-                RenderResult.Rendered rendered when PngFile.FindDefect(rendered.Png) is { } defect => (null, new(ImageFailure.InvalidImage, defect)),
-                RenderResult.Rendered rendered => (rendered.Png, null),
-                RenderResult.Failed failed => (null, failed),
+                RenderResult.Rendered rendered when PngFile.FindDefect(rendered.Png) is { } defect => (null, null, new(ImageFailure.InvalidImage, defect)),
+                RenderResult.Rendered rendered => (rendered.Png, rendered.About, null),
+                RenderResult.Failed failed => (null, null, failed),
                 _ => throw new InvalidOperationException($"Unknown render result {result}"),
             };
         }
         finally
         {
             _metrics.Duration.Observe(_time.GetElapsedTime(started).TotalSeconds);
+        }
+    }
+
+    private static ImageAbout AboutOf(ScreenshotRequest request) =>
+        new() { Kind = ImageKind.Panel, What = request.Subject, From = request.Window.From, To = request.Window.To, TimeZone = request.Look.TimeZone };
+
+    private void LogCached(ScreenshotRequest request)
+    {
+        if (request.Chart is null)
+        {
+            LogCached(request.Panel.DashboardUid, request.Panel.PanelId);
+        }
+    }
+
+    private void LogRequesting(ScreenshotRequest request)
+    {
+        if (request.Chart is null)
+        {
+            LogRequesting(request.Panel.DashboardUid, request.Panel.PanelId);
+        }
+    }
+
+    private void LogTook(ScreenshotRequest request, string path)
+    {
+        if (request.Chart is { } chart)
+        {
+            LogDrew(chart.Expression, path);
+        }
+        else
+        {
+            LogTook(request.Panel.DashboardUid, request.Panel.PanelId, path);
+        }
+    }
+
+    private void LogSaved(ScreenshotRequest request, string token)
+    {
+        if (request.Chart is null)
+        {
+            LogSaved(request.Panel.DashboardUid, request.Panel.PanelId, token);
+        }
+    }
+
+    private void LogFailed(ScreenshotRequest request, string reason, string detail)
+    {
+        if (request.Chart is { } chart)
+        {
+            LogNotDrawn(chart.Expression, reason, detail);
+        }
+        else
+        {
+            LogFailed(request.Panel.DashboardUid, request.Panel.PanelId, reason, detail);
         }
     }
 
@@ -169,6 +226,12 @@ public sealed partial class ScreenshotService(
     [LoggerMessage(LogLevel.Warning, "Failed to take an image of dashboard {Dashboard} panel {Panel}: {Reason}: {Detail}")]
     private partial void LogFailed(string dashboard, long panel, string reason, string detail);
 
-    [LoggerMessage(LogLevel.Error, "Failed to take an image of dashboard {Dashboard} panel {Panel}")]
-    private partial void LogBroken(Exception exception, string dashboard, long panel);
+    [LoggerMessage(LogLevel.Debug, "Drew a chart of {Expression}: {Path}")]
+    private partial void LogDrew(string expression, string path);
+
+    [LoggerMessage(LogLevel.Warning, "Failed to draw a chart of {Expression}: {Reason}: {Detail}")]
+    private partial void LogNotDrawn(string expression, string reason, string detail);
+
+    [LoggerMessage(LogLevel.Error, "Failed to take an image of {Subject}")]
+    private partial void LogBroken(Exception exception, string subject);
 }

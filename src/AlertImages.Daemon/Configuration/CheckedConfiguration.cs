@@ -43,8 +43,16 @@ internal sealed class CheckedConfiguration
     /// <summary>The provisioning folder and the map of panels.</summary>
     public static ProvisioningFiles ReadProvisioning(LoadedConfiguration settings, IReadOnlyDictionary<string, string> environment)
     {
-        var map = settings.Get<ScreenshotSettings>().PanelMap;
-        return ProvisioningReader.Read(Path.GetFullPath(settings.Get<PathsSettings>().Provisioning), environment, map.Length > 0 ? Path.GetFullPath(map) : "");
+        var screenshots = settings.Get<ScreenshotSettings>();
+        var beside = new FilesBeside
+        {
+            PanelMap = Full(screenshots.PanelMap),
+            PicturePolicies = Full(screenshots.PicturePolicies),
+            Datasources = Full(settings.Get<ChartSettings>().Datasources),
+        };
+        return ProvisioningReader.Read(Path.GetFullPath(settings.Get<PathsSettings>().Provisioning), environment, beside);
+
+        static string Full(string path) => path.Length > 0 ? Path.GetFullPath(path) : "";
     }
 
     /// <summary>Makes the integrations; only for a configuration without errors.</summary>

@@ -9,6 +9,7 @@ namespace AlertImages.Daemon.Configuration;
 /// <summary>The rules within and between settings. Adds every violation; touches no network.</summary>
 internal static partial class ConfigurationRules
 {
+    private static readonly TimeSpan s_longestLookback = TimeSpan.FromDays(365);
     private static readonly TimeSpan s_longestCapture = TimeSpan.FromSeconds(30);
 
     public static void Check(LoadedConfiguration configuration)
@@ -91,8 +92,14 @@ internal static partial class ConfigurationRules
         RequireUrl(configuration, "grafana", "url", grafana.Url);
         RequireUrl(configuration, "rendering", "callback_url", rendering.CallbackUrl);
         Require(
-            configuration, "grafana", "url", !screenshots.Capture || grafana.Url.Length > 0 || rendering.CallbackUrl.Length > 0,
-            "must be set when [unified_alerting.screenshots] capture = true: it says where the panels are");
+            configuration, "grafana", "url", !screenshots.Capture || grafana.Url.Length > 0 || rendering.CallbackUrl.Length > 0 || configuration.Get<ChartSettings>().Datasources.Length > 0,
+            "must be set when [unified_alerting.screenshots] capture = true: it says where the panels are (or set [charts] datasources, for charts without a Grafana)");
+        Require(
+            configuration, Section, "lookback", screenshots.Lookback.Count is >= 1 and <= 4 && screenshots.Lookback.All(static lookback => lookback > TimeSpan.Zero && lookback <= s_longestLookback),
+            "must be one to four durations, each longer than 0s and at most 8760h");
+        Range(configuration, Section, "max_per_group", screenshots.MaxPerGroup, 0, 10_000);
+        Range(configuration, Section, "max_per_minute", screenshots.MaxPerMinute, 0, 100_000);
+        CheckCharts(configuration, configuration.Get<ChartSettings>());
         Require(
             configuration, "rendering", "mode", RendererCatalog.Find(rendering.Mode) is not null,
             $"'{rendering.Mode}' is not available; it must be {string.Join(" or ", RendererCatalog.All.Select(static mode => mode.Mode))}");
@@ -103,6 +110,13 @@ internal static partial class ConfigurationRules
         {
             CheckRenderService(configuration);
         }
+    }
+
+    private static void CheckCharts(LoadedConfiguration configuration, ChartSettings charts)
+    {
+        Require(configuration, "charts", "query_timeout", charts.QueryTimeout > TimeSpan.Zero && charts.QueryTimeout <= s_longestCapture, "must be longer than 0s and at most 30s");
+        Require(configuration, "charts", "min_step", charts.MinStep >= TimeSpan.FromSeconds(1) && charts.MinStep <= TimeSpan.FromHours(1), "must lie between 1s and 1h");
+        Range(configuration, "charts", "max_series", charts.MaxSeries, 1, 200);
     }
 
     private static void CheckModes(LoadedConfiguration configuration, RenderingSettings rendering, GrafanaSettings grafana)

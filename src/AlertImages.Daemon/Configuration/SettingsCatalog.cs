@@ -13,7 +13,7 @@ internal static class SettingsCatalog
     public static IReadOnlyList<Type> Sections { get; } =
     [
         typeof(ServerSettings), typeof(PathsSettings), typeof(DatabaseSettings), typeof(SecuritySettings), typeof(GrafanaSettings), typeof(RenderingSettings),
-        typeof(RenderingServiceSettings), typeof(ScreenshotSettings), typeof(ImageStorageSettings),
+        typeof(RenderingServiceSettings), typeof(ScreenshotSettings), typeof(ChartSettings), typeof(ImageStorageSettings),
         typeof(S3Settings), typeof(AzureBlobSettings), typeof(GcsSettings), typeof(WebDavSettings), typeof(NotificationSettings), typeof(AlertmanagerSettings),
         typeof(SmtpSection), typeof(LogSettings), typeof(MetricsSettings), typeof(TracingSettings),
     ];

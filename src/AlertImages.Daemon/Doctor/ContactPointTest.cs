@@ -2,6 +2,7 @@ using AlertImages.ContactPoints.Email;
 using AlertImages.Core.Alerts;
 using AlertImages.Core.Delivery;
 using AlertImages.Core.Images;
+using AlertImages.Core.Policies;
 using AlertImages.Core.Screenshots;
 using AlertImages.Core.Telemetry;
 using AlertImages.Core.Templating;
@@ -131,7 +132,7 @@ internal sealed partial class ContactPointTest(CheckedConfiguration configuratio
             return notification;
         }
 
-        var fitted = await new ImageFitter(new ChromiumScaler(() => _sample!.Browser)).FitAsync(image, max, cancellationToken);
+        var fitted = await new ImageFitter(new ChromiumStudio(() => _sample!.Browser), TimeProvider.System).FitAsync(image, max, cancellationToken);
         return notification with { Images = [.. notification.Images.Select(chosen => chosen.Link is null ? chosen with { Image = fitted } : chosen)] };
     }
 
@@ -153,7 +154,7 @@ internal sealed partial class ContactPointTest(CheckedConfiguration configuratio
             Pictures = [.. group.Alerts.Select(_ => picture)],
         };
         var images = image is null ? [] : new Dictionary<string, Image> { [image.Token] = image };
-        return NotificationBuilder.Build(delivery, integration with { DisableResolveMessage = false }, images, showReason: true, now) with
+        return NotificationBuilder.Build(delivery, integration with { DisableResolveMessage = false }, images, new NotificationRules(ShowReason: true, new PicturePolicies { Entries = configuration.Provisioning.PicturePolicies }, now)) with
         {
             Templates = new TemplateRenderer(configuration.Provisioning.Templates, TimeProvider.System, failed),
         };

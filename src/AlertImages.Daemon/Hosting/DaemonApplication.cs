@@ -1,6 +1,7 @@
 using System.Net;
 using AlertImages.Core.Alerts;
 using AlertImages.Core.Delivery;
+using AlertImages.Core.Policies;
 using AlertImages.Daemon.Configuration;
 using AlertImages.Daemon.Configuration.Provisioning;
 using AlertImages.Daemon.Configuration.Sections;
@@ -28,13 +29,14 @@ internal static class DaemonApplication
         builder.Host.UseConsoleLifetime(static lifetime => lifetime.SuppressStatusMessages = true);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = shutdownTimeout);
         builder.Services.AddRoutingCore();
-        builder.Services.AddAlertImages(configuration.Settings, store, data);
+        builder.Services.AddAlertImages(configuration, store, data);
 
         var application = builder.Build();
         ContactPointBinder.Apply(
             application.Services.GetRequiredService<ContactPointRegistry>(), configuration.Provisioning,
             configuration.CreateContactPoints(application.Services.GetRequiredService<ContactPointServices>()));
         application.Services.GetRequiredService<PanelResolver>().Map = configuration.Provisioning.PanelMap;
+        application.Services.GetRequiredService<PicturePolicies>().Entries = configuration.Provisioning.PicturePolicies;
         _ = application.Services.GetRequiredService<TraceExport>();
         application.UseRouting();
         application.MapWebhook();

@@ -6,6 +6,7 @@ using AlertImages.Daemon.Configuration;
 using AlertImages.Daemon.Configuration.Sections;
 using AlertImages.Daemon.Configuration.Values;
 using AlertImages.Rendering;
+using AlertImages.Rendering.Charts;
 using AlertImages.Rendering.Chromium;
 using AlertImages.Rendering.Service;
 using AlertImages.Storage;
@@ -26,7 +27,12 @@ internal static class RuntimeOptions
             MaxConcurrent = screenshots.MaxConcurrentScreenshots,
             CacheTtl = screenshots.CacheTtl,
             WindowFollowsAlert = screenshots.TimeRange == TimeRangeKind.Alert,
-            Lookback = screenshots.Lookback,
+            Lookback = screenshots.Lookback[0],
+            MoreLookbacks = [.. screenshots.Lookback.Skip(1)],
+            Annotate = screenshots.Annotate,
+            Charts = configuration.Get<ChartSettings>().Datasources.Length > 0,
+            MaxPerGroup = screenshots.MaxPerGroup,
+            MaxPerMinute = screenshots.MaxPerMinute,
             DefaultOrgId = configuration.Get<GrafanaSettings>().OrgId,
             Upload = screenshots.UploadExternalImageStorage,
             UploadTimeout = configuration.Get<ImageStorageSettings>().UploadTimeout,
@@ -58,6 +64,8 @@ internal static class RuntimeOptions
             Workers = notifications.Workers,
             ShowMissingImageReason = notifications.ShowMissingImageReason,
             ResolvedFollowsFiring = notifications.ResolvedFollowsFiring,
+            OnePicturePerNotification = notifications.OnePicturePerNotification,
+            Theme = configuration.Get<ScreenshotSettings>().Theme,
         };
     }
 
@@ -90,6 +98,12 @@ internal static class RuntimeOptions
             CaCertFile = rendering.CaCertFilePath,
             CaptureTimeout = configuration.Get<ScreenshotSettings>().CaptureTimeout,
         };
+    }
+
+    public static ChartOptions Charts(LoadedConfiguration configuration, IReadOnlyList<ChartDatasource> datasources)
+    {
+        var charts = configuration.Get<ChartSettings>();
+        return new ChartOptions { Datasources = datasources, QueryTimeout = charts.QueryTimeout, MinStep = charts.MinStep, MaxSeries = charts.MaxSeries };
     }
 
     public static ChromiumOptions Browser(LoadedConfiguration configuration, string dataFolder)

@@ -1,6 +1,7 @@
 using AlertImages.ContactPoints;
 using AlertImages.ContactPoints.Email;
 using AlertImages.Core.Alerts;
+using AlertImages.Core.Charts;
 using AlertImages.Core.Delivery;
 using AlertImages.Core.Images;
 using AlertImages.Core.Pipeline;
@@ -13,6 +14,7 @@ using AlertImages.Daemon.Configuration.Sections;
 using AlertImages.Daemon.Endpoints;
 using AlertImages.Daemon.Status;
 using AlertImages.Rendering;
+using AlertImages.Rendering.Charts;
 using AlertImages.Rendering.Chromium;
 using AlertImages.Rendering.Grafana;
 using AlertImages.Storage.Sql;
@@ -22,8 +24,9 @@ namespace AlertImages.Daemon.Hosting;
 /// <summary>The only place that registers services, in the order of the pipeline.</summary>
 internal static class ServiceSetup
 {
-    public static IServiceCollection AddAlertImages(this IServiceCollection services, LoadedConfiguration configuration, SqlStore store, DataFolder data)
+    public static IServiceCollection AddAlertImages(this IServiceCollection services, CheckedConfiguration files, SqlStore store, DataFolder data)
     {
+        var configuration = files.Settings;
         services.AddSingleton(configuration).AddSingleton(RuntimeOptions.Store(configuration, data.Path)).AddSingleton(TimeProvider.System).AddSingleton(new ImageFolders(data.Path));
         services.AddSingleton(RuntimeOptions.Screenshots(configuration)).AddSingleton(RuntimeOptions.Deliveries(configuration)).AddSingleton(RuntimeOptions.Retention(configuration));
         AddTelemetry(services);
@@ -39,7 +42,11 @@ internal static class ServiceSetup
         services.AddSingleton<PanelResolver>().AddSingleton<ScreenshotLedger>();
         services.AddSingleton(provider => new ChromiumBrowser(
             RuntimeOptions.Browser(configuration, data.Path), provider.GetRequiredService<MetricRegistry>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()));
-        services.AddSingleton(provider => CreateRenderer(provider, configuration));
+        services.AddSingleton<IPictureStudio>(static provider => new ChromiumStudio(provider.GetRequiredService<ChromiumBrowser>));
+        services.AddSingleton(RuntimeOptions.Charts(configuration, files.Provisioning.Datasources)).AddSingleton<ChartRenderer>().AddSingleton<ILogLines, LogLines>();
+        services.AddSingleton<IScreenshotRenderer>(provider => new PictureRenderer(
+            CreateRenderer(provider, configuration), provider.GetRequiredService<ChartRenderer>(), provider.GetRequiredService<IPictureStudio>(),
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<PictureRenderer>>()));
         services.AddSingleton<IDashboardVariables>(provider => new DashboardVariables(
             RuntimeOptions.Renderer(configuration), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<DashboardVariables>>()));
         services.AddSingleton<ImageStore>().AddSingleton<ImageUploads>().AddSingleton<NotificationImages>();
@@ -53,11 +60,10 @@ internal static class ServiceSetup
 
         services.AddSingleton<HttpClients>().AddSingleton<ContactPointRegistry>().AddSingleton(provider => CreateContactPointServices(provider, configuration));
         services.AddSingleton(static provider => new PipelineTools(
-            provider.GetRequiredService<ScreenshotOptions>(), provider.GetRequiredService<DeliveryOptions>().WaitForImages,
-            provider.GetRequiredService<PipelineMetrics>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<AlertPipeline>>()));
-        services.AddSingleton<AlertPipeline>();
+            provider.GetRequiredService<DeliveryOptions>().WaitForImages, provider.GetRequiredService<PipelineMetrics>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<PicturePolicies>().AddSingleton<PictureSources>().AddSingleton<PictureTools>().AddSingleton<PictureTaker>().AddSingleton<AlertPipeline>();
         services.AddSingleton(static provider => new RetryPolicy(provider.GetRequiredService<DeliveryOptions>(), Random.Shared));
-        services.AddSingleton<IImageScaler>(static provider => new ChromiumScaler(provider.GetRequiredService<ChromiumBrowser>)).AddSingleton<ImageFitter>();
+        services.AddSingleton<ImageFitter>().AddSingleton<DerivedPictures>().AddSingleton<PictureSheets>().AddSingleton<PictureFitting>();
         services.AddSingleton<TemplateSource>().AddSingleton<NotificationSource>().AddSingleton<DeliveryTools>().AddSingleton<DeliveryService>();
 
         // the last one started is the first one stopped: taking in ends before working off

@@ -25,6 +25,7 @@ internal sealed partial class BrowserSession : IAsyncDisposable
     private readonly CancellationTokenSource _ended = new();
     private readonly SemaphoreSlim _opening = new(1, 1);
     private readonly Task _waitingForEnd;
+    private StudioPage? _studio;
     private int _inUse;
     private bool _isTired;
 
@@ -124,29 +125,24 @@ internal sealed partial class BrowserSession : IAsyncDisposable
         _ => CloseAsync(page),
     });
 
-    /// <summary>Draws a picture smaller, on an empty page of its own.</summary>
-    public async Task<byte[]> ScaleAsync(ReadOnlyMemory<byte> png, double factor, CancellationToken cancellationToken)
+    /// <summary>The page in which pictures are made; a new one when the last was given up.</summary>
+    public async Task<StudioPage> StudioAsync()
     {
-        const string Script = """
-            async ({ data, factor }) => {
-                const picture = await createImageBitmap(await (await fetch('data:image/png;base64,' + data)).blob());
-                const canvas = new OffscreenCanvas(Math.max(1, Math.round(picture.width * factor)), Math.max(1, Math.round(picture.height * factor)));
-                const context = canvas.getContext('2d');
-                context.imageSmoothingQuality = 'high';
-                context.drawImage(picture, 0, 0, canvas.width, canvas.height);
-                const bytes = new Uint8Array(await (await canvas.convertToBlob({ type: 'image/png' })).arrayBuffer());
-                let text = '';
-                for (let start = 0; start < bytes.length; start += 32768) {
-                    text += String.fromCharCode(...bytes.subarray(start, start + 32768));
-                }
-                return btoa(text);
+        await _opening.WaitAsync(Ended);
+        try
+        {
+            if (_studio is { IsReplaceable: true } old)
+            {
+                _studio = null;
+                InBackground(CloseAsync(old));
             }
-            """;
-        var browser = _context.Browser ?? throw new PlaywrightException("The browser has no further contexts");
-        await using var context = await browser.NewContextAsync(new BrowserNewContextOptions { ServiceWorkers = ServiceWorkerPolicy.Block });
-        var page = await context.NewPageAsync();
-        var text = await page.EvaluateAsync<string>(Script, new { data = Convert.ToBase64String(png.Span), factor }).WaitAsync(cancellationToken);
-        return Convert.FromBase64String(text);
+
+            return _studio ??= await StudioPage.OpenAsync(_context.Browser ?? throw new PlaywrightException("The browser has no further contexts"));
+        }
+        finally
+        {
+            _opening.Release();
+        }
     }
 
     /// <summary>Opens a page that starts a download by itself (<c>/render/csv</c>) in a context of its own and gives the file.</summary>
@@ -314,11 +310,15 @@ internal sealed partial class BrowserSession : IAsyncDisposable
         }
     }
 
-    private async Task CloseAsync(WarmPage page)
+    private Task CloseAsync(WarmPage page) => CloseAsync(page.CloseAsync);
+
+    private Task CloseAsync(StudioPage page) => CloseAsync(page.CloseAsync);
+
+    private async Task CloseAsync(Func<Task> close)
     {
         try
         {
-            await page.CloseAsync().WaitAsync(s_closeTimeout, _time);
+            await close().WaitAsync(s_closeTimeout, _time);
         }
         catch (TimeoutException)
         {

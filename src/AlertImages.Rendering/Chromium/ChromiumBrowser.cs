@@ -12,6 +12,7 @@ namespace AlertImages.Rendering.Chromium;
 public sealed partial class ChromiumBrowser : IAsyncDisposable
 {
     private static readonly TimeSpan s_pauseAfterFailedStart = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_studioTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan s_watchInterval = TimeSpan.FromSeconds(5);
 
     private readonly ChromiumOptions _options;
@@ -101,36 +102,30 @@ public sealed partial class ChromiumBrowser : IAsyncDisposable
         }
     }
 
-    /// <summary>A smaller copy of a picture; null when the browser cannot make it.</summary>
-    internal async Task<byte[]?> ScaleAsync(ReadOnlyMemory<byte> png, double factor, CancellationToken cancellationToken)
+    /// <summary>Makes or changes a picture on the page for it; null when the browser cannot do it. Throws only when <paramref name="cancellationToken"/> asks for it.</summary>
+    internal async Task<byte[]?> StudioAsync(Func<StudioPage, CancellationToken, Task<byte[]>> make, CancellationToken cancellationToken)
     {
-        await _turns.WaitAsync(cancellationToken);
+        // beside the turns of pages: it is short, and a notification may be waiting for it
+        if (await SessionAsync(cancellationToken) is not { } session)
+        {
+            return null;
+        }
+
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, session.Ended);
+        either.CancelAfter(s_studioTimeout);
+        session.Enter();
         try
         {
-            if (await SessionAsync(cancellationToken) is not { } session)
-            {
-                return null;
-            }
-
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, session.Ended);
-            session.Enter();
-            try
-            {
-                return await session.ScaleAsync(png, factor, either.Token);
-            }
-            catch (Exception exception) when (exception is PlaywrightException or TimeoutException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
-            {
-                LogNotScaled(Reason(exception));
-                return null;
-            }
-            finally
-            {
-                session.Leave();
-            }
+            return await make(await session.StudioAsync().WaitAsync(either.Token), either.Token);
+        }
+        catch (Exception exception) when (exception is PlaywrightException or TimeoutException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            LogNotMade(Reason(exception));
+            return null;
         }
         finally
         {
-            _turns.Release();
+            session.Leave();
         }
     }
 
@@ -313,8 +308,8 @@ public sealed partial class ChromiumBrowser : IAsyncDisposable
     [LoggerMessage(LogLevel.Warning, "The browser could not be looked after")]
     private partial void LogNotWatched(Exception exception);
 
-    [LoggerMessage(LogLevel.Warning, "A picture could not be scaled down: {Reason}")]
-    private partial void LogNotScaled(string reason);
+    [LoggerMessage(LogLevel.Warning, "A picture could not be drawn or changed: {Reason}")]
+    private partial void LogNotMade(string reason);
 
     [LoggerMessage(LogLevel.Error, "Screenshots cannot be taken: {Failure}")]
     private partial void LogNotStarted(string failure);

@@ -20,6 +20,9 @@ internal sealed record PageRequest
     /// <summary>How a PDF looks.</summary>
     public PdfLook Pdf { get; init; } = new();
 
+    /// <summary>True: where times lie in the picture is wanted, too.</summary>
+    public bool WantsAxis { get; init; }
+
     /// <summary>Highest picture of a whole page, in CSS pixels.</summary>
     public int MaxHeight { get; init; } = 10_000;
 }

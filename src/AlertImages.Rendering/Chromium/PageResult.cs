@@ -10,7 +10,11 @@ internal abstract record PageResult
     }
 
     /// <summary>The file, and the name that the page gave it.</summary>
-    public sealed record Captured(byte[] Bytes, string Name = "") : PageResult;
+    public sealed record Captured(byte[] Bytes, string Name = "") : PageResult
+    {
+        /// <summary>What the page says of its axis of time, when that was asked for.</summary>
+        public AxisFacts? Axis { get; init; }
+    }
 
     /// <summary>No file; <paramref name="Detail"/> is for a person and holds no secret.</summary>
     public sealed record Failed(ImageFailure Reason, string Detail) : PageResult;

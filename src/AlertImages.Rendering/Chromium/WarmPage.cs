@@ -22,6 +22,7 @@ internal sealed class WarmPage
 {
     private const string IsReady = "() => window.__alertImages && window.__alertImages()";
     private const string ScrollThrough = "() => window.__alertImagesScroll()";
+    private const string FindAxis = "() => window.__alertImagesAxis()";
     private const int PollingMilliseconds = 20;
     private const int OpenMilliseconds = 10_000;
     private const int WholePage = -1;
@@ -98,7 +99,12 @@ internal sealed class WarmPage
             state = await WaitUntilReadyAsync();
         }
 
-        return state != "ready" ? FailureOf(state) : new PageResult.Captured(await steps.RunAsync("screenshot", () => request.Format == PageFormat.Pdf ? PdfAsync(request.Pdf) : ScreenshotAsync()));
+        return state != "ready"
+            ? FailureOf(state)
+            : new PageResult.Captured(await steps.RunAsync("screenshot", () => request.Format == PageFormat.Pdf ? PdfAsync(request.Pdf) : ScreenshotAsync()))
+            {
+                Axis = request.WantsAxis ? await _page.EvaluateAsync<AxisFacts>(FindAxis) : null,
+            };
     }
 
     /// <summary>Opens an address that starts a download by itself. The caller owns the deadline.</summary>

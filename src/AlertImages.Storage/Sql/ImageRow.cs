@@ -1,3 +1,4 @@
+using System.Text.Json;
 using AlertImages.Core.Images;
 using AlertImages.Core.Uploads;
 
@@ -9,7 +10,7 @@ internal sealed class ImageRow
     public const string Columns =
         """
         token AS Token, path AS Path, url AS Url, content_hash AS ContentHash, created_at AS CreatedAt, expires_at AS ExpiresAt, url_expires_at AS UrlExpiresAt,
-        object_provider AS Provider, object_target AS Target, object_key AS ObjectKey, upload_attempts AS UploadAttempts
+        object_provider AS Provider, object_target AS Target, object_key AS ObjectKey, upload_attempts AS UploadAttempts, about AS About
         """;
 
     public string Token { get; init; } = "";
@@ -34,6 +35,8 @@ internal sealed class ImageRow
 
     public long UploadAttempts { get; init; }
 
+    public string? About { get; init; }
+
     public Image ToImage(Func<string, string> pathOf) => new()
     {
         Token = Token,
@@ -42,6 +45,7 @@ internal sealed class ImageRow
         UrlExpiresAt = UrlExpiresAt is { } expiry ? DateTimeOffset.FromUnixTimeMilliseconds(expiry) : null,
         Stored = Provider is not null && Target is not null && ObjectKey is not null ? new StoredObject(Provider, Target, ObjectKey) : null,
         UploadAttempts = (int)UploadAttempts,
+        About = About is null ? null : JsonSerializer.Deserialize(About, StoreJson.Default.ImageAbout),
         ContentHash = ContentHash,
         CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(CreatedAt),
         ExpiresAt = DateTimeOffset.FromUnixTimeMilliseconds(ExpiresAt),

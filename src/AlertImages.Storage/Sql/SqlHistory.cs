@@ -136,7 +136,7 @@ internal sealed class SqlHistory(SqlEngine engine, StoreOptions options) : INoti
     }
 
     private static string? OtherPhase(DbConnection connection, Alert alert) => connection.QueryFirstOrDefault<string?>(
-        "SELECT image_token FROM alert_episode WHERE org = @OrgId AND fingerprint = @Fingerprint AND starts_at = @startsAt AND phase = @phase",
+        "SELECT image_token FROM alert_episode WHERE org = @OrgId AND fingerprint = @Fingerprint AND starts_at = @startsAt AND phase = @phase ORDER BY variant LIMIT 1",
         new { alert.OrgId, alert.Fingerprint, startsAt = alert.StartsAt?.ToUnixTimeMilliseconds() ?? 0, phase = alert.Status == AlertState.Firing ? "resolved" : "firing" });
 
     private static NotificationState StateOf(EventRow row, IEnumerable<DeliveryRow> deliveries) => row.State switch

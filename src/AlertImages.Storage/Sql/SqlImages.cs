@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Text.Json;
 using AlertImages.Core.Alerts;
 using AlertImages.Core.Images;
 using AlertImages.Core.Screenshots;
@@ -36,12 +37,13 @@ internal sealed class SqlImages(SqlContext context) : IImageCatalog
                     created = image.CreatedAt.ToUnixTimeMilliseconds(),
                     expires = image.ExpiresAt.ToUnixTimeMilliseconds(),
                     upload = uploadFrom?.ToUnixTimeMilliseconds(),
+                    about = image.About is { } about ? JsonSerializer.Serialize(about, StoreJson.Default.ImageAbout) : null,
                     bytes,
                 };
                 connection.Execute(
                     """
-                    INSERT INTO alert_image (token, path, url, content_hash, created_at, expires_at, next_upload_at)
-                    VALUES (@Token, @path, @url, @ContentHash, @created, @expires, @upload)
+                    INSERT INTO alert_image (token, path, url, content_hash, created_at, expires_at, next_upload_at, about)
+                    VALUES (@Token, @path, @url, @ContentHash, @created, @expires, @upload, @about)
                     """,
                     row);
                 return bytes is null ? 0 : connection.Execute("INSERT INTO alert_image_data (token, bytes) VALUES (@Token, @bytes)", row);
@@ -59,7 +61,7 @@ internal sealed class SqlImages(SqlContext context) : IImageCatalog
         connection => connection.QueryFirstOrDefault<string?>(
             """
             UPDATE alert_episode SET last_seen_at = @now
-            WHERE org = @OrgId AND fingerprint = @Fingerprint AND starts_at = @startsAt AND phase = @phase
+            WHERE org = @OrgId AND fingerprint = @Fingerprint AND starts_at = @startsAt AND phase = @phase AND variant = @variant
             RETURNING image_token
             """,
             Parameters(episode, null, null)),
@@ -68,9 +70,9 @@ internal sealed class SqlImages(SqlContext context) : IImageCatalog
     public async Task<bool> TryBeginEpisodeAsync(EpisodeKey episode, TimeSpan lease, CancellationToken cancellationToken) => !context.Engine.IsShared || await context.Writer.RunAsync(
         connection => connection.ExecuteScalar<int?>(
             $"""
-            INSERT INTO alert_episode (org, fingerprint, starts_at, phase, last_seen_at, taking_until)
-            VALUES (@OrgId, @Fingerprint, @startsAt, @phase, @now, {context.Engine.LeaseClock} + @lease)
-            ON CONFLICT (org, fingerprint, starts_at, phase) DO UPDATE SET taking_until = excluded.taking_until
+            INSERT INTO alert_episode (org, fingerprint, starts_at, phase, variant, last_seen_at, taking_until)
+            VALUES (@OrgId, @Fingerprint, @startsAt, @phase, @variant, @now, {context.Engine.LeaseClock} + @lease)
+            ON CONFLICT (org, fingerprint, starts_at, phase, variant) DO UPDATE SET taking_until = excluded.taking_until
             WHERE alert_episode.image_token IS NULL AND alert_episode.taking_until < {context.Engine.LeaseClock}
             RETURNING 1
             """,
@@ -80,9 +82,9 @@ internal sealed class SqlImages(SqlContext context) : IImageCatalog
     public Task RecordEpisodeAsync(EpisodeKey episode, string? imageToken, ImageFailure? failure, CancellationToken cancellationToken) => context.Writer.RunAsync(
         connection => connection.Execute(
             """
-            INSERT INTO alert_episode (org, fingerprint, starts_at, phase, image_token, reason, last_seen_at)
-            VALUES (@OrgId, @Fingerprint, @startsAt, @phase, @imageToken, @reason, @now)
-            ON CONFLICT (org, fingerprint, starts_at, phase) DO UPDATE SET
+            INSERT INTO alert_episode (org, fingerprint, starts_at, phase, variant, image_token, reason, last_seen_at)
+            VALUES (@OrgId, @Fingerprint, @startsAt, @phase, @variant, @imageToken, @reason, @now)
+            ON CONFLICT (org, fingerprint, starts_at, phase, variant) DO UPDATE SET
                 image_token = coalesce(excluded.image_token, alert_episode.image_token), reason = excluded.reason, last_seen_at = excluded.last_seen_at, taking_until = 0
             """,
             Parameters(episode, imageToken, failure?.Label())),
@@ -144,6 +146,7 @@ internal sealed class SqlImages(SqlContext context) : IImageCatalog
         episode.Fingerprint,
         startsAt = episode.StartsAt?.ToUnixTimeMilliseconds() ?? 0,
         phase = episode.Phase == AlertState.Firing ? "firing" : "resolved",
+        variant = episode.Variant ?? "",
         imageToken,
         reason,
         now = context.Now,

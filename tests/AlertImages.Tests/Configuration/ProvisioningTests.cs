@@ -256,7 +256,7 @@ public sealed class ProvisioningTests
                 panelId: none
             """);
 
-        var files = ProvisioningReader.Read(_folder.Path, _environment, map);
+        var files = ProvisioningReader.Read(_folder.Path, _environment, new FilesBeside { PanelMap = map });
 
         Assert.That(files.PanelMap.Count, Is.EqualTo(2));
         Assert.That(files.PanelMap.Find(new Dictionary<string, string> { ["alertname"] = "Slow" })!.Panel.DashboardUid, Is.EqualTo("slow"));
@@ -266,7 +266,7 @@ public sealed class ProvisioningTests
             "11 dashboardUid: '../admin' is not the UID of a dashboard",
             "12 panelId: 'none' is not the id of a panel",
         }));
-        Assert.That(ProvisioningReader.Read(_folder.Path, _environment, _folder.File("gone.yaml")).Errors.Single().Message, Is.EqualTo("cannot be read: FileNotFoundException"));
+        Assert.That(ProvisioningReader.Read(_folder.Path, _environment, new FilesBeside { PanelMap = _folder.File("gone.yaml") }).Errors.Single().Message, Is.EqualTo("cannot be read: FileNotFoundException"));
     }
 
     private static string Types() => string.Join(", ", AlertImages.ContactPoints.ContactPointCatalog.All.Select(static type => type.Type));

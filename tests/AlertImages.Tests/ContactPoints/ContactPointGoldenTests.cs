@@ -3,6 +3,7 @@ using AlertImages.ContactPoints.Email;
 using AlertImages.Core.Alerts;
 using AlertImages.Core.Delivery;
 using AlertImages.Core.Images;
+using AlertImages.Core.Policies;
 using AlertImages.TestSupport;
 
 namespace AlertImages.Tests.ContactPoints;
@@ -60,7 +61,7 @@ public sealed class ContactPointGoldenTests
         await using var server = await ScriptedHttpServer.StartAsync(ContactPointSample.AnswerAsync);
         var (type, settings) = Settings(variant, server.Url.AbsoluteUri);
         var sut = _factory.Create(type, settings);
-        var notification = NotificationBuilder.Build(delivery, new Integration("uid-1", type, false, sut), images, showReason: true, _factory.Time.GetUtcNow());
+        var notification = NotificationBuilder.Build(delivery, new Integration("uid-1", type, false, sut), images, new NotificationRules(ShowReason: true, new PicturePolicies(), _factory.Time.GetUtcNow()));
 
         var result = await sut.SendAsync(notification, CancellationToken.None);
 
@@ -73,7 +74,7 @@ public sealed class ContactPointGoldenTests
     {
         var settings = new JsonObject { ["addresses"] = "ops@example.org" };
         var sut = _factory.Create("email", settings);
-        var notification = NotificationBuilder.Build(delivery, new Integration("uid-1", "email", false, sut), images, showReason: true, _factory.Time.GetUtcNow());
+        var notification = NotificationBuilder.Build(delivery, new Integration("uid-1", "email", false, sut), images, new NotificationRules(ShowReason: true, new PicturePolicies(), _factory.Time.GetUtcNow()));
         var mail = EmailFormatter.Format(notification, new EmailSettings { AddressText = "ops@example.org" });
         return new JsonObject
         {

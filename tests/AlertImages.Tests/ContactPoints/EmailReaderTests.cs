@@ -35,7 +35,7 @@ public sealed class EmailReaderTests
         Assert.That(pictures.Select(static part => Text(part["disposition"])), Has.All.EqualTo("inline"));
         Assert.That(pictures.Select(static part => Text(part["cid"])), Is.EquivalentTo(new[] { $"<{first.Name}>", $"<{second.Name}>" }));
         Assert.That(Text(pictures.Single(part => Text(part["cid"]) == $"<{first.Name}>")["hex"]), Is.EqualTo(Convert.ToHexStringLower(await File.ReadAllBytesAsync(first.Path))));
-        Assert.That(Text(Leaves(body).Single(static part => Text(part["type"]) == "text/html")["text"]), Does.Contain($"src=\"cid:{first.Name}\"").And.Contain("alt=\"Panel of HighCPU\""));
+        Assert.That(Text(Leaves(body).Single(static part => Text(part["type"]) == "text/html")["text"]), Does.Contain($"src=\"cid:{first.Name}\"").And.Contain("alt=\"firing: HighCPU on web-1\""));
     }
 
     [Test]

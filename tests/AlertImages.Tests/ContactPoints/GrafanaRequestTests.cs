@@ -144,7 +144,7 @@ public sealed class GrafanaRequestTests
                 Assert.That(body["link"]!.AsObject().Remove("picUrl"));
                 break;
             case "dingding_actionCard":
-                const string Picture = "\n\n![firing: HighCPU](https://img.example.org/one.png)";
+                const string Picture = "\n\n![firing: HighCPU on web-1](https://img.example.org/one.png)";
                 var text = body["actionCard"]!["text"]!.GetValue<string>();
                 Assert.That(text, Does.EndWith(Picture));
                 body["actionCard"]!["text"] = text[..^Picture.Length];

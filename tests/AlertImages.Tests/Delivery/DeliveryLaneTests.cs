@@ -118,7 +118,7 @@ public sealed class DeliveryLaneTests
         var metrics = new PipelineMetrics(new MetricRegistry(), ["webhook", "discord"]);
         var images = new NotificationImages(_store.Images, FakeUploader.Step(null, _store.Objects, new ScreenshotOptions(), new ScreenshotMetrics(new MetricRegistry()), _time));
         var service = new DeliveryService(
-            _registry, new NotificationSource(images, new ImageFitter(new FakeScaler()), _store.Deliveries, new TemplateSource(_registry, metrics, _time, NullLogger<TemplateSource>.Instance), options, _time), new RetryPolicy(options, new Random(1)), options, new DeliveryTools(metrics, _time, NullLogger<DeliveryService>.Instance));
+            _registry, new NotificationSource(images, FakeFitting.Create(new FakeStudio(), _store.Images, FakeUploader.Step(null, _store.Objects, new ScreenshotOptions(), new ScreenshotMetrics(new MetricRegistry()), _time), _time), _store.Deliveries, new TemplateSource(_registry, metrics, _time, NullLogger<TemplateSource>.Instance), options, _time), new RetryPolicy(options, new Random(1)), options, new DeliveryTools(metrics, _time, NullLogger<DeliveryService>.Instance));
         return new DeliveryWorker(_store.Deliveries, service, _registry, options, metrics, _time, NullLogger<DeliveryWorker>.Instance);
     }
 

@@ -152,7 +152,7 @@ public sealed class DeliveryServiceTests
         await DeliverAsync(sender, Some.Group(), [new(image.Token, null)]);
 
         var sent = sender.Sent!.Images.Single().Image;
-        Assert.That((sent.Token, new FileInfo(sent.Path).Length), Is.EqualTo((image.Token, 8100)));
+        Assert.That((sent.Token, new FileInfo(sent.Path).Length), Is.EqualTo((image.Token, 5000)));
         Assert.That(new FileInfo(image.Path).Length, Is.EqualTo(40_000));
     }
 
@@ -175,7 +175,7 @@ public sealed class DeliveryServiceTests
         var sut = new DeliveryService(
             _registry,
             new NotificationSource(
-                new NotificationImages(_store.Images, FakeUploader.Step(null, _store.Objects, new ScreenshotOptions(), new ScreenshotMetrics(new MetricRegistry()), _time)), new ImageFitter(new FakeScaler()), _store.Deliveries, new TemplateSource(_registry, _metrics, _time, NullLogger<TemplateSource>.Instance), _options, _time),
+                new NotificationImages(_store.Images, FakeUploader.Step(null, _store.Objects, new ScreenshotOptions(), new ScreenshotMetrics(new MetricRegistry()), _time)), FakeFitting.Create(new FakeStudio(), _store.Images, FakeUploader.Step(null, _store.Objects, new ScreenshotOptions(), new ScreenshotMetrics(new MetricRegistry()), _time), _time), _store.Deliveries, new TemplateSource(_registry, _metrics, _time, NullLogger<TemplateSource>.Instance), _options, _time),
             new RetryPolicy(_options, new Random(1)), _options, new DeliveryTools(_metrics, _time, NullLogger<DeliveryService>.Instance));
         return await sut.DeliverAsync(
             new ClaimedDelivery

@@ -2,6 +2,7 @@ using AlertImages.Core.Alerts;
 using AlertImages.Core.Delivery;
 using AlertImages.Core.Images;
 using AlertImages.Core.Pipeline;
+using AlertImages.Core.Policies;
 using AlertImages.Core.Screenshots;
 using AlertImages.Core.Telemetry;
 using AlertImages.Core.Uploads;
@@ -19,6 +20,9 @@ public sealed class AlertPipelineTests
     private readonly ManualTime _time = new();
     private readonly ContactPointRegistry _registry = new();
     private readonly HttpClient _http = TestHttp.Create();
+    private static readonly ScreenshotOptions s_charts = new() { Capture = true, Charts = true };
+    private readonly PicturePolicies _policies = new();
+    private readonly List<string> _logs = [];
     private TempFolder _folder = null!;
     private SqlStore _store = null!;
     private PipelineMetrics _metrics = null!;
@@ -27,6 +31,8 @@ public sealed class AlertPipelineTests
     [SetUp]
     public void SetUp()
     {
+        _logs.Clear();
+        _policies.Entries = [];
         _folder = new TempFolder();
         _store = SqliteStore.Open(new StoreOptions { Path = _folder.File("store.db") }, _time);
         var registry = new MetricRegistry();
@@ -206,11 +212,188 @@ public sealed class AlertPipelineTests
         Assert.That(deliveries.Select(static delivery => delivery.Integration), Is.EqualTo(new[] { "uid-1" }));
     }
 
+    [Test]
+    public async Task An_alert_without_a_panel_gets_a_chart_of_its_expression()
+    {
+        var renderer = new FakeRenderer();
+        await using var screenshots = Screenshots(renderer);
+        var alert = Some.FiringAlert() with { PanelUrl = "", DashboardUrl = "", Annotations = new Dictionary<string, string>(), GeneratorUrl = "http://prometheus:9090/graph?g0.expr=up+%3D%3D+0&g0.tab=1" };
+
+        var (pictures, _) = await Sut(screenshots, wanted: s_charts).RunAsync(Event(Some.Group(alert)), CancellationToken.None);
+
+        Assert.That(pictures.Single().Token, Is.Not.Null);
+        Assert.That(renderer.Requests.Single().Chart!.Expression, Is.EqualTo("up == 0"));
+    }
+
+    [TestCase(ImageFailure.BlankImage, 2)]
+    [TestCase(ImageFailure.LoginPage, 2)]
+    [TestCase(ImageFailure.Timeout, 2)]
+    [TestCase(ImageFailure.DiskFull, 1)]
+    public async Task A_panel_that_cannot_be_had_is_replaced_by_a_chart_where_that_helps(ImageFailure failure, int requests)
+    {
+        var renderer = new FakeRenderer((request, _) => Task.FromResult<RenderResult>(request.Chart is null ? new RenderResult.Failed(failure, "as told") : new RenderResult.Rendered(PngSample.Create())));
+        await using var screenshots = Screenshots(renderer);
+        var alert = Some.FiringAlert() with { GeneratorUrl = "http://prometheus:9090/graph?g0.expr=up+%3D%3D+0" };
+
+        var (pictures, _) = await Sut(screenshots, wanted: s_charts).RunAsync(Event(Some.Group(alert)), CancellationToken.None);
+
+        Assert.That(renderer.Requests, Has.Count.EqualTo(requests));
+        Assert.That(pictures.Single().Failure, requests == 2 ? Is.Null : Is.EqualTo(failure));
+    }
+
+    [Test]
+    public async Task A_chart_that_fails_too_leaves_the_reason_of_the_panel()
+    {
+        var renderer = new FakeRenderer(static (request, _) => Task.FromResult<RenderResult>(new RenderResult.Failed(request.Chart is null ? ImageFailure.BlankImage : ImageFailure.ChartQueryFailed, "as told")));
+        await using var screenshots = Screenshots(renderer);
+        var alert = Some.FiringAlert() with { GeneratorUrl = "http://prometheus:9090/graph?g0.expr=up+%3D%3D+0" };
+
+        var (pictures, _) = await Sut(screenshots, wanted: s_charts).RunAsync(Event(Some.Group(alert)), CancellationToken.None);
+
+        Assert.That(pictures.Single().Failure, Is.EqualTo(ImageFailure.BlankImage));
+    }
+
+    [Test]
+    public async Task Storm_control_of_a_group_gives_pictures_to_the_most_severe()
+    {
+        var renderer = new FakeRenderer();
+        await using var screenshots = Screenshots(renderer);
+        string[] severities = ["info", "critical", "warning", "critical", ""];
+        var group = Some.Group([.. severities.Select(static (severity, index) => WithPanel(index + 1, severity))]);
+
+        var (pictures, _) = await Sut(screenshots, wanted: new ScreenshotOptions { Capture = true, MaxPerGroup = 3 }).RunAsync(Event(group), CancellationToken.None);
+
+        Assert.That(pictures.Select(static picture => picture.Failure), Is.EqualTo(new ImageFailure?[] { ImageFailure.Storm, null, null, null, ImageFailure.Storm }));
+        Assert.That(renderer.Requests, Has.Count.EqualTo(3));
+    }
+
+    [Test]
+    public async Task Storm_control_of_a_minute_keeps_a_quarter_for_severe_alerts()
+    {
+        var renderer = new FakeRenderer();
+        await using var screenshots = Screenshots(renderer, new ScreenshotOptions { Capture = true, MaxPerMinute = 4 });
+        var sut = Sut(screenshots);
+        async Task<ImageFailure?> SendAsync(int panel, string severity) => (await sut.RunAsync(Event(Some.Group(WithPanel(panel, severity))), CancellationToken.None)).Pictures.Single().Failure;
+
+        var failures = new List<ImageFailure?>();
+        foreach (var panel in Enumerable.Range(1, 4))
+        {
+            failures.Add(await SendAsync(panel, "warning"));
+        }
+
+        failures.Add(await SendAsync(5, "critical"));
+        failures.Add(await SendAsync(6, "critical"));
+        _time.Advance(TimeSpan.FromMinutes(1));
+        failures.Add(await SendAsync(7, "warning"));
+
+        Assert.That(failures, Is.EqualTo(new ImageFailure?[] { null, null, null, ImageFailure.Storm, null, ImageFailure.Storm, null }));
+    }
+
+    [Test]
+    public async Task Alerts_of_one_panel_are_marked_in_one_picture()
+    {
+        var renderer = new FakeRenderer();
+        await using var screenshots = Screenshots(renderer);
+        var group = Some.Group(Some.FiringAlert("web-1"), Some.FiringAlert("web-2"), WithPanel(9, "critical"));
+
+        await Sut(screenshots, wanted: new ScreenshotOptions { Capture = true, Annotate = true }).RunAsync(Event(group), CancellationToken.None);
+
+        Assert.That(renderer.Requests.Select(static request => request.Marks.Count), Is.EquivalentTo(new[] { 2, 1 }));
+        Assert.That(renderer.Requests.SelectMany(static request => request.Marks).Select(static mark => mark.Labels), Has.Some.Contains("instance=web-2"));
+    }
+
+    [Test]
+    public async Task A_policy_switches_pictures_off_and_changes_their_look()
+    {
+        var renderer = new FakeRenderer();
+        await using var screenshots = Screenshots(renderer);
+        _policies.Entries =
+        [
+            new PicturePolicy(["ops"], [.. LabelMatcher.ParseList("severity = info")]) { Pictures = false },
+            new PicturePolicy([], [.. LabelMatcher.ParseList("severity = critical")]) { Width = 400, Theme = "light" },
+            new PicturePolicy([], []) { Width = 800, Height = 300 },
+        ];
+
+        var (pictures, _) = await Sut(screenshots).RunAsync(Event(Some.Group(WithPanel(1, "info"), WithPanel(2, "critical"), WithPanel(3, "warning"))), CancellationToken.None);
+
+        Assert.That(pictures.Select(static picture => picture.Failure), Is.EqualTo(new ImageFailure?[] { ImageFailure.PolicyOff, null, null }));
+        Assert.That(
+            renderer.Requests.OrderBy(static request => request.Panel.PanelId).Select(static request => (request.Look.Width, request.Look.Height, request.Look.Theme)),
+            Is.EqualTo(new[] { (400, 300, "light"), (800, 300, "") }));
+    }
+
+    [Test]
+    public async Task Further_windows_and_panels_are_taken_once()
+    {
+        var renderer = new FakeRenderer();
+        await using var screenshots = Screenshots(renderer);
+        var options = new ScreenshotOptions { Capture = true, MoreLookbacks = [TimeSpan.FromHours(24)] };
+        var alert = WantingPanels("9, other/3 ../x 7");
+
+        var (first, _) = await Sut(screenshots, wanted: options).RunAsync(Event(Some.Group(alert)), CancellationToken.None);
+        var (again, _) = await Sut(screenshots, wanted: options).RunAsync(Event(Some.Group(alert)), CancellationToken.None);
+
+        Assert.That(first.Single().More, Has.Count.EqualTo(3));
+        Assert.That(again.Single().Tokens, Is.EqualTo(first.Single().Tokens));
+        Assert.That(renderer.Requests.Select(static request => $"{request.Panel.DashboardUid}/{request.Panel.PanelId}"), Is.EquivalentTo(new[] { "dash01/7", "dash01/7", "dash01/9", "other/3" }));
+    }
+
+    [Test]
+    public async Task A_further_picture_that_hangs_does_not_delay_the_first()
+    {
+        var renderer = new FakeRenderer(static async (request, token) =>
+        {
+            if (request.Panel.PanelId == 9)
+            {
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token);
+            }
+
+            return new RenderResult.Rendered(PngSample.Create());
+        });
+        await using var screenshots = Screenshots(renderer);
+        var alert = WantingPanels("9");
+
+        var running = Sut(screenshots).RunAsync(Event(Some.Group(alert)), CancellationToken.None);
+        await Eventually.HoldsAsync(
+            () =>
+            {
+                _time.Advance(TimeSpan.FromMilliseconds(500));
+                return running.IsCompleted;
+            }, "the notification leaves");
+
+        var picture = (await running).Pictures.Single();
+        Assert.That((picture.Token is not null, picture.More, picture.Failure), Is.EqualTo((true, (IReadOnlyList<string>?)null, (ImageFailure?)null)));
+    }
+
+    [Test]
+    public async Task Log_lines_go_with_the_picture()
+    {
+        _logs.AddRange(["first", "last"]);
+        await using var screenshots = Screenshots(new FakeRenderer());
+
+        var (pictures, _) = await Sut(screenshots, wanted: s_charts).RunAsync(Event(Some.Group(Some.FiringAlert())), CancellationToken.None);
+
+        Assert.That(pictures.Single().LogLines, Is.EqualTo(new[] { "first", "last" }));
+    }
+
+    private static Alert WantingPanels(string panels)
+    {
+        var alert = Some.FiringAlert();
+        return alert with { Annotations = new Dictionary<string, string>(alert.Annotations) { ["__screenshot_panels__"] = panels } };
+    }
+
+    private static Alert WithPanel(int panel, string severity)
+    {
+        var alert = Some.FiringAlert($"web-{panel}", panel.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        var labels = new Dictionary<string, string>(alert.Labels) { ["severity"] = severity };
+        return alert with { Labels = labels, Fingerprint = $"{panel:x16}" };
+    }
+
     private StoredEvent Event(AlertGroup group) => new("event-1", _time.GetUtcNow(), group);
 
-    private ScreenshotService Screenshots(FakeRenderer renderer)
+    private ScreenshotService Screenshots(FakeRenderer renderer, ScreenshotOptions? wanted = null)
     {
-        var options = new ScreenshotOptions { Capture = true };
+        var options = wanted ?? new ScreenshotOptions { Capture = true };
         return new ScreenshotService(
             renderer,
             new ImageStore(new ImageFolders(_folder.Path), _store.Images, _time),
@@ -219,17 +402,20 @@ public sealed class AlertPipelineTests
             new ScreenshotTools(_screenshotMetrics, _time, NullLogger<ScreenshotService>.Instance));
     }
 
-    private AlertPipeline Sut(ScreenshotService screenshots, bool capture = true, IImageCatalog? catalog = null)
+    private AlertPipeline Sut(ScreenshotService screenshots, bool capture = true, IImageCatalog? catalog = null, ScreenshotOptions? wanted = null)
     {
-        var options = new ScreenshotOptions { Capture = capture };
+        var options = wanted ?? new ScreenshotOptions { Capture = capture };
         return new AlertPipeline(
-            new PanelResolver(FakeRules.None, NullLogger<PanelResolver>.Instance),
-            new ScreenshotPlanner(new NoVariables(), options, _time),
-            new ScreenshotLedger(catalog ?? _store.Images),
-            new ExistingImages(_http, new ImageStore(new ImageFolders(_folder.Path), _store.Images, _time), options, _time, NullLogger<ExistingImages>.Instance),
-            screenshots,
+            new PictureTaker(
+                new PanelResolver(FakeRules.None, NullLogger<PanelResolver>.Instance),
+                new ScreenshotPlanner(new NoVariables(), options, _time),
+                new ScreenshotLedger(catalog ?? _store.Images),
+                new PictureSources(
+                    new ExistingImages(_http, new ImageStore(new ImageFolders(_folder.Path), _store.Images, _time), options, _time, NullLogger<ExistingImages>.Instance),
+                    screenshots, new FakeLogLines([.. _logs]), _policies),
+                new PictureTools(options, _time, NullLogger<PictureTaker>.Instance)),
             _registry,
-            new PipelineTools(options, s_wait, _metrics, _time, NullLogger<AlertPipeline>.Instance));
+            new PipelineTools(s_wait, _metrics, _time));
     }
 
     private sealed class NoVariables : IDashboardVariables

@@ -53,14 +53,14 @@ public sealed class ChromiumRendererTests
         var max = new FileInfo(path).Length / 3;
         var image = Some.Image(_folder) with { Path = path };
 
-        var fitted = await new ImageFitter(new ChromiumScaler(() => _browser)).FitAsync(image, max, CancellationToken.None);
+        var fitted = await new ImageFitter(new ChromiumStudio(() => _browser), TimeProvider.System).FitAsync(image, max, CancellationToken.None);
 
         var png = await File.ReadAllBytesAsync(fitted.Path);
         Assert.That(PngFile.FindDefect(png), Is.Null);
         Assert.That(png, Has.Length.LessThanOrEqualTo(max).And.Length.GreaterThan(max / 10));
         var (width, height) = PngFile.SizeOf(png);
         Assert.That((double)width / height, Is.EqualTo(2).Within(0.05));
-        Assert.That((await new ImageFitter(new ChromiumScaler(static () => throw new InvalidOperationException("not again"))).FitAsync(image, max, CancellationToken.None)).Path, Is.EqualTo(fitted.Path));
+        Assert.That((await new ImageFitter(new ChromiumStudio(static () => throw new InvalidOperationException("not again")), TimeProvider.System).FitAsync(image, max, CancellationToken.None)).Path, Is.EqualTo(fitted.Path));
     }
 
     [TestCase("solo")]

@@ -92,7 +92,7 @@ public sealed class ScreenshotPlannerTests
     private Task<ScreenshotRequest> PlanAsync(Alert alert, VariableChoice choice, string[] variables, params KeyValuePair<string, string>[] link)
     {
         var sut = new ScreenshotPlanner(new Known(variables), new ScreenshotOptions { Variables = choice }, _time);
-        return sut.PlanAsync(alert, new PanelResolution.Found(new PanelRef("dash01", 7), 1, link, "a test"), s_window, CancellationToken.None);
+        return sut.PlanAsync(alert, new PanelResolution.Found(new PanelRef("dash01", 7), 1, link, "a test"), s_window, new ScreenshotLook(), CancellationToken.None);
     }
 
     private sealed class Known(string[] names) : IDashboardVariables

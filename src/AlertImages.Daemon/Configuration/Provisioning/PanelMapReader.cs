@@ -1,39 +1,52 @@
 using AlertImages.Core.Alerts;
-using AlertImages.Core.Policies;
+using AlertImages.Core.Charts;
 using YamlDotNet.RepresentationModel;
 
 namespace AlertImages.Daemon.Configuration.Provisioning;
 
 /// <summary>
 /// Reads the file of <c>[unified_alerting.screenshots] panel_map</c>: <c>panels: [{matchers: [alertname = DiskFull], dashboardUid: disks, panelId: 4, orgId: 1,
-/// variables: {host: $labels.instance}}]</c>.
+/// variables: {host: $labels.instance}}]</c> and <c>charts: [{matchers: [alertname = Queue], query: queue_length &gt; 100, datasource: prod, unit: short}]</c>.
 /// </summary>
-internal sealed class PanelMapReader(ProvisioningNodes nodes)
+internal sealed class PanelMapReader(ProvisioningNodes nodes, MatcherReader matcherReader)
 {
     public PanelMap Read(YamlNode root)
     {
-        nodes.WarnOfUnknown(root, "panel map", "apiVersion", "panels");
-        return new PanelMap([.. nodes.Elements(root, "panels").Select(ReadEntry).OfType<PanelMapEntry>()]);
+        nodes.WarnOfUnknown(root, "panel map", "apiVersion", "panels", "charts");
+        return new PanelMap([.. nodes.Elements(root, "panels").Select(ReadEntry).OfType<PanelMapEntry>()], [.. nodes.Elements(root, "charts").Select(ReadChart).OfType<ChartMapEntry>()]);
+    }
+
+    private ChartMapEntry? ReadChart(YamlNode node)
+    {
+        nodes.WarnOfUnknown(node, "charts", "matchers", "query", "datasource", "unit");
+        if (matcherReader.Read(node) is not { } matchers)
+        {
+            return null;
+        }
+
+        // a dollar sign of an expression is none of ours
+        var entry = new ChartMapEntry(matchers, node.Text("query").Trim(), node.Text("datasource").Trim(), node.Text("unit").Trim());
+        if (matchers.Count == 0)
+        {
+            nodes.Error(node, "matchers: must hold at least one matcher such as alertname = DiskFull");
+            return null;
+        }
+
+        if (entry.Query.Length > ChartFinder.MaxLength)
+        {
+            nodes.Error(node.Child("query")!, $"query: must not be longer than {ChartFinder.MaxLength} characters");
+            return null;
+        }
+
+        return entry;
     }
 
     private PanelMapEntry? ReadEntry(YamlNode node)
     {
         nodes.WarnOfUnknown(node, "panels", "matchers", "dashboardUid", "panelId", "orgId", "variables");
-        var matchers = new List<LabelMatcher>();
-        var isFine = true;
-        foreach (var text in nodes.RawTexts(node, "matchers"))
-        {
-            try
-            {
-                matchers.AddRange(LabelMatcher.ParseList(text));
-            }
-            catch (FormatException exception)
-            {
-                Fail("matchers", exception.Message);
-            }
-        }
-
-        if (matchers.Count == 0 && isFine)
+        var matchers = matcherReader.Read(node);
+        var isFine = matchers is not null;
+        if (matchers is { Count: 0 })
         {
             Fail("matchers", "must hold at least one matcher such as alertname = DiskFull");
         }
@@ -58,7 +71,7 @@ internal sealed class PanelMapReader(ProvisioningNodes nodes)
 
         var variables = (node.Child("variables") as YamlMappingNode)?.Children
             .Select(static entry => KeyValuePair.Create((entry.Key as YamlScalarNode)?.Value ?? "", (entry.Value as YamlScalarNode)?.Value ?? "")).ToList() ?? [];
-        return isFine ? new PanelMapEntry(matchers, new PanelRef(uid, panel), orgId, variables) : null;
+        return isFine ? new PanelMapEntry(matchers!, new PanelRef(uid, panel), orgId, variables) : null;
 
         void Fail(string key, string problem)
         {

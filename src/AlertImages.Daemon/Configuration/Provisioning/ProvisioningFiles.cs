@@ -1,6 +1,7 @@
 using AlertImages.Core.Alerts;
 using AlertImages.Core.Policies;
 using AlertImages.Core.Templating;
+using AlertImages.Rendering.Charts;
 
 namespace AlertImages.Daemon.Configuration.Provisioning;
 
@@ -21,6 +22,12 @@ internal sealed record ProvisioningFiles
 
     /// <summary>Panels of alerts that name none.</summary>
     public PanelMap PanelMap { get; set; } = PanelMap.Empty;
+
+    /// <summary>What is wanted of pictures where.</summary>
+    public IReadOnlyList<PicturePolicy> PicturePolicies { get; set; } = [];
+
+    /// <summary>Who is asked for the curves of charts.</summary>
+    public IReadOnlyList<ChartDatasource> Datasources { get; set; } = [];
 
     /// <summary>Contact points that policies name, with the error when they are not there.</summary>
     public List<(string ContactPoint, ConfigurationError Missing)> UsedContactPoints { get; } = [];

@@ -25,8 +25,8 @@ internal sealed class ProvisioningReader
     /// <summary>A folder that is not there holds nothing.</summary>
     /// <param name="folder">Value of <c>[paths] provisioning</c>.</param>
     /// <param name="environment">Variables that texts may name.</param>
-    /// <param name="panelMap">Value of <c>[unified_alerting.screenshots] panel_map</c>; empty: none.</param>
-    public static ProvisioningFiles Read(string folder, IReadOnlyDictionary<string, string> environment, string panelMap = "")
+    /// <param name="beside">Files beside the folder; null: none.</param>
+    public static ProvisioningFiles Read(string folder, IReadOnlyDictionary<string, string> environment, FilesBeside? beside = null)
     {
         var reader = new ProvisioningReader(new ValueExpander(environment));
         var alerting = Path.Combine(folder, "alerting");
@@ -38,13 +38,28 @@ internal sealed class ProvisioningReader
             }
         }
 
-        if (panelMap.Length > 0)
-        {
-            reader.ReadYaml(panelMap, root => reader._result.PanelMap = new PanelMapReader(reader._nodes).Read(root));
-        }
+        reader.ReadBeside(beside ?? new FilesBeside());
 
         reader.CheckReferences();
         return reader._result;
+    }
+
+    private void ReadBeside(FilesBeside beside)
+    {
+        var matchers = new MatcherReader(_nodes);
+        ReadIfSet(beside.PanelMap, root => _result.PanelMap = new PanelMapReader(_nodes, matchers).Read(root));
+        ReadIfSet(beside.PicturePolicies, root => _result.PicturePolicies = new PicturePolicyReader(_nodes, matchers).Read(root));
+        ReadIfSet(beside.Datasources, root => _result.Datasources = new DatasourceReader(_nodes, matchers).Read(root));
+        _result.UsedContactPoints.AddRange(_result.PicturePolicies.SelectMany(static policy => policy.ContactPoints)
+            .Select(name => (name, new ConfigurationError(beside.PicturePolicies, 0, $"picturePolicies: the contact point '{name}' does not exist"))));
+
+        void ReadIfSet(string file, Action<YamlNode> read)
+        {
+            if (file.Length > 0)
+            {
+                ReadYaml(file, read);
+            }
+        }
     }
 
     private void ReadFile(string file)

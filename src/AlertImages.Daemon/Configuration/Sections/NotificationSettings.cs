@@ -40,6 +40,10 @@ internal sealed record NotificationSettings
     [ConfigurationKeyName("show_missing_image_reason")]
     public bool ShowMissingImageReason { get; init; } = true;
 
+    /// <summary>Join all pictures of a notification into one sheet, also where the vendor would take more.</summary>
+    [ConfigurationKeyName("one_picture_per_notification")]
+    public bool OnePicturePerNotification { get; init; }
+
     /// <summary>Resolved notifications answer or change the messages that said the alert is firing, where the vendor can do that (Slack bot, Discord, Telegram).</summary>
     [ConfigurationKeyName("resolved_follows_firing")]
     public bool ResolvedFollowsFiring { get; init; } = true;

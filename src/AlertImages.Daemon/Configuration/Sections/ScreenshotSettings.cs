@@ -28,9 +28,25 @@ internal sealed record ScreenshotSettings
     [ConfigurationKeyName("time_range")]
     public TimeRangeKind TimeRange { get; init; } = TimeRangeKind.Alert;
 
-    /// <summary>How much of the time before the alert's start is shown.</summary>
+    /// <summary>How much of the time before the alert's start is shown. Several, separated by blanks, are as many pictures, such as 1h 24h; 4 at most.</summary>
     [ConfigurationKeyName("lookback")]
-    public TimeSpan Lookback { get; init; } = TimeSpan.FromHours(1);
+    public IReadOnlyList<TimeSpan> Lookback { get; init; } = [TimeSpan.FromHours(1)];
+
+    /// <summary>Mark the alert in the picture of its panel: a strip below it, and its time shaded where the axis is known.</summary>
+    [ConfigurationKeyName("annotate")]
+    public bool Annotate { get; init; }
+
+    /// <summary>Storm control: different pictures in one notification, the most severe alerts first; the text says how many are left out. 0: no limit.</summary>
+    [ConfigurationKeyName("max_per_group")]
+    public int MaxPerGroup { get; init; }
+
+    /// <summary>Storm control: screenshots that begin within a minute, a quarter of them kept for severe alerts. 0: no limit.</summary>
+    [ConfigurationKeyName("max_per_minute")]
+    public int MaxPerMinute { get; init; }
+
+    /// <summary>A YAML file that says what is wanted of pictures where: per contact point, rule and severity (docs/picture-policies.md). Empty: the same everywhere.</summary>
+    [ConfigurationKeyName("picture_policies")]
+    public string PicturePolicies { get; init; } = "";
 
     /// <summary>Pause before the screenshot, for data that arrives late; it counts against wait_for_images.</summary>
     [ConfigurationKeyName("settle_delay")]

@@ -1,0 +1,33 @@
+using AlertImages.Core.Alerts;
+using AlertImages.Core.Delivery;
+using AlertImages.Core.Images;
+using AlertImages.Core.Screenshots;
+
+namespace AlertImages.Core.Pipeline;
+
+/// <summary>What is to be done for the picture of one alert.</summary>
+/// <param name="Alert">The alert.</param>
+/// <param name="Episode">Under which its picture is kept.</param>
+internal sealed record PicturePlan(Alert Alert, EpisodeKey Episode)
+{
+    /// <summary>The answer, when there is nothing left to do.</summary>
+    public AlertPicture? Done { get; init; }
+
+    /// <summary>The panel to photograph.</summary>
+    public ScreenshotRequest? Panel { get; init; }
+
+    /// <summary>The chart to draw where there is no panel, or it cannot be had.</summary>
+    public ScreenshotRequest? Chart { get; init; }
+
+    /// <summary>Why there is no panel.</summary>
+    public ImageFailure WhyNoPanel { get; init; } = ImageFailure.NoDashboard;
+
+    /// <summary>Further pictures on request.</summary>
+    public IReadOnlyList<ScreenshotRequest> More { get; init; } = [];
+
+    /// <summary>True: the alert is to be marked in the picture of its panel.</summary>
+    public bool IsMarked { get; init; }
+
+    /// <summary>What is tried first.</summary>
+    public ScreenshotRequest? First => Panel ?? Chart;
+}

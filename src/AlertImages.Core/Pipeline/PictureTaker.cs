@@ -1,0 +1,231 @@
+using AlertImages.Core.Alerts;
+using AlertImages.Core.Charts;
+using AlertImages.Core.Delivery;
+using AlertImages.Core.Images;
+using AlertImages.Core.Policies;
+using AlertImages.Core.Screenshots;
+using AlertImages.Core.Telemetry;
+using Microsoft.Extensions.Logging;
+
+namespace AlertImages.Core.Pipeline;
+
+/// <summary>
+/// Takes the pictures of the alerts of a group: the one that the episode has already, the panel's, or a chart of the alert's own expression where there is no panel or it cannot be had.
+/// What it starts runs to its end whoever waits, and never throws.
+/// </summary>
+public sealed partial class PictureTaker(PanelResolver panels, ScreenshotPlanner planner, ScreenshotLedger ledger, PictureSources sources, PictureTools tools)
+{
+    private readonly ScreenshotOptions _options = tools.Screenshots;
+    private readonly ILogger _logger = tools.Logger;
+
+    /// <summary>Failures of a panel after which its alert's chart is better than nothing.</summary>
+    private static bool IsPanelTrouble(ImageFailure failure) => failure is not (ImageFailure.Storm or ImageFailure.Limit or ImageFailure.DiskFull or ImageFailure.ContextCanceled);
+
+    /// <summary>Starts the work for every alert, in the group's order.</summary>
+    /// <param name="group">The alerts.</param>
+    /// <param name="now">End of the windows of alerts that fire.</param>
+    /// <param name="hurry">Ends when nobody waits for further pictures any more: then the first one goes alone.</param>
+    public IReadOnlyList<Task<AlertPicture>> Start(AlertGroup group, DateTimeOffset now, Task hurry)
+    {
+        ArgumentNullException.ThrowIfNull(group);
+        var windows = planner.Windows(group.Alerts, now);
+        var more = planner.MoreWindows(group.Alerts, now);
+        var plans = group.Alerts.Select((alert, index) => PlanAsync(alert, group.ContactPoint, windows[index], [.. more.Select(window => window[index])])).ToArray();
+        var together = new GroupPictures(Task.WhenAll(plans), _options.MaxPerGroup);
+        return [.. group.Alerts.Select((alert, index) => TakeAsync(alert, plans[index], together, hurry))];
+    }
+
+    private async Task<PicturePlan> PlanAsync(Alert alert, string contactPoint, ScreenshotWindow window, IReadOnlyList<ScreenshotWindow> moreWindows)
+    {
+        var policy = sources.Policies.Of(contactPoint, alert.Labels);
+        var plan = new PicturePlan(alert, EpisodeKey.Of(alert) with { Variant = policy.ChangesPicture ? contactPoint : "" }) { IsMarked = policy.Annotate ?? _options.Annotate };
+        if (!_options.Capture || policy.Pictures == false)
+        {
+            return plan with { Done = new AlertPicture(null, _options.Capture ? ImageFailure.PolicyOff : ImageFailure.CaptureDisabled) };
+        }
+
+        try
+        {
+            if (await ledger.FindOrBeginAsync(plan.Episode, tools.Time, CancellationToken.None) is { } before)
+            {
+                return plan with { Done = new AlertPicture(before.Token, null) { More = await FindMoreAsync(plan) } };
+            }
+
+            if (await sources.Existing.FindAsync(alert) is { } image)
+            {
+                await RecordAsync(plan.Episode, new ScreenshotResult.Taken(image));
+                return plan with { Done = new AlertPicture(image.Token, null) };
+            }
+
+            return await FindSubjectAsync(plan, policy.Apply(_options.Look), window, moreWindows);
+        }
+        catch (Exception exception)
+        {
+            // a picture must never fail its notification, whatever is wrong with the store
+            LogBroken(exception);
+            return plan with { Done = new AlertPicture(null, ImageFailure.Error) };
+        }
+    }
+
+    private async Task<PicturePlan> FindSubjectAsync(PicturePlan plan, ScreenshotLook look, ScreenshotWindow window, IReadOnlyList<ScreenshotWindow> moreWindows)
+    {
+        PanelResolution resolution;
+        using (Tracing.StartStep("panel"))
+        {
+            resolution = await panels.ResolveAsync(plan.Alert, CancellationToken.None);
+        }
+
+        var panel = resolution is PanelResolution.Found found ? await planner.PlanAsync(plan.Alert, found, window, look, CancellationToken.None) : null;
+        var chart = _options.Charts && ChartFinder.Find(plan.Alert, panels.Map) is { } subject ? planner.Plan(plan.Alert, subject, window, look) : null;
+        var first = panel ?? chart;
+        return plan with
+        {
+            Panel = panel,
+            Chart = chart,
+            WhyNoPanel = (resolution as PanelResolution.None)?.Reason ?? ImageFailure.NoDashboard,
+            More = first is null ? [] : [.. moreWindows.Select(more => first with { Window = more }), .. MorePanels(plan.Alert, panel)],
+        };
+    }
+
+    private static IEnumerable<ScreenshotRequest> MorePanels(Alert alert, ScreenshotRequest? panel) =>
+        panel is null ? [] : ScreenshotPlanner.MorePanels(alert, panel.Panel).Select(other => panel with { Panel = other });
+
+    private async Task<AlertPicture> TakeAsync(Alert alert, Task<PicturePlan> planning, GroupPictures together, Task hurry)
+    {
+        var lines = ReadLogLinesAsync(alert);
+        AlertPicture picture;
+        try
+        {
+            var plan = await planning;
+            picture = plan.Done ?? await TakeAsync(plan, together, hurry);
+        }
+        catch (Exception exception)
+        {
+            // as above
+            LogBroken(exception);
+            picture = new AlertPicture(null, ImageFailure.Error);
+        }
+
+        return await lines is { Count: > 0 } found ? picture with { LogLines = found } : picture;
+    }
+
+    private async Task<AlertPicture> TakeAsync(PicturePlan plan, GroupPictures together, Task hurry)
+    {
+        var further = plan.More.Count > 0 ? TakeMoreAsync(plan) : Task.FromResult<IReadOnlyList<string>?>(null);
+        var result = await TakeFirstAsync(plan, together);
+        await RecordAsync(plan.Episode, result);
+        // the first picture must not be late because of the others, which are kept for the repeats
+        var more = await Task.WhenAny(further, hurry) == further ? await further : null;
+        return result is ScreenshotResult.Taken taken
+            ? new AlertPicture(taken.Image.Token, null) { More = more }
+            : new AlertPicture(null, ((ScreenshotResult.Missing)result).Reason) { More = more };
+    }
+
+    private async Task<ScreenshotResult> TakeFirstAsync(PicturePlan plan, GroupPictures together)
+    {
+        ScreenshotResult result = new ScreenshotResult.Missing(plan.WhyNoPanel);
+        if (plan.Panel is { } panel)
+        {
+            result = await ShootAsync(panel, together, plan);
+        }
+
+        if (plan.Chart is { } chart && result is ScreenshotResult.Missing missing && IsPanelTrouble(missing.Reason))
+        {
+            var drawn = await ShootAsync(chart, together, plan);
+            // of two reasons the one that an operator can mend first
+            return drawn is ScreenshotResult.Taken || plan.Panel is null ? drawn : result;
+        }
+
+        return result;
+    }
+
+    private async Task<ScreenshotResult> ShootAsync(ScreenshotRequest request, GroupPictures together, PicturePlan plan)
+    {
+        if (await together.AdmitAsync(plan, request) is not { } admitted)
+        {
+            return new ScreenshotResult.Missing(ImageFailure.Storm);
+        }
+
+        using var span = Tracing.StartStep("picture")?.SetTag("grafana.dashboard_uid", request.Panel.DashboardUid).SetTag("grafana.panel_id", request.Panel.PanelId.ToString());
+        var result = await sources.Screenshots.TakeAsync(admitted, CancellationToken.None);
+        if (result is ScreenshotResult.Missing missing)
+        {
+            span.Fail(missing.Reason.Label());
+        }
+
+        return result;
+    }
+
+    private async Task<IReadOnlyList<string>?> TakeMoreAsync(PicturePlan plan)
+    {
+        var taken = await Task.WhenAll(plan.More.Take(ScreenshotPlanner.MaxMore).Select(request => sources.Screenshots.TakeAsync(request, CancellationToken.None)));
+        foreach (var (index, result) in taken.Index())
+        {
+            await RecordAsync(plan.Episode.More(index + 1), result);
+        }
+
+        return taken.OfType<ScreenshotResult.Taken>().Select(static result => result.Image.Token).ToList() is { Count: > 0 } tokens ? tokens : null;
+    }
+
+    private async Task<IReadOnlyList<string>?> FindMoreAsync(PicturePlan plan)
+    {
+        if (!planner.WantsMore(plan.Alert))
+        {
+            return null;
+        }
+
+        var tokens = new List<string>();
+        for (var number = 1; number <= ScreenshotPlanner.MaxMore; number++)
+        {
+            if (await ledger.FindAsync(plan.Episode.More(number), CancellationToken.None) is { } image)
+            {
+                tokens.Add(image.Token);
+            }
+        }
+
+        return tokens.Count > 0 ? tokens : null;
+    }
+
+    private async Task<IReadOnlyList<string>> ReadLogLinesAsync(Alert alert)
+    {
+        try
+        {
+            return _options.Charts && alert.Status == AlertState.Firing ? await sources.Logs.ReadAsync(alert, panels.Map, CancellationToken.None) : [];
+        }
+        catch (Exception exception)
+        {
+            // lines are as dispensable as pictures
+            LogBroken(exception);
+            return [];
+        }
+    }
+
+    private async Task RecordAsync(EpisodeKey episode, ScreenshotResult result)
+    {
+        try
+        {
+            await ledger.RecordAsync(episode, result, CancellationToken.None);
+        }
+        catch (Exception exception)
+        {
+            // the picture is good all the same; only the repeats will not know of it
+            LogNotRecorded(exception);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The image of an alert could not be noted")]
+    private partial void LogNotRecorded(Exception exception);
+
+    [LoggerMessage(LogLevel.Error, "The image of an alert could not be looked up")]
+    private partial void LogBroken(Exception exception);
+}
+
+/// <summary>Where pictures come from, and who says what is wanted.</summary>
+/// <param name="Existing">Pictures that Grafana made already.</param>
+/// <param name="Screenshots">New ones.</param>
+/// <param name="Logs">The log lines beside them.</param>
+/// <param name="Policies">What is wanted where.</param>
+public sealed record PictureSources(ExistingImages Existing, ScreenshotService Screenshots, ILogLines Logs, PicturePolicies Policies);
+
+/// <summary>What taking pictures needs besides its work.</summary>
+public sealed record PictureTools(ScreenshotOptions Screenshots, TimeProvider Time, ILogger<PictureTaker> Logger);
