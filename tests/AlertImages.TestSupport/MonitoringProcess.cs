@@ -39,17 +39,41 @@ public sealed partial class MonitoringProcess : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(alertmanager);
         folder.Write("rules.yml", rules);
-        var config = folder.Write("prometheus.yml", $"""
+        return StartPrometheusAsync(folder, WriteConfig(folder, target, alertmanager));
+    }
+
+    /// <summary>Sends to another Alertmanager from now on, by the reload on SIGHUP.</summary>
+    public async Task SendToAsync(TempFolder folder, Uri target, Uri alertmanager)
+    {
+        WriteConfig(folder, target, alertmanager);
+        using var kill = Process.Start("kill", ["-HUP", $"{_process.Id}"]);
+        await kill.WaitForExitAsync();
+    }
+
+    private static string WriteConfig(TempFolder folder, Uri target, Uri alertmanager) => folder.Write("prometheus.yml", $"""
             global: {"{"} scrape_interval: 200ms, scrape_timeout: 200ms, evaluation_interval: 200ms {"}"}
             rule_files: [rules.yml]
             scrape_configs:
               - job_name: test
+                honor_labels: true
                 static_configs: [{"{"} targets: ['{target.Authority}'] {"}"}]
             alerting:
               alertmanagers:
                 - static_configs: [{"{"} targets: ['{alertmanager.Authority}'] {"}"}]
             """);
-        return StartPrometheusAsync(folder, config);
+
+    /// <summary>Gives a Prometheus that is started later a past: samples in the OpenMetrics format, with times.</summary>
+    public static async Task BackfillAsync(TempFolder folder, string openMetrics)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        var file = folder.Write("past.txt", openMetrics);
+        using var promtool = Process.Start(new ProcessStartInfo("promtool", ["tsdb", "create-blocks-from", "openmetrics", file, folder.File("tsdb")]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
+        var (output, error) = (promtool.StandardOutput.ReadToEndAsync(), promtool.StandardError.ReadToEndAsync());
+        await promtool.WaitForExitAsync();
+        if (promtool.ExitCode != 0)
+        {
+            throw new InvalidOperationException(await output + await error);
+        }
     }
 
     /// <summary>A Prometheus with a configuration of its own.</summary>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using AlertImages.Core.Alerts;
+using AlertImages.Core.Charts;
 using AlertImages.Core.Images;
 using AlertImages.Core.Screenshots;
 using AlertImages.Core.Telemetry;
@@ -8,18 +9,19 @@ using AlertImages.Daemon.Configuration;
 using AlertImages.Daemon.Configuration.Sections;
 using AlertImages.Daemon.Hosting;
 using AlertImages.Rendering;
+using AlertImages.Rendering.Charts;
 using AlertImages.Rendering.Chromium;
 
 namespace AlertImages.Daemon.Commands;
 
-/// <summary><c>render UID PANEL --out FILE</c>: one screenshot through the configured renderer.</summary>
+/// <summary><c>render UID PANEL --out FILE</c>: one screenshot through the configured renderer; <c>render --query EXPR</c>: a chart of an expression.</summary>
 internal static class RenderCommand
 {
     public static Command Create()
     {
-        var uid = new Argument<string>("UID") { Description = "UID of the dashboard" };
-        var panel = new Argument<int>("PANEL") { Description = "Id of the panel" };
-        var output = new Option<string>("--out") { Description = "PNG file to write", Required = true, HelpName = "FILE" };
+        var uid = new Argument<string?>("UID") { Description = "UID of the dashboard", Arity = ArgumentArity.ZeroOrOne };
+        var panel = new Argument<int?>("PANEL") { Description = "Id of the panel", Arity = ArgumentArity.ZeroOrOne };
+        var output = new Option<string>("--out") { Description = "PNG file to write; of a chart also .svg", Required = true, HelpName = "FILE" };
         var from = new Option<string?>("--from") { Description = "Start of the window: RFC 3339, or Unix milliseconds" };
         var to = new Option<string?>("--to") { Description = "End of the window" };
         var width = new Option<int?>("--width");
@@ -28,8 +30,12 @@ internal static class RenderCommand
         var theme = new Option<string?>("--theme") { Description = "dark or light" };
         var zone = new Option<string?>("--tz") { Description = "IANA time zone" };
         var variables = new Option<string[]>("--var") { Description = "Dashboard variable, name=value; may repeat" };
+        var query = new Option<string?>("--query") { Description = "Draw a chart of this PromQL or LogQL expression instead of a panel", HelpName = "EXPR" };
+        var labels = new Option<string[]>("--label") { Description = "Label of the alert, name=value: its own series are drawn strongly; may repeat" };
+        var since = new Option<string?>("--since") { Description = "When the alert began" };
         var config = ConfigOption.Create();
-        var command = new Command("render", "Take one screenshot of a panel") { uid, panel, output, from, to, width, height, scale, theme, zone, variables, config };
+        var command = new Command("render", "Take one screenshot of a panel, or draw a chart") { uid, panel, output, from, to, width, height, scale, theme, zone, variables, query, labels, since, config };
+        command.AddExample("alertimages render --query 'rate(errors_total[5m]) > 0.5' --label job=web --out chart.png");
         command.AddExample("alertimages render web-latency 4 --out panel.png --var instance=web-1");
         command.SetAction((result, cancellationToken) =>
         {
@@ -38,20 +44,27 @@ internal static class RenderCommand
                 return Task.FromResult(ExitCode.Configuration);
             }
 
-            if (!TryTime(result.GetValue(from), out var start) || !TryTime(result.GetValue(to), out var end))
+            if (!TryTime(result.GetValue(from), out var start) || !TryTime(result.GetValue(to), out var end) || !TryTime(result.GetValue(since), out var began))
             {
-                Console.Error.WriteLine("--from and --to take a time as of RFC 3339 or Unix milliseconds");
+                Console.Error.WriteLine("--from, --to and --since take a time as of RFC 3339 or Unix milliseconds");
+                return Task.FromResult(ExitCode.Usage);
+            }
+
+            if (result.GetValue(query) is null && (result.GetValue(uid) is null || result.GetValue(panel) is null))
+            {
+                Console.Error.WriteLine("name a panel (UID PANEL) or a chart (--query EXPR)");
                 return Task.FromResult(ExitCode.Usage);
             }
 
             var usual = RuntimeOptions.Screenshots(configuration.Settings).Look;
             var request = new ScreenshotRequest
             {
-                Panel = new PanelRef(result.GetValue(uid)!, result.GetValue(panel)),
+                Panel = new PanelRef(result.GetValue(uid) ?? "", result.GetValue(panel) ?? 0),
+                Chart = result.GetValue(query) is { } expression ? new ChartSubject { Expression = expression, Title = "", Labels = Pairs(result.GetValue(labels)).ToDictionary(), StartsAt = began } : null,
                 OrgId = configuration.Settings.Get<GrafanaSettings>().OrgId,
                 Phase = AlertState.Firing,
                 Window = new ScreenshotWindow(start, end),
-                Variables = [.. (result.GetValue(variables) ?? []).Select(static text => text.Split('=', 2)).Select(static pair => KeyValuePair.Create(pair[0], pair.ElementAtOrDefault(1) ?? ""))],
+                Variables = [.. Pairs(result.GetValue(variables))],
                 Look = new ScreenshotLook
                 {
                     Width = result.GetValue(width) ?? usual.Width,
@@ -69,7 +82,7 @@ internal static class RenderCommand
     private static async Task<int> RunAsync(CheckedConfiguration configuration, ScreenshotRequest request, string output, CancellationToken cancellationToken)
     {
         var settings = configuration.Settings;
-        if (settings.Get<GrafanaSettings>().Url.Length == 0 && settings.Get<RenderingSettings>().CallbackUrl.Length == 0)
+        if (request.Chart is null && settings.Get<GrafanaSettings>().Url.Length == 0 && settings.Get<RenderingSettings>().CallbackUrl.Length == 0)
         {
             Console.Error.WriteLine("[grafana] url must be set: it says where the panels are");
             return ExitCode.Configuration;
@@ -80,13 +93,18 @@ internal static class RenderCommand
         using var loggers = LoggerFactory.Create(logging => logging.AddAlertImages(settings.Get<LogSettings>()));
         var registry = new MetricRegistry();
         await using var browser = new ChromiumBrowser(RuntimeOptions.Browser(settings, folder.FullName), registry, TimeProvider.System, loggers);
-        await using var renderer = RendererCatalog.Create(
+        var studio = new ChromiumStudio(() => browser);
+        using var charts = new ChartRenderer(RuntimeOptions.Charts(settings, configuration.Provisioning.Datasources), studio, TimeProvider.System, loggers.CreateLogger<ChartRenderer>());
+        await using var panels = RendererCatalog.Create(
             settings.Get<RenderingSettings>().Mode, new RendererContext(RuntimeOptions.Renderer(settings), () => browser, TimeProvider.System, loggers), new ScreenshotMetrics(registry));
+        await using var renderer = new PictureRenderer(panels, charts, studio, TimeProvider.System, loggers.CreateLogger<PictureRenderer>());
         try
         {
             using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             deadline.CancelAfter(settings.Get<ScreenshotSettings>().CaptureTimeout + TimeSpan.FromSeconds(20));
-            return await WriteAsync(await renderer.RenderAsync(request, deadline.Token), output, cancellationToken);
+            return request.Chart is { } chart && output.EndsWith(".svg", StringComparison.OrdinalIgnoreCase)
+                ? await WriteSvgAsync(await charts.DrawAsync(chart, request.Window, request.Look, deadline.Token), output, cancellationToken)
+                : await WriteAsync(await renderer.RenderAsync(request, deadline.Token), output, cancellationToken);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -99,6 +117,22 @@ internal static class RenderCommand
             await browser.DisposeAsync();
             folder.Delete(recursive: true);
         }
+    }
+
+    private static IEnumerable<KeyValuePair<string, string>> Pairs(string[]? texts) =>
+        (texts ?? []).Select(static text => text.Split('=', 2)).Select(static pair => KeyValuePair.Create(pair[0], pair.ElementAtOrDefault(1) ?? ""));
+
+    private static async Task<int> WriteSvgAsync((string? Svg, string Problem) drawn, string output, CancellationToken cancellationToken)
+    {
+        if (drawn.Svg is null)
+        {
+            Console.Error.WriteLine("no picture: " + drawn.Problem);
+            return ExitCode.Failed;
+        }
+
+        await File.WriteAllTextAsync(output, drawn.Svg, cancellationToken);
+        Console.WriteLine($"{Path.GetFullPath(output)}: {drawn.Svg.Length} characters");
+        return ExitCode.Fine;
     }
 
     private static async Task<int> WriteAsync(RenderResult result, string output, CancellationToken cancellationToken)

@@ -49,7 +49,7 @@ internal sealed class ChartUnit
             return Has("_seconds_sum") && Has("_seconds_count") ? "s" : largest <= LargestShare && !Has("1024") ? "percentunit" : "";
         }
 
-        return Has("_ratio") ? "percentunit"
+        return Has("_ratio") || Has(":ratio") ? "percentunit"
             : Has("_bytes") ? isRate ? "binBps" : "bytes"
             : Has("_seconds") && (!isRate || Has("histogram_quantile")) ? "s"
             : Has("_celsius") ? "celsius"
