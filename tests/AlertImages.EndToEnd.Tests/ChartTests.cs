@@ -95,7 +95,7 @@ public sealed class ChartTests
     {
         await using var target = await ScriptedHttpServer.StartAsync(static async (context, request) =>
         {
-            if (Encoding.UTF8.GetString(request.Body).Contains("hangs", StringComparison.Ordinal))
+            if (request.Text.Contains("hangs", StringComparison.Ordinal))
             {
                 await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
             }

@@ -7,6 +7,51 @@ namespace AlertImages.TestSupport;
 public sealed class PanelSite : IAsyncDisposable
 {
     private const string Chart = "<div class='panel-solo' style='background:#234;width:100%;height:300px'>chart</div>";
+
+    /// <summary>A panel as uPlot draws it: the texts of the axis of time on a canvas, the drawing below an element of its own.</summary>
+    private const string Axis = """
+        <div class='panel-solo' style='margin:0;background:#181b1f;width:1000px;height:500px'><div class='uplot' style='position:relative;width:1000px;height:500px'>
+        <canvas width='1000' height='500' style='width:1000px;height:500px'></canvas><div class='u-over' style='position:absolute;left:60px;top:20px;width:920px;height:420px'></div></div></div>
+        <script>
+        document.body.style.margin = 0;
+        const [from, to] = ['from', 'to'].map((name) => Number(new URL(location.href).searchParams.get(name)));
+        const brush = document.querySelector('canvas').getContext('2d');
+        const x = (time) => 60 + 920 * (time - from) / (to - from);
+        brush.clearRect(0, 0, 1000, 500);
+        brush.textAlign = 'center';
+        brush.fillStyle = '#ccc';
+        for (let time = Math.ceil(from / 600000) * 600000; time <= to; time += 600000) {
+            brush.fillText(new Date(time).toISOString().slice(11, 16), x(time), 470);
+        }
+        brush.strokeStyle = '#73bf69';
+        brush.beginPath();
+        for (let time = from; time <= to; time += 10000) {
+            brush.lineTo(x(time), 300 + 60 * Math.sin(time / 400000) + 20 * Math.sin(time / 47000));
+        }
+        brush.stroke();
+        window.panelsRendered = 1;
+        </script>
+        """;
+
+    /// <summary>A panel as Flot draws it: the texts of its axes are elements.</summary>
+    private const string Flot = """
+        <div class='panel-solo' style='background:#181b1f;width:1000px;height:500px;position:relative'><canvas class='flot-overlay' width='1000' height='500'></canvas>
+        <div class='flot-y-axis'><div class='flot-tick-label' style='position:absolute;left:10px;top:10px;height:20px'>9</div><div class='flot-tick-label' style='position:absolute;left:10px;top:430px;height:20px'>0</div></div>
+        <div class='flot-x-axis' style='color:#ccc'></div></div>
+        <script>
+        document.body.style.margin = 0;
+        const [from, to] = ['from', 'to'].map((name) => Number(new URL(location.href).searchParams.get(name)));
+        for (let time = Math.ceil(from / 600000) * 600000; time <= to; time += 600000) {
+            const label = document.createElement('div');
+            label.className = 'flot-tick-label';
+            label.textContent = new Date(time).toISOString().slice(11, 16);
+            label.style.cssText = `position:absolute;top:460px;width:60px;text-align:center;left:${50 + 930 * (time - from) / (to - from) - 30}px`;
+            document.querySelector('.flot-x-axis').append(label);
+        }
+        window.panelsRendered = 1;
+        </script>
+        """;
+
     private readonly ConcurrentDictionary<string, Func<HttpContext, string>> _pages = new();
     private ScriptedHttpServer _server = null!;
 
@@ -28,6 +73,8 @@ public sealed class PanelSite : IAsyncDisposable
         site.Page("binding", Chart + "<script>window.__grafanaRenderBindingSupported=true; setTimeout(()=>window.__grafanaImageRendererMessageChannel(JSON.stringify({type:'REPORT_RENDER_COMPLETE',data:{success:true}})),50)</script>");
         site.Page("binding-error", "<script>window.__grafanaRenderBindingSupported=true; window.__grafanaImageRendererMessageChannel(JSON.stringify({data:{success:false}}))</script>");
         site.Page("blank", "<div class='panel-solo'></div><script>window.panelsRendered=1</script>");
+        site.Page("axis", Axis);
+        site.Page("flot", Flot);
         site.Page("never", Chart + "<script>window.panelsRendered=0</script>");
         site.Page("busy", Chart + "<script>setTimeout(()=>{for(;;){}},30)</script>");
         site.Page("unauthorized", "{\"message\":\"Unauthorized\"}");

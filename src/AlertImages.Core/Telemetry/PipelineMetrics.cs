@@ -19,6 +19,7 @@ public sealed class PipelineMetrics
             "alertimages_events_received_total", "Events accepted and stored, by source.", "source", Enum.GetValues<AlertSource>().Select(static source => source.ToString().ToLowerInvariant()));
         EventsRejected = registry.Counter("alertimages_events_rejected_total", "Requests that were not accepted, by reason.", "reason", s_rejections);
         Duplicates = registry.Counter("alertimages_duplicates_suppressed_total", "Events that repeated one of the last dedup_window.");
+        Enriched = registry.Counter("alertimages_enriched_total", "Payloads answered with pictures (/api/v1/enrich), by how many of their alerts have one.", "pictures", ["all", "some", "none"]);
         Deliveries = registry.Counter(
             "alertimages_deliveries_total", "Delivery attempts that ended, by contact point type and outcome.", ["type", "outcome"], Combine(types, s_outcomes));
         Attempts = registry.Counter("alertimages_delivery_attempts_total", "Delivery attempts, by contact point type.", "type", types);
@@ -58,6 +59,9 @@ public sealed class PipelineMetrics
 
     /// <summary>Repeated events.</summary>
     public Counter Duplicates { get; }
+
+    /// <summary>Enriched payloads.</summary>
+    public Counter Enriched { get; }
 
     /// <summary>Ended attempts by type and outcome.</summary>
     public Counter Deliveries { get; }

@@ -40,6 +40,7 @@ internal static class DaemonApplication
         _ = application.Services.GetRequiredService<TraceExport>();
         application.UseRouting();
         application.MapWebhook();
+        application.MapEnrich();
         application.MapAlertmanager();
         application.MapHealth();
         application.MapImages();

@@ -35,7 +35,7 @@ internal static class ServiceSetup
         services.AddSingleton(provider => new GroupAddress(configuration.Get<GrafanaSettings>().Url, () => provider.GetRequiredService<PublicAddress>().Root.AbsoluteUri));
         services.AddSingleton<HistoryAccess>();
         services.AddRazorComponents();
-        services.AddSingleton<Intake>().AddSingleton<AlertsIntake>().AddSingleton<PublicAddress>().AddSingleton<StartReport>();
+        services.AddSingleton<Intake>().AddSingleton<EnrichLimit>().AddSingleton<AlertsIntake>().AddSingleton<PublicAddress>().AddSingleton<StartReport>();
 
         services.AddSingleton<IGrafanaRules>(provider => new GrafanaRules(
             RuntimeOptions.Renderer(configuration), configuration.Get<GrafanaSettings>().OrgId, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<GrafanaRules>>()));

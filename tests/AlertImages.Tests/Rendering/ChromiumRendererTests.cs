@@ -63,6 +63,28 @@ public sealed class ChromiumRendererTests
         Assert.That((await new ImageFitter(new ChromiumStudio(static () => throw new InvalidOperationException("not again")), TimeProvider.System).FitAsync(image, max, CancellationToken.None)).Path, Is.EqualTo(fitted.Path));
     }
 
+    [TestCase("axis", 60, 920)]
+    [TestCase("flot", 50, 930)]
+    public async Task The_axis_of_time_of_a_marked_panel_is_found(string uid, double left, double width)
+    {
+        var window = new ScreenshotWindow(new DateTimeOffset(2026, 11, 20, 23, 17, 40, TimeSpan.Zero), new DateTimeOffset(2026, 11, 21, 0, 25, 3, TimeSpan.Zero));
+        var request = Request(uid) with { Window = window, Look = new ScreenshotLook(), Marks = [new AlertMark("A", "", "", window.From, null)] };
+
+        var result = (RenderResult.Rendered)await _sut.RenderAsync(request, CancellationToken.None);
+
+        Assert.That(result.Axis!.Left, Is.EqualTo(left).Within(1));
+        Assert.That(result.Axis.Width, Is.EqualTo(width).Within(2));
+        Assert.That((result.Axis.From, result.Axis.To), Is.EqualTo((window.From!.Value, window.To!.Value)));
+    }
+
+    [Test]
+    public async Task A_panel_without_an_axis_of_time_has_none()
+    {
+        var request = Request("solo") with { Marks = [new AlertMark("A", "", "", null, null)] };
+
+        Assert.That(((RenderResult.Rendered)await _sut.RenderAsync(request, CancellationToken.None)).Axis, Is.Null);
+    }
+
     [TestCase("solo")]
     [TestCase("containers")]
     [TestCase("scenes")]
