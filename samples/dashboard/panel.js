@@ -41,11 +41,15 @@
   }
 
   draw.textAlign = "center";
-  for (let tick = 0; tick <= 6; tick++) {
-    const time = from + ((to - from) / 6) * tick;
+  const minute = 60000;
+  const step = [1, 2, 5, 10, 15, 30, 60, 120, 360, 720].map((minutes) => minutes * minute).find((candidate) => (to - from) / candidate <= 8) || 1440 * minute;
+  for (let time = Math.ceil(from / step) * step; time <= to; time += step) {
     const label = new Date(time).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: query.get("timezone") || undefined });
-    draw.fillText(label, Math.min(Math.max(x(time), left + 16), width - 24), height - 6);
+    draw.fillText(label, x(time), height - 6);
   }
+
+  // where the drawing lies, as Grafana's panels say it
+  Object.assign(document.getElementById("over").style, { left: `${left}px`, top: "6px", width: `${width - left - 8}px`, height: `${height - bottom - 6}px` });
 
   draw.fillStyle = "rgba(242, 73, 92, 0.12)";
   draw.fillRect(left, y(top), width - left - 8, y(series.threshold) - y(top));

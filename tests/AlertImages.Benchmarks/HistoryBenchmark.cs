@@ -54,6 +54,7 @@ internal static class HistoryBenchmark
             connection.Execute("""
                 DROP TABLE delivery_attempt;
                 ALTER TABLE event_payload DROP COLUMN received;
+                ALTER TABLE alert_image DROP COLUMN about;
                 DROP INDEX delivery_lane;
                 DROP INDEX delivery_dead;
                 CREATE INDEX delivery_due ON delivery (next_attempt_at, id) WHERE state IN ('pending', 'retry', 'unknown');

@@ -8,6 +8,7 @@ const string Usage = """
     groups                                 ten thousand active alerts of the v2 API in five hundred groups
     intake                                 webhooks over 64 connections, on SQLite and on PostgreSQL
     backlog                                a hundred thousand deliveries wait for a vendor; a kill; the vendor comes back
+    pictures                               charts, sheets, strips and copies that fit, made by a warm browser
     history                                pages of the history with a hundred thousand notifications stored
     beside                                 the same load on AlertImages and on Prometheus Alertmanager in turns (wrk)
     traffic [MINUTES]                      mixed traffic with faults for some minutes (30): memory, open files, threads, processes
@@ -40,6 +41,9 @@ switch (args)
         return 0;
     case ["backlog"]:
         await BacklogBenchmark.RunAsync();
+        return 0;
+    case ["pictures"]:
+        await PicturesBenchmark.RunAsync();
         return 0;
     case ["history"]:
         await HistoryBenchmark.RunAsync();

@@ -3,6 +3,7 @@ using System.Data.Common;
 using System.Text.Json;
 using AlertImages.ContactPoints.Email;
 using AlertImages.Core.Alerts;
+using AlertImages.Core.Charts;
 using AlertImages.Core.Delivery;
 using AlertImages.Core.Telemetry;
 using AlertImages.Daemon.Configuration;
@@ -107,6 +108,11 @@ internal static class ExplainCommand
         foreach (var alert in group.Alerts)
         {
             TellPanel(panels, alert);
+            if (settings.Get<ChartSettings>().Datasources.Length > 0 && ChartFinder.Find(alert, panels.Map) is { } chart)
+            {
+                Console.WriteLine($"  chart: of {chart.Expression} (from {chart.How}), where there is no panel or it cannot be had");
+            }
+
             Console.WriteLine(screenshots.Capture
                 ? $"  picture: of the {(alert.Status == AlertState.Firing ? "firing" : "resolved")} phase, once for this alert since {alert.StartsAt?.ToString("u") ?? "an unknown time"}"
                 : "  picture: none, [unified_alerting.screenshots] capture = false");

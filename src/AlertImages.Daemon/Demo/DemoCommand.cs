@@ -73,7 +73,7 @@ internal static class DemoCommand
             if (!options.Once)
             {
                 await SendMoreAsync(site, panel, daemon, cancellationToken);
-                Console.WriteLine($"\nThe daemon stays up; end it with Ctrl-C.\n  history   {daemon.Address}/   (of the last five alerts, one is refused by its contact point, one is asked to come later, two have no panel)\n  messages  {site.Address}/\n  metrics   {daemon.Address}/metrics\n  intake    {daemon.Address}/api/v1/webhook");
+                Console.WriteLine($"\nThe daemon stays up; end it with Ctrl-C.\n  history   {daemon.Address}/   (charts, a sheet, a marked panel and log lines; one alert is refused by its contact point, one is asked to come later, two have no picture)\n  messages  {site.Address}/\n  metrics   {daemon.Address}/metrics\n  intake    {daemon.Address}/api/v1/webhook");
                 await daemon.WaitForShutdownAsync(cancellationToken);
             }
 

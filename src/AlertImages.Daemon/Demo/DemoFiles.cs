@@ -39,6 +39,37 @@ internal static class DemoFiles
                     type: webhook
                     settings:
                       url: {{site}}/busy
+              - orgId: 1
+                name: sheet
+                receivers:
+                  - uid: demo-sheet
+                    type: webhook
+                    settings:
+                      url: {{site}}/receiver
+              - orgId: 1
+                name: marked
+                receivers:
+                  - uid: demo-marked
+                    type: webhook
+                    settings:
+                      url: {{site}}/receiver
+
+            """);
+        File.WriteAllText(
+            Path.Combine(options.Data, "datasources.yaml"),
+            $$"""
+            apiVersion: 1
+            datasources:
+              - { name: Prometheus, type: prometheus, url: {{site}}/prometheus }
+              - { name: Loki, type: loki, url: {{site}} }
+
+            """);
+        File.WriteAllText(
+            Path.Combine(options.Data, "picture-policies.yaml"),
+            """
+            picturePolicies:
+              - { contactPoints: [sheet], onePicture: true }
+              - { contactPoints: [marked], annotate: true }
 
             """);
         var file = Path.Combine(options.Data, "demo.ini");
@@ -63,6 +94,10 @@ internal static class DemoFiles
             capture = true
             capture_timeout = 30s
             upload_external_image_storage = true
+            picture_policies = `{{Path.Combine(options.Data, "picture-policies.yaml")}}`
+
+            [charts]
+            datasources = `{{Path.Combine(options.Data, "datasources.yaml")}}`
 
             [external_image_storage]
             provider = {{options.Storage}}
@@ -77,67 +112,62 @@ internal static class DemoFiles
     /// <summary>Alerts of other kinds, so that the history has something of everything, and the contact points they go to.</summary>
     public static IEnumerable<(string ContactPoint, JsonObject Payload)> More(DemoSite site, DemoPanel panel)
     {
-        yield return ("demo", Of("DiskWillFillIn4Hours", "warning", "no panel is named", ["db-1:9100"], "", site));
-        yield return ("demo", Of("HighRequestLatency", "critical", "three instances, one panel, one picture", ["web-2:9100", "web-3:9100", "web-4:9100"], panel.Link, site));
-        yield return ("demo", Of("CheckoutErrors", "warning", "the link names a panel that cannot be", ["shop-1:8080"], panel.Grafana + "/d/checkout?viewPanel=abc", site));
-        yield return ("refuses", Of("QueueBacklog", "critical", "the contact point refuses it", ["queue-1:5672"], panel.Link, site));
-        yield return ("busy", Of("CertificateExpires", "warning", "the contact point asks us to come again later", ["edge-1:443"], panel.Link, site));
-    }
-
-    private static JsonObject Of(string name, string severity, string summary, string[] instances, string panelUrl, DemoSite site)
-    {
-        return new JsonObject
-        {
-            ["receiver"] = "demo",
-            ["status"] = "firing",
-            ["version"] = "1",
-            ["orgId"] = 1,
-            ["groupKey"] = $"{{}}:{{alertname=\"{name}\", run=\"{s_run}\"}}",
-            ["externalURL"] = site.Address,
-            ["groupLabels"] = new JsonObject { ["alertname"] = name },
-            ["alerts"] = new JsonArray([.. instances.Select(instance => new JsonObject
-            {
-                ["status"] = "firing",
-                ["labels"] = new JsonObject { ["alertname"] = name, ["grafana_folder"] = "Demo", ["instance"] = instance, ["severity"] = severity },
-                ["annotations"] = new JsonObject { ["summary"] = summary },
-                ["startsAt"] = site.FiredAt!.Value.ToString("O"),
-                ["endsAt"] = "0001-01-01T00:00:00Z",
-                ["fingerprint"] = Fingerprint.Of(new Dictionary<string, string> { ["alertname"] = name, ["instance"] = instance, ["run"] = s_run }),
-                ["panelURL"] = panelUrl,
-                ["orgId"] = 1,
-            })]),
-        };
+        yield return ("demo", Of(site, new("DiskWillFillIn4Hours", "warning", "no panel is named", ["db-1:9100"])));
+        yield return ("demo", Of(site, new("HighRequestLatency", "critical", "three instances, one panel, one picture", ["web-2:9100", "web-3:9100", "web-4:9100"]) { PanelUrl = panel.Link }));
+        yield return ("demo", Of(site, new("CheckoutErrors", "warning", "the link names a panel that cannot be", ["shop-1:8080"]) { PanelUrl = panel.Grafana + "/d/checkout?viewPanel=abc" }));
+        yield return ("refuses", Of(site, new("QueueBacklog", "critical", "the contact point refuses it", ["queue-1:5672"]) { PanelUrl = panel.Link }));
+        yield return ("busy", Of(site, new("CertificateExpires", "warning", "the contact point asks us to come again later", ["edge-1:443"]) { PanelUrl = panel.Link }));
+        yield return ("demo", Of(site, new("ManyErrors", "critical", "no panel: a chart of the alert's own expression", ["web-1:9100"]) { GeneratorUrl = Prometheus("job:errors:ratio > 0.2") }));
+        yield return ("sheet", Of(site, new("ManyErrors", "critical", "four pictures on one sheet", ["web-1:9100", "web-2:9100", "web-3:9100", "web-4:9100"]) { GeneratorUrl = Prometheus("job:errors:ratio > 0.1") }));
+        yield return ("marked", Of(site, new("HighRequestLatency", "critical", "the alert is marked in the picture of its panel", ["web-1:9100"]) { PanelUrl = panel.Link }));
+        yield return ("demo", Of(site, new("LoginsFail", "warning", "an alert of Loki brings its last log lines", ["auth-1:8080"]) { GeneratorUrl = Prometheus("sum(rate({app=\"auth\"} |= \"failed\" [5m])) > 2") }));
     }
 
     /// <summary>What Grafana's webhook contact point would send.</summary>
     public static JsonObject Payload(DemoSite site, DemoPanel panel, string status)
     {
-        static JsonObject Labels() => new() { ["alertname"] = "HighRequestLatency", ["grafana_folder"] = "Web", ["instance"] = "web-1:9100", ["severity"] = "critical" };
         var isFiring = status == "firing";
-        return new JsonObject
+        var payload = Of(site, new("HighRequestLatency", "critical", "p99 latency over 1 s", ["web-1:9100"]) { PanelUrl = panel.Link });
+        payload["status"] = status;
+        var alert = payload["alerts"]![0]!;
+        alert["status"] = status;
+        alert["endsAt"] = isFiring ? "0001-01-01T00:00:00Z" : site.ResolvedAt!.Value.ToString("O");
+        alert["dashboardURL"] = panel.DashboardLink;
+        alert["values"] = new JsonObject { ["A"] = isFiring ? 1.42 : 0.41 };
+        return payload;
+    }
+
+    private static string Prometheus(string expression) => "http://prometheus.example.org/graph?g0.expr=" + Uri.EscapeDataString(expression);
+
+    private static JsonObject Of(DemoSite site, DemoAlert alert) => new()
+    {
+        ["receiver"] = "demo",
+        ["status"] = "firing",
+        ["version"] = "1",
+        ["orgId"] = 1,
+        ["groupKey"] = $"{{}}:{{alertname=\"{alert.Name}\", about=\"{alert.Summary}\", run=\"{s_run}\"}}",
+        ["externalURL"] = site.Address,
+        ["groupLabels"] = new JsonObject { ["alertname"] = alert.Name },
+        ["commonAnnotations"] = new JsonObject { ["summary"] = alert.Summary },
+        ["alerts"] = new JsonArray([.. alert.Instances.Select(instance => new JsonObject
         {
-            ["receiver"] = "demo",
-            ["status"] = status,
-            ["version"] = "1",
+            ["status"] = "firing",
+            ["labels"] = new JsonObject { ["alertname"] = alert.Name, ["grafana_folder"] = "Demo", ["instance"] = instance, ["severity"] = alert.Severity },
+            ["annotations"] = new JsonObject { ["summary"] = alert.Summary },
+            ["startsAt"] = site.FiredAt!.Value.ToString("O"),
+            ["endsAt"] = "0001-01-01T00:00:00Z",
+            ["fingerprint"] = Fingerprint.Of(new Dictionary<string, string> { ["alertname"] = alert.Name, ["instance"] = instance, ["run"] = s_run, ["about"] = alert.Summary }),
+            ["panelURL"] = alert.PanelUrl,
+            ["generatorURL"] = alert.GeneratorUrl,
             ["orgId"] = 1,
-            ["groupKey"] = $"{{}}:{{alertname=\"HighRequestLatency\", run=\"{s_run}\"}}",
-            ["externalURL"] = site.Address,
-            ["groupLabels"] = new JsonObject { ["alertname"] = "HighRequestLatency", ["grafana_folder"] = "Web" },
-            ["commonLabels"] = Labels(),
-            ["commonAnnotations"] = new JsonObject { ["summary"] = "p99 latency over 1 s" },
-            ["alerts"] = new JsonArray(new JsonObject
-            {
-                ["status"] = status,
-                ["labels"] = Labels(),
-                ["annotations"] = new JsonObject { ["summary"] = "p99 latency over 1 s" },
-                ["startsAt"] = site.FiredAt!.Value.ToString("O"),
-                ["endsAt"] = isFiring ? "0001-01-01T00:00:00Z" : site.ResolvedAt!.Value.ToString("O"),
-                ["fingerprint"] = s_run,
-                ["dashboardURL"] = panel.DashboardLink,
-                ["panelURL"] = panel.Link,
-                ["values"] = new JsonObject { ["A"] = isFiring ? 1.42 : 0.41 },
-                ["orgId"] = 1,
-            }),
-        };
+        })]),
+    };
+
+    /// <summary>A sample alert.</summary>
+    private sealed record DemoAlert(string Name, string Severity, string Summary, string[] Instances)
+    {
+        public string PanelUrl { get; init; } = "";
+
+        public string GeneratorUrl { get; init; } = "";
     }
 }

@@ -49,6 +49,8 @@ internal sealed class DemoSite : IAsyncDisposable
         _application.MapGet("/d/{uid}", static () => Resource("dashboard/panel.html", "text/html"));
         _application.MapGet("/dashboard/panel.js", static () => Resource("dashboard/panel.js", "text/javascript"));
         _application.MapGet("/dashboard/series", (long from, long to) => TypedResults.Text(Series(from, to).ToJsonString(), "application/json"));
+        _application.MapPost("/prometheus/api/v1/query_range", (Delegate)CurvesAsync);
+        _application.MapPost("/loki/api/v1/query_range", (Delegate)LogsAsync);
         _application.MapGet("/", () => TypedResults.Text(ReceiverPage(), "text/html"));
         _application.MapPost("/receiver", (Delegate)ReceiveAsync);
         _application.MapPost("/refuses", static () => TypedResults.BadRequest("no such channel"));
@@ -90,6 +92,52 @@ internal sealed class DemoSite : IAsyncDisposable
 
         return new JsonObject { ["title"] = "Request latency, p99", ["name"] = "web-1:9100", ["threshold"] = Threshold, ["points"] = points };
     }
+
+    /// <summary>The error ratio of four instances as Prometheus would tell it: the first goes bad when the alert fires.</summary>
+    private async Task<IResult> CurvesAsync(HttpContext context)
+    {
+        var (from, to, step) = await RangeAsync(context);
+        return Matrix(Enumerable.Range(1, 4).Select(number => (
+            new JsonObject { ["__name__"] = "job:errors:ratio", ["instance"] = $"web-{number}:9100" },
+            Points(from, to, step, time => 0.06 + (0.02 * Math.Sin((time / 300) + number)) + (IsHigh((long)(time * 1000)) ? 0.32 / number : 0)))));
+    }
+
+    /// <summary>Failed logins as Loki would tell them: their number, or their last lines.</summary>
+    private async Task<IResult> LogsAsync(HttpContext context)
+    {
+        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        if (form["query"].ToString().StartsWith('{'))
+        {
+            var now = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
+            return Answer("streams", new JsonArray(new JsonObject
+            {
+                ["stream"] = new JsonObject { ["app"] = "auth" },
+                ["values"] = new JsonArray([.. Enumerable.Range(0, 4).Select(age => new JsonArray($"{now - (age * 700)}000000", $"level=warn msg=\"login failed\" user=u{4711 + age} from=192.0.2.{17 + age}"))]),
+            }));
+        }
+
+        var (from, to, step) = await RangeAsync(context);
+        return Matrix([(new JsonObject(), Points(from, to, step, time => 0.4 + (0.2 * Math.Sin(time / 200)) + (IsHigh((long)(time * 1000)) ? 4 : 0)))]);
+    }
+
+    private static async Task<(double From, double To, double Step)> RangeAsync(HttpContext context)
+    {
+        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        double Number(string name) => double.TryParse(form[name], CultureInfo.InvariantCulture, out var number) ? number : 0;
+        return (Number("start"), Number("end"), Math.Max(1, Number("step")));
+    }
+
+    private static JsonArray Points(double from, double to, double step, Func<double, double> value)
+    {
+        const int Most = 2000;
+        return new JsonArray([.. Enumerable.Range(0, (int)Math.Clamp((to - from) / step, 0, Most)).Select(index => from + (index * step)).Select(time => new JsonArray(time, value(time).ToString("0.####", CultureInfo.InvariantCulture)))]);
+    }
+
+    private static IResult Matrix(IEnumerable<(JsonObject Labels, JsonArray Points)> series) =>
+        Answer("matrix", new JsonArray([.. series.Select(static one => new JsonObject { ["metric"] = one.Labels, ["values"] = one.Points })]));
+
+    private static IResult Answer(string type, JsonArray result) =>
+        TypedResults.Text(new JsonObject { ["status"] = "success", ["data"] = new JsonObject { ["resultType"] = type, ["result"] = result } }.ToJsonString(), "application/json");
 
     private bool IsHigh(long time) =>
         FiredAt is { } fired && time >= fired.ToUnixTimeMilliseconds() && (ResolvedAt is not { } resolved || time < resolved.ToUnixTimeMilliseconds());

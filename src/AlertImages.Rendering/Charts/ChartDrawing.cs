@@ -48,7 +48,8 @@ internal sealed class ChartDrawing
     {
         var root = Svg.Root(_width, _height, $"{_model.Subject.Title}: {_model.Split.Curves[0]}");
         root.Add(Svg.Box(0, 0, _width, _height, _colors.Background));
-        root.Add(Svg.Text(16, 28, _model.Subject.Title.Length > 0 ? _model.Subject.Title : "Alert", Large, _colors.Text, _width - 32, bold: true));
+        root.Add(Svg.Text(16, 28, _model.Subject.Title.Length > 0 ? _model.Subject.Title : "Alert", Large, _colors.Text, _width - 48 - Svg.WidthOf(_clock.ZoneName, Small), bold: true));
+        root.Add(Svg.Text(_width - 16, 28, _clock.ZoneName, Small, _colors.Weak, anchor: "end"));
         root.Add(Svg.Text(16, 48, string.Join(" ; ", _model.Split.Curves), Small, _colors.Weak, _width - 32));
         DrawGrid(root);
         DrawInterval(root);
@@ -79,7 +80,6 @@ internal sealed class ChartDrawing
             root.Add(Svg.Text(X(time), _bottom + 16, _clock.Format(time, format), Small, _colors.Weak, anchor: "middle"));
         }
 
-        root.Add(Svg.Text(16, _bottom + 16, Svg.Fit(_clock.ZoneName, Small - 2, Left - 24), Small - 2, _colors.Weak));
     }
 
     /// <summary>From the start of the alert to its end, or to now.</summary>
@@ -205,7 +205,7 @@ internal sealed class ChartDrawing
         {
             var last = series.Points.Count > 0 ? $"  last {_unit.Write(series.Points[^1].Value)}  max {_unit.Write(series.Points.Max(static point => point.Value))}" : "";
             // the numbers are seen whatever the labels' length
-            rows.Add((Svg.Fit(series.Legend(), Small, _width - 60 - Svg.WidthOf(last, Small)) + last, ColorOf(index), true));
+            rows.Add((Svg.Fit(series.Legend() is var legend and not "{}" ? legend : _model.Split.Curves[0], Small, _width - 60 - Svg.WidthOf(last, Small)) + last, ColorOf(index), true));
         }
 
         var more = new List<string>();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using AlertImages.Core.Screenshots;
 
 namespace AlertImages.Rendering.Chromium;
@@ -14,6 +15,19 @@ internal sealed record AxisFacts
 
     /// <summary>Minutes that the page's clock is ahead of UTC.</summary>
     public double ZoneMinutes { get; init; }
+
+    /// <summary>Null when the page says something else.</summary>
+    public static AxisFacts? Read(string json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<AxisFacts>(json, JsonSerializerOptions.Web);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 }
 
 /// <summary>A text of the axis and where its middle lies.</summary>

@@ -22,7 +22,7 @@ internal sealed class WarmPage
 {
     private const string IsReady = "() => window.__alertImages && window.__alertImages()";
     private const string ScrollThrough = "() => window.__alertImagesScroll()";
-    private const string FindAxis = "() => window.__alertImagesAxis()";
+    private const string FindAxis = "() => JSON.stringify(window.__alertImagesAxis())";
     private const int PollingMilliseconds = 20;
     private const int OpenMilliseconds = 10_000;
     private const int WholePage = -1;
@@ -103,7 +103,7 @@ internal sealed class WarmPage
             ? FailureOf(state)
             : new PageResult.Captured(await steps.RunAsync("screenshot", () => request.Format == PageFormat.Pdf ? PdfAsync(request.Pdf) : ScreenshotAsync()))
             {
-                Axis = request.WantsAxis ? await _page.EvaluateAsync<AxisFacts>(FindAxis) : null,
+                Axis = request.WantsAxis ? AxisFacts.Read(await _page.EvaluateAsync<string>(FindAxis)) : null,
             };
     }
 
