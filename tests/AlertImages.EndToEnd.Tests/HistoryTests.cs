@@ -35,7 +35,7 @@ public sealed class HistoryTests
         Assert.That(await CountAsync(bed, "has_picture=false"), Is.Zero);
         Assert.That(await CountAsync(bed, "limit=1"), Is.EqualTo(1));
         var page = await bed.GetTextAsync($"notifications/{resolved}");
-        Assert.That(page, Does.Contain("The panel of HighCPU when it was resolved").And.Contain("The panel of HighCPU when it was firing"), "both pictures");
+        Assert.That(page, Does.Contain("alt=\"resolved: HighCPU on ").And.Contain("The panel of HighCPU when it was firing"), "both pictures");
         Assert.That(page, Does.Contain("sent to webhook").And.Contain("grafana.invalid"), "the steps, and the payload as it came");
     }
 

@@ -160,7 +160,11 @@ internal sealed class TestBed : IAsyncDisposable
         await Receiver.DisposeAsync();
         await Grafana.DisposeAsync();
         _http.Dispose();
-        await Eventually.HoldsAsync(() => Rendering.Chromium.BrowserProcesses.Find(Path.Combine(DataFolder, "browser")).Count == 0, "no browser is left behind");
+        foreach (var data in Enumerable.Range(2, _replicas.Count).Select(number => Folder.File($"data-{number}")).Prepend(DataFolder))
+        {
+            await Eventually.HoldsAsync(() => Rendering.Chromium.BrowserProcesses.Find(Path.Combine(data, "browser")).Count == 0, "no browser is left behind");
+        }
+
         Assert.That(_outputs.SelectMany(_secrets.FindIn), Is.Empty, "no secret in the output of this test's daemons");
         Assert.That(_secrets.FindInFiles(DataFolder), Is.Empty, "no secret in the data folder");
         AssertPrivate();

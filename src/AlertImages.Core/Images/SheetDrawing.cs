@@ -20,7 +20,7 @@ public static class SheetDrawing
         ArgumentNullException.ThrowIfNull(pictures);
         ArgumentNullException.ThrowIfNull(note);
         var columns = pictures.Count switch { <= 2 => 1, <= 6 => 2, _ => 3 };
-        var cellWidth = columns switch { 1 => 1000d, 2 => 800d, _ => 640d };
+        var cellWidth = columns switch { 1 => 1000d, 2 => 800d, _ => 560d };
         var cellHeight = Math.Round(cellWidth * Aspect(pictures));
         var rows = (pictures.Count + columns - 1) / columns;
         var width = (columns * (cellWidth + Gap)) + Gap;

@@ -20,11 +20,13 @@ internal static class HistorySteps
     {
         ArgumentNullException.ThrowIfNull(notification);
         List<HistoryStep> steps = [new(notification.ReceivedAt, "received", notification.Group is { } group ? $"from {group.Source}, {group.Alerts.Count} {(group.Alerts.Count == 1 ? "alert" : "alerts")}, for contact point {notification.ContactPoint}" : "cannot be read")];
-        foreach (var image in notification.Pictures.Select(static picture => picture.Token).OfType<string>().Distinct().Select(notification.Images.GetValueOrDefault).OfType<Image>())
+        foreach (var image in notification.Pictures.SelectMany(static picture => picture.Tokens).Distinct().Select(notification.Images.GetValueOrDefault).OfType<Image>())
         {
             steps.Add(image.CreatedAt < notification.ReceivedAt
                 ? new(notification.ReceivedAt, "picture reused", $"the one taken at {Texts.Clock(image.CreatedAt)}")
-                : new(image.CreatedAt, "picture taken", Upload(image)));
+                : image.About is { Kind: ImageKind.Chart } about
+                    ? new(image.CreatedAt, "chart drawn", $"of {about.What}; {Upload(image)}")
+                    : new(image.CreatedAt, "picture taken", Upload(image)));
         }
 
         if (notification.CompletedAt is { } completed)

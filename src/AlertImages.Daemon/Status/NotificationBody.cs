@@ -19,7 +19,7 @@ internal sealed record NotificationBody(
 /// <summary>An alert with its picture or the reason why there is none.</summary>
 internal sealed record AlertBody(
     string Status, IReadOnlyDictionary<string, string> Labels, IReadOnlyDictionary<string, string> Annotations, DateTimeOffset? StartsAt, DateTimeOffset? EndsAt, string Fingerprint,
-    PanelBody? Panel, ImageBody? Image, string? ImageReason)
+    PanelBody? Panel, ImageBody? Image, string? ImageReason, IReadOnlyList<ImageBody>? MoreImages, IReadOnlyList<string>? LogLines)
 {
     public static AlertBody Of(NotificationRecord record, Alert alert, int index, PanelResolver panels)
     {
@@ -28,7 +28,9 @@ internal sealed record AlertBody(
             alert.Status.Label(), Texts.Public(alert.Labels), Texts.Public(alert.Annotations), alert.StartsAt, alert.EndsAt, alert.Fingerprint,
             panels.Explain(alert).Select(static step => step.Result).OfType<PanelResolution.Found>().FirstOrDefault() is { } found ? new PanelBody(found.Panel.DashboardUid, found.Panel.PanelId.ToString(), found.How) : null,
             picture?.Token is { } token ? ImageBody.Of(token, record.Images.GetValueOrDefault(token)) : null,
-            picture?.Failure?.Label());
+            picture?.Failure?.Label(),
+            picture?.More is { } more ? [.. more.Select(token => ImageBody.Of(token, record.Images.GetValueOrDefault(token)))] : null,
+            picture?.LogLines);
     }
 }
 

@@ -1,6 +1,13 @@
 // Runs in an empty page without network: makes and changes pictures. Pictures come and go as base64.
 (() => {
-  const decode = async (data) => createImageBitmap(await (await fetch("data:application/octet-stream;base64," + data)).blob());
+  const decode = async (data) => {
+    const text = atob(data);
+    const bytes = new Uint8Array(text.length);
+    for (let at = 0; at < text.length; at++) {
+      bytes[at] = text.charCodeAt(at);
+    }
+    return createImageBitmap(new Blob([bytes]));
+  };
 
   const encode = (bytes) => {
     let text = "";
@@ -12,10 +19,10 @@
 
   const bytesOf = async (blob) => new Uint8Array(await blob.arrayBuffer());
 
-  const canvasOf = (width, height) => {
+  const canvasOf = (width, height, smoothing) => {
     const canvas = new OffscreenCanvas(Math.max(1, Math.round(width)), Math.max(1, Math.round(height)));
     const context = canvas.getContext("2d", { willReadFrequently: true });
-    context.imageSmoothingQuality = "high";
+    context.imageSmoothingQuality = smoothing;
     return { canvas, context };
   };
 
@@ -32,8 +39,7 @@
     }
   };
 
-  const place = async (context, picture) => {
-    const bitmap = await decode(picture.data);
+  const place = (context, picture, bitmap) => {
     const factor = Math.min(picture.width / bitmap.width, picture.height / bitmap.height);
     const [width, height] = [bitmap.width * factor, bitmap.height * factor];
     context.drawImage(bitmap, picture.left + (picture.width - width) / 2, picture.top + (picture.height - height) / 2, width, height);
@@ -41,16 +47,15 @@
   };
 
   window.__alertImagesDraw = async ({ svg, width, height, scale, background, pictures }) => {
-    const { canvas, context } = canvasOf(width * scale, height * scale);
+    const { canvas, context } = canvasOf(width * scale, height * scale, "low"); // at about half the size nothing better is seen
     context.scale(canvas.width / width, canvas.height / height);
     if (background) {
       context.fillStyle = background;
       context.fillRect(0, 0, width, height);
     }
-    for (const picture of pictures) {
-      await place(context, picture);
-    }
-    context.drawImage(await vector(svg), 0, 0, width, height);
+    const [drawing, ...bitmaps] = await Promise.all([vector(svg), ...pictures.map((picture) => decode(picture.data))]);
+    pictures.forEach((picture, index) => place(context, picture, bitmaps[index]));
+    context.drawImage(drawing, 0, 0, width, height);
     return encode(await bytesOf(await canvas.convertToBlob({ type: "image/png" })));
   };
 
@@ -156,7 +161,7 @@
 
   window.__alertImagesEncode = async ({ data, factor, format, detail }) => {
     const bitmap = await decode(data);
-    const { canvas, context } = canvasOf(bitmap.width * factor, bitmap.height * factor);
+    const { canvas, context } = canvasOf(bitmap.width * factor, bitmap.height * factor, "high");
     context.fillStyle = "#ffffff";
     context.fillRect(0, 0, canvas.width, canvas.height);
     context.drawImage(bitmap, 0, 0, canvas.width, canvas.height);

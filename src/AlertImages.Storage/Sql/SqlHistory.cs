@@ -117,7 +117,7 @@ internal sealed class SqlHistory(SqlEngine engine, StoreOptions options) : INoti
             new { ids }).ToLookup(static row => row.EventId, StringComparer.Ordinal);
         var log = withLog ? Attempts(connection, [.. deliveries.SelectMany(static entry => entry).Select(static row => row.Id)]) : Enumerable.Empty<AttemptRow>().ToLookup(static row => row.DeliveryId);
         var pictures = rows.ToDictionary(static row => row.Id, static row => SqlDeliveries.ReadPictures(row.Pictures), StringComparer.Ordinal);
-        var images = Images(connection, [.. pictures.Values.SelectMany(static list => list).Select(static picture => picture.Token).OfType<string>().Distinct()]);
+        var images = Images(connection, [.. pictures.Values.SelectMany(static list => list).SelectMany(static picture => picture.Tokens).Distinct()]);
         return
         [
             .. rows.Select(row => new NotificationRecord
@@ -129,7 +129,7 @@ internal sealed class SqlHistory(SqlEngine engine, StoreOptions options) : INoti
                 State = StateOf(row, deliveries[row.Id]),
                 Group = payloads.TryGetValue(row.Id, out var payload) ? EventContent.TryRead(payload) : null,
                 Pictures = pictures[row.Id],
-                Images = pictures[row.Id].Select(static picture => picture.Token).OfType<string>().Distinct().Where(images.ContainsKey).ToDictionary(static token => token, token => images[token], StringComparer.Ordinal),
+                Images = pictures[row.Id].SelectMany(static picture => picture.Tokens).Distinct().Where(images.ContainsKey).ToDictionary(static token => token, token => images[token], StringComparer.Ordinal),
                 Deliveries = [.. deliveries[row.Id].Select(delivery => delivery.ToRecord(log[delivery.Id]))],
             }),
         ];
