@@ -29,7 +29,7 @@ public sealed class PictureFitting(ImageFitter fitter, PictureSheets sheets, Der
         var fitting = new List<NotificationImage>();
         foreach (var image in notification.Images)
         {
-            fitting.Add(image.Link is null ? await FitBytesAsync(image, support, cancellationToken) : await FitLinkAsync(image, support, limit, cancellationToken));
+            fitting.Add(image.Link is null ? await FitBytesAsync(image, support, limit, cancellationToken) : await FitLinkAsync(image, support, limit, cancellationToken));
         }
 
         return notification with { Images = fitting };
@@ -51,8 +51,8 @@ public sealed class PictureFitting(ImageFitter fitter, PictureSheets sheets, Der
             : joined;
     }
 
-    private async Task<NotificationImage> FitBytesAsync(NotificationImage image, ImageSupport support, CancellationToken cancellationToken) =>
-        support.MaxUploadBytes is { } max ? image with { Image = await fitter.FitAsync(image.Image, max, cancellationToken) } : image;
+    private async Task<NotificationImage> FitBytesAsync(NotificationImage image, ImageSupport support, TimeSpan limit, CancellationToken cancellationToken) =>
+        support.MaxUploadBytes is { } max ? image with { Image = await fitter.FitAsync(image.Image, max, limit, cancellationToken) } : image;
 
     /// <summary>A copy with a link of its own.</summary>
     private async Task<NotificationImage> FitLinkAsync(NotificationImage image, ImageSupport support, TimeSpan limit, CancellationToken cancellationToken)

@@ -11,8 +11,8 @@ public sealed class ImageFitter(IPictureStudio studio, TimeProvider time)
     private static readonly PictureEncoding[] s_encodings = [new(PictureFormat.PalettePng, 256), new(PictureFormat.PalettePng, 32), new(PictureFormat.Jpeg, 75)];
     private static readonly double[] s_factors = [1, 0.75, 0.5, 0.35, 0.25, SmallestFactor];
 
-    /// <summary>The picture itself when it fits or cannot be made smaller, else a copy with the same token.</summary>
-    public async Task<Image> FitAsync(Image image, long maxBytes, CancellationToken cancellationToken)
+    /// <summary>The picture itself when it fits or cannot be made smaller within <paramref name="limit"/> (5 s at most), else a copy with the same token.</summary>
+    public async Task<Image> FitAsync(Image image, long maxBytes, TimeSpan limit, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(image);
         var length = new FileInfo(image.Path).Length;
@@ -29,7 +29,7 @@ public sealed class ImageFitter(IPictureStudio studio, TimeProvider time)
             }
         }
 
-        if (await MakeAsync(await File.ReadAllBytesAsync(image.Path, cancellationToken), maxBytes, s_encodings, cancellationToken) is not var (bytes, format))
+        if (limit <= TimeSpan.Zero || await MakeAsync(await File.ReadAllBytesAsync(image.Path, cancellationToken), maxBytes, s_encodings, limit, cancellationToken) is not var (bytes, format))
         {
             return image;
         }
@@ -43,11 +43,11 @@ public sealed class ImageFitter(IPictureStudio studio, TimeProvider time)
 
     /// <summary>The largest PNG of the picture that fits; null when none does.</summary>
     public async Task<byte[]?> MakePngAsync(ReadOnlyMemory<byte> picture, long maxBytes, CancellationToken cancellationToken) =>
-        (await MakeAsync(picture, maxBytes, [.. s_encodings.Where(static encoding => encoding.Kind == PictureFormat.PalettePng)], cancellationToken))?.Bytes;
+        (await MakeAsync(picture, maxBytes, [.. s_encodings.Where(static encoding => encoding.Kind == PictureFormat.PalettePng)], s_timeout, cancellationToken))?.Bytes;
 
-    private async Task<(byte[] Bytes, PictureFormat Format)?> MakeAsync(ReadOnlyMemory<byte> picture, long maxBytes, PictureEncoding[] encodings, CancellationToken cancellationToken)
+    private async Task<(byte[] Bytes, PictureFormat Format)?> MakeAsync(ReadOnlyMemory<byte> picture, long maxBytes, PictureEncoding[] encodings, TimeSpan limit, CancellationToken cancellationToken)
     {
-        using var deadline = new CancellationTokenSource(s_timeout, time);
+        using var deadline = new CancellationTokenSource(limit < s_timeout ? limit : s_timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
         {

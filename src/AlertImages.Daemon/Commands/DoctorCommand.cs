@@ -56,6 +56,12 @@ internal static class DoctorCommand
 
         writer.Announce("the renderer");
         yield return await new RendererCheck(configuration.Settings, clients, loggers).RunAsync(cancellationToken);
+        writer.Announce("charts");
+        await foreach (var finding in ChartCheck.RunAsync(configuration).WithCancellation(cancellationToken))
+        {
+            yield return finding;
+        }
+
         writer.Announce("image storage");
         await foreach (var finding in new StorageCheck(configuration.Settings, clients).RunAsync().WithCancellation(cancellationToken))
         {

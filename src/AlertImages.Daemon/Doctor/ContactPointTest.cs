@@ -132,7 +132,7 @@ internal sealed partial class ContactPointTest(CheckedConfiguration configuratio
             return notification;
         }
 
-        var fitted = await new ImageFitter(new ChromiumStudio(() => _sample!.Browser), TimeProvider.System).FitAsync(image, max, cancellationToken);
+        var fitted = await new ImageFitter(new ChromiumStudio(() => _sample!.Browser), TimeProvider.System).FitAsync(image, max, TimeSpan.MaxValue, cancellationToken);
         return notification with { Images = [.. notification.Images.Select(chosen => chosen.Link is null ? chosen with { Image = fitted } : chosen)] };
     }
 

@@ -21,7 +21,7 @@ internal sealed class GrafanaCheck(LoadedConfiguration configuration, HttpClient
     {
         if (_grafana.Url.Length == 0)
         {
-            yield return new Finding(configuration.Get<ScreenshotSettings>().Capture ? FindingState.Failed : FindingState.Skipped, Subject, "[grafana] url is empty: nobody knows where panels are", "set it, and a service-account token");
+            yield return new Finding(configuration.Get<ScreenshotSettings>().Capture && configuration.Get<ChartSettings>().Datasources.Length == 0 ? FindingState.Failed : FindingState.Skipped, Subject, "[grafana] url is empty: nobody knows where panels are", "set it, and a service-account token");
             yield break;
         }
 

@@ -71,6 +71,51 @@ public sealed class ReaderFuzzTests
     }
 
     [Test]
+    public void Expressions_of_alerts() => Run(
+        "(sum by (job) (rate(errors_total{code=~\"5..\"}[5m])) / on(job) group_left sum(rate(total[5m])) > bool 0.05 and up == 1) or absent(x) unless -2^3 < y offset -5m # all",
+        ["(", ")", "[", "]", "{", "}", "\"", "'", "`", "\\", "#", "\n", "-", "^", "> ", "and ", "or ", "unless ", "bool ", "on(a) ", "group_left ", "1e-9", "0x", "Inf", "5m", "|= `x`"],
+        static text =>
+        {
+            var split = AlertImages.Rendering.Charts.ExpressionSplitter.Split(text);
+            Assert.That(split.Curves, Is.Not.Empty);
+            AlertImages.Rendering.Charts.LogQl.LogsOf(text);
+        },
+        null);
+
+    [Test]
+    public void Answers_of_data_sources() => Run(
+        """{"status":"success","data":{"resultType":"matrix","result":[{"metric":{"__name__":"up","a":"b"},"values":[[1700000000.5,"1"],[1700000015,"NaN"],[1700000030,"+Inf"]]},{"metric":{},"values":[]}]},"warnings":["x"]}""",
+        ["\"", "{", "}", "[", "]", "null", "1e400", "-1", ",", ":", "\"values\":", "\"metric\":", "\"result\":", "\\ud800", "99999999999999999999", "true"],
+        static text =>
+        {
+            using var stream = new MemoryStream(Encoding.UTF8.GetBytes(text));
+            try
+            {
+                new AlertImages.Rendering.Charts.MatrixReader(new AlertImages.Rendering.Charts.ChartOptions(), new Dictionary<string, string>()).ReadAsync(stream, CancellationToken.None).GetAwaiter().GetResult();
+            }
+            catch (Exception exception) when (exception is System.Text.Json.JsonException or InvalidOperationException or FormatException)
+            {
+                // what ChartQueries makes a failed answer of
+            }
+        },
+        null);
+
+    [Test]
+    public void Files_beside_the_provisioning()
+    {
+        using var folder = new TempFolder();
+        Run(
+            "apiVersion: 1\ndatasources: [{ name: a, type: loki, url: 'http://x', basicAuth: true, basicAuthUser: u, secureJsonData: { basicAuthPassword: p }, matchers: [a = b] }]\npicturePolicies: [{ contactPoints: [a], matchers: ['b =~ c'], width: 100, scale: 2, send: link, pictures: true }]\ncharts: [{ matchers: [a = b], query: up, unit: s }]\n",
+            ["{", "}", "[", "]", ": ", "- ", "\n", "'", "\"", "$X", "~", "null", "1e400", "-1"],
+            text =>
+            {
+                var file = folder.Write("test.yaml", text);
+                ProvisioningReader.Read(folder.Path, new Dictionary<string, string>(), new FilesBeside { PanelMap = file, PicturePolicies = file, Datasources = file });
+            },
+            null, Inputs / 10);
+    }
+
+    [Test]
     public void Links_to_panels()
     {
         var resolver = new PanelResolver(FakeRules.None, NullLogger<PanelResolver>.Instance);

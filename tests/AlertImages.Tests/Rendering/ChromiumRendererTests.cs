@@ -53,14 +53,61 @@ public sealed class ChromiumRendererTests
         var max = new FileInfo(path).Length / 3;
         var image = Some.Image(_folder) with { Path = path };
 
-        var fitted = await new ImageFitter(new ChromiumStudio(() => _browser), TimeProvider.System).FitAsync(image, max, CancellationToken.None);
+        var fitted = await new ImageFitter(new ChromiumStudio(() => _browser), TimeProvider.System).FitAsync(image, max, TimeSpan.MaxValue, CancellationToken.None);
 
         var png = await File.ReadAllBytesAsync(fitted.Path);
         Assert.That(PngFile.FindDefect(png), Is.Null);
         Assert.That(png, Has.Length.LessThanOrEqualTo(max).And.Length.GreaterThan(max / 10));
         var (width, height) = PngFile.SizeOf(png);
         Assert.That((double)width / height, Is.EqualTo(2).Within(0.05));
-        Assert.That((await new ImageFitter(new ChromiumStudio(static () => throw new InvalidOperationException("not again")), TimeProvider.System).FitAsync(image, max, CancellationToken.None)).Path, Is.EqualTo(fitted.Path));
+        Assert.That((await new ImageFitter(new ChromiumStudio(static () => throw new InvalidOperationException("not again")), TimeProvider.System).FitAsync(image, max, TimeSpan.MaxValue, CancellationToken.None)).Path, Is.EqualTo(fitted.Path));
+    }
+
+    [TestCase(PictureFormat.PalettePng, 256)]
+    [TestCase(PictureFormat.PalettePng, 16)]
+    [TestCase(PictureFormat.Jpeg, 75)]
+    public async Task A_picture_in_another_encoding_is_smaller_and_of_the_same_size(PictureFormat format, int detail)
+    {
+        var studio = new ChromiumStudio(() => _browser);
+        var png = await PictureAsync("axis");
+
+        var made = (await studio.EncodeAsync(png, 1, new PictureEncoding(format, detail), CancellationToken.None))!;
+
+        Assert.That(made, Has.Length.LessThan(png.Length / 2));
+        if (format == PictureFormat.Jpeg)
+        {
+            Assert.That(made.AsSpan(0, 3).ToArray(), Is.EqualTo(new byte[] { 0xFF, 0xD8, 0xFF }));
+        }
+        else
+        {
+            Assert.That((PngFile.FindDefect(made), PngFile.SizeOf(made)), Is.EqualTo(((string?)null, PngFile.SizeOf(png))));
+            // it can be read again, and shows the same
+            Assert.That(await studio.EncodeAsync(made, 0.5, PictureEncoding.Png, CancellationToken.None), Is.Not.Null);
+        }
+    }
+
+    [Test]
+    public async Task What_is_no_picture_or_hangs_is_not_made_and_the_next_one_is()
+    {
+        var studio = new ChromiumStudio(() => _browser);
+        using var given = new CancellationTokenSource();
+        await given.CancelAsync();
+
+        Assert.That(await studio.EncodeAsync(new byte[100], 1, PictureEncoding.Png, CancellationToken.None), Is.Null);
+        Assert.That(await studio.DrawAsync(new PictureDrawing("<svg", 10, 10), CancellationToken.None), Is.Null);
+        Assert.That(async () => await studio.DrawAsync(new PictureDrawing("<svg/>", 10, 10), given.Token), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(await studio.DrawAsync(new PictureDrawing(Svg.Print(Svg.Root(10, 10, "x")), 10, 10), CancellationToken.None), Is.Not.Null);
+    }
+
+    [Test]
+    public async Task A_drawing_reaches_nothing_outside()
+    {
+        var studio = new ChromiumStudio(() => _browser);
+        var before = _site.Requests.Count;
+        var svg = $"<svg xmlns='http://www.w3.org/2000/svg' width='10' height='10'><image href='{_site.Url}d-solo/solo' width='9' height='9'/><script>fetch('{_site.Url}')</script></svg>";
+
+        Assert.That(await studio.DrawAsync(new PictureDrawing(svg, 10, 10), CancellationToken.None), Is.Not.Null);
+        Assert.That(_site.Requests, Has.Count.EqualTo(before));
     }
 
     [TestCase("axis", 60, 920)]

@@ -387,6 +387,31 @@ public sealed class StoreContractTests(string engine)
         Assert.That(await _store.Images.FindEpisodeImageAsync(episode with { StartsAt = Some.Start.AddHours(1) }, CancellationToken.None), Is.Null);
     }
 
+    [Test]
+    public async Task Further_pictures_of_an_episode_are_kept_apart()
+    {
+        var episode = EpisodeKey.Of(Some.FiringAlert());
+        await _store.Images.RecordEpisodeAsync(episode, "token-1", null, CancellationToken.None);
+        await _store.Images.RecordEpisodeAsync(episode.More(1), "token-2", null, CancellationToken.None);
+        await _store.Images.RecordEpisodeAsync(episode with { Variant = "phone" }, "token-3", null, CancellationToken.None);
+
+        Assert.That(await _store.Images.FindEpisodeImageAsync(episode, CancellationToken.None), Is.EqualTo("token-1"));
+        Assert.That(await _store.Images.FindEpisodeImageAsync(episode.More(1), CancellationToken.None), Is.EqualTo("token-2"));
+        Assert.That(await _store.Images.FindEpisodeImageAsync(episode.More(2), CancellationToken.None), Is.Null);
+        Assert.That(await _store.Images.FindEpisodeImageAsync(episode with { Variant = "phone" }, CancellationToken.None), Is.EqualTo("token-3"));
+    }
+
+    [Test]
+    public async Task A_picture_keeps_what_it_shows()
+    {
+        using var folder = new TempFolder();
+        var about = new ImageAbout { Kind = ImageKind.Chart, What = "x > 1", Value = "2", Threshold = "> 1", From = Some.Start, To = Some.Start.AddHours(1), TimeZone = "Europe/Berlin" };
+        var image = Some.Image(folder) with { About = about };
+        await _store.Images.AddImageAsync(image, null, CancellationToken.None);
+
+        Assert.That((await _store.Images.FindImagesAsync([image.Token], CancellationToken.None)).Single().About, Is.EqualTo(about));
+    }
+
     private SqlStore Open(StoreOptions? options = null) => _bed.Open(options);
 
     private async Task ReopenAsync(StoreOptions? options = null)
