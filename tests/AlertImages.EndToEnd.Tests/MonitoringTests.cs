@@ -221,6 +221,8 @@ public sealed class MonitoringTests
         // both contact points have the same name in Grafana: a person takes one of them
         File.Delete(ours.Folder.File("provisioning/alerting/grafana-contact-point-webhook.yaml"));
         ours.Set("unified_alerting.screenshots", "panel_map", Path.Combine(samples, "panels.yaml"));
+        ours.Set("unified_alerting.screenshots", "picture_policies", Path.Combine(samples, "picture-policies.yaml"));
+        ours.Set("charts", "datasources", Path.Combine(samples, "datasources.yaml"));
         ours.WriteConfig();
         var (exitCode, output, _) = await DaemonProcess.RunAsync(["check-config", "--config", ours.ConfigFile]);
         Assert.That((exitCode, output), Is.EqualTo((0, "The configuration is valid: 3 contact points\n")));

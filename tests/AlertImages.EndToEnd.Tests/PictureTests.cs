@@ -96,6 +96,14 @@ public sealed class PictureTests
         Assert.That(alerts[0]!["imageURL"], Is.Null);
         Assert.That(PngFile.SizeOf(await bed.GetBytesAsync(alerts[1]!["imageURL"]!.GetValue<string>())), Is.EqualTo((400, 200)));
         Assert.That(PngFile.SizeOf(await bed.GetBytesAsync(alerts[2]!["imageURL"]!.GetValue<string>())), Is.EqualTo((1000, 500)));
+
+        bed.Folder.Write("pictures.yaml", "picturePolicies: [{ pictures: false }]\n");
+        const string Read = "Read the provisioning files again";
+        var before = bed.Daemon.Output.Split(Read).Length;
+        await bed.Daemon.SignalAsync("HUP");
+        await Eventually.HoldsAsync(() => bed.Daemon.Output.Split(Read).Length > before, "the policies are read again", s_deadline);
+        await bed.SendAsync(WithSeverity("web-4", 4, "critical"));
+        Assert.That((await bed.Receiver.NextAsync(s_deadline)).Json["message"]!.GetValue<string>(), Does.Contain("No picture: pictures are switched off for it."));
     }
 
     [Test]

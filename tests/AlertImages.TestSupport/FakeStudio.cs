@@ -11,6 +11,9 @@ public sealed class FakeStudio : IPictureStudio
     /// <summary>False: there is no browser.</summary>
     public bool IsThere { get; set; } = true;
 
+    /// <summary>What every encoding gives; null: bytes that are no picture, as many as the factor says.</summary>
+    public byte[]? Encoded { get; set; }
+
     /// <inheritdoc />
     public Task<byte[]?> DrawAsync(PictureDrawing drawing, CancellationToken cancellationToken)
     {
@@ -25,5 +28,5 @@ public sealed class FakeStudio : IPictureStudio
 
     /// <inheritdoc />
     public Task<byte[]?> EncodeAsync(ReadOnlyMemory<byte> picture, double factor, PictureEncoding encoding, CancellationToken cancellationToken) =>
-        Task.FromResult<byte[]?>(IsThere ? new byte[(int)Math.Round(picture.Length * factor * factor / (encoding.Kind == PictureFormat.Png ? 1 : 2))] : null);
+        Task.FromResult<byte[]?>(IsThere ? Encoded ?? new byte[(int)Math.Round(picture.Length * factor * factor / (encoding.Kind == PictureFormat.Png ? 1 : 2))] : null);
 }

@@ -70,8 +70,14 @@ public static class Svg
         ArgumentNullException.ThrowIfNull(text);
         var letters = double.IsPositiveInfinity(width) ? int.MaxValue : (int)Math.Max(1, width / (size * LetterWidth));
         var clean = Clean(text);
-        var units = clean.Length <= letters ? -1 : char.IsHighSurrogate(clean[letters - 1]) ? letters - 1 : letters;
-        return units < 0 ? clean : clean[..Math.Max(0, units - 1)] + "…";
+        if (clean.Length <= letters)
+        {
+            return clean;
+        }
+
+        // half a sign would be no text for an XML writer
+        var end = letters > 1 && char.IsHighSurrogate(clean[letters - 2]) ? letters - 2 : letters - 1;
+        return clean[..end] + "…";
     }
 
     /// <summary>About how wide a text is.</summary>

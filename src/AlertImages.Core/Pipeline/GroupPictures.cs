@@ -7,9 +7,13 @@ namespace AlertImages.Core.Pipeline;
 /// What the pictures of one notification share: alerts of one panel are marked in one picture, and storm control (<c>max_per_group</c>) gives pictures to the most severe first. Both need all plans,
 /// so a group waits for them only when one of them is asked for.
 /// </summary>
-internal sealed class GroupPictures(Task<PicturePlan[]> plans, int maxPerGroup)
+internal sealed class GroupPictures(IReadOnlyList<Task<PicturePlan>> plans, int maxPerGroup, TimeProvider time)
 {
     private const int MaxLabels = 6;
+
+    /// <summary>A plan may wait for the picture that another process takes, and that one for a plan of ours.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
+
     private readonly Lock _gate = new();
     private HashSet<(ScreenshotKey, ScreenshotWindow)>? _admitted;
 
@@ -21,13 +25,19 @@ internal sealed class GroupPictures(Task<PicturePlan[]> plans, int maxPerGroup)
             return request;
         }
 
-        var all = await plans;
-        return !IsAdmitted(all, request) ? null
+        var everything = Task.WhenAll(plans);
+        if (!everything.IsCompleted)
+        {
+            await Task.WhenAny(everything, Task.Delay(s_patience, time, CancellationToken.None));
+        }
+
+        PicturePlan[] all = [.. plans.Where(static other => other.IsCompletedSuccessfully).Select(static other => other.GetAwaiter().GetResult())];
+        return !IsAdmitted(all, plan) ? null
             : plan.IsMarked && request.Chart is null ? request with { Marks = Marks(all, request) }
             : request;
     }
 
-    private bool IsAdmitted(PicturePlan[] all, ScreenshotRequest request)
+    private bool IsAdmitted(PicturePlan[] all, PicturePlan plan)
     {
         if (maxPerGroup == 0)
         {
@@ -37,15 +47,16 @@ internal sealed class GroupPictures(Task<PicturePlan[]> plans, int maxPerGroup)
         lock (_gate)
         {
             _admitted ??= [.. all
-                .Where(static plan => plan.First is not null)
-                .OrderBy(static plan => plan.Alert.Status)
-                .ThenBy(static plan => Severity.RankOf(plan.Alert))
-                .ThenBy(static plan => plan.Alert.StartsAt)
-                .ThenBy(static plan => plan.Alert.Fingerprint, StringComparer.Ordinal)
-                .Select(static plan => (plan.First!.Key, plan.First!.Window))
+                .Where(static other => other.First is not null)
+                .OrderBy(static other => other.Alert.Status)
+                .ThenBy(static other => Severity.RankOf(other.Alert))
+                .ThenBy(static other => other.Alert.StartsAt)
+                .ThenBy(static other => other.Alert.Fingerprint, StringComparer.Ordinal)
+                .Select(static other => (other.First!.Key, other.First!.Window))
                 .Distinct()
                 .Take(maxPerGroup)];
-            return _admitted.Contains((request.Key, request.Window));
+            // a chart in the place of a panel takes the panel's place
+            return plan.First is { } first && _admitted.Contains((first.Key, first.Window));
         }
     }
 

@@ -15,6 +15,10 @@ namespace AlertImages.Core.Pipeline;
 /// </summary>
 public sealed partial class PictureTaker(PanelResolver panels, ScreenshotPlanner planner, ScreenshotLedger ledger, PictureSources sources, PictureTools tools)
 {
+    /// <summary>Alerts of a group whose log lines are read: more lines than theirs are not shown.</summary>
+    private const int MaxWithLines = 3;
+
+    private static readonly Task<IReadOnlyList<string>> s_noLines = Task.FromResult<IReadOnlyList<string>>([]);
     private readonly ScreenshotOptions _options = tools.Screenshots;
     private readonly ILogger _logger = tools.Logger;
 
@@ -31,14 +35,15 @@ public sealed partial class PictureTaker(PanelResolver panels, ScreenshotPlanner
         var windows = planner.Windows(group.Alerts, now);
         var more = planner.MoreWindows(group.Alerts, now);
         var plans = group.Alerts.Select((alert, index) => PlanAsync(alert, group.ContactPoint, windows[index], [.. more.Select(window => window[index])])).ToArray();
-        var together = new GroupPictures(Task.WhenAll(plans), _options.MaxPerGroup);
-        return [.. group.Alerts.Select((alert, index) => TakeAsync(alert, plans[index], together, hurry))];
+        var together = new GroupPictures(plans, _options.MaxPerGroup, tools.Time);
+        var withLines = group.Firing.OrderBy(Severity.RankOf).Take(MaxWithLines).ToHashSet(ReferenceEqualityComparer.Instance);
+        return [.. group.Alerts.Select((alert, index) => TakeAsync(plans[index], together, hurry, withLines.Contains(alert) ? ReadLogLinesAsync(alert) : s_noLines))];
     }
 
     private async Task<PicturePlan> PlanAsync(Alert alert, string contactPoint, ScreenshotWindow window, IReadOnlyList<ScreenshotWindow> moreWindows)
     {
         var policy = sources.Policies.Of(contactPoint, alert.Labels);
-        var plan = new PicturePlan(alert, EpisodeKey.Of(alert) with { Variant = policy.ChangesPicture ? contactPoint : "" }) { IsMarked = policy.Annotate ?? _options.Annotate };
+        var plan = new PicturePlan(alert, EpisodeKey.Of(alert) with { Variant = policy.Look }) { IsMarked = policy.Annotate ?? _options.Annotate };
         if (!_options.Capture || policy.Pictures == false)
         {
             return plan with { Done = new AlertPicture(null, _options.Capture ? ImageFailure.PolicyOff : ImageFailure.CaptureDisabled) };
@@ -90,9 +95,8 @@ public sealed partial class PictureTaker(PanelResolver panels, ScreenshotPlanner
     private static IEnumerable<ScreenshotRequest> MorePanels(Alert alert, ScreenshotRequest? panel) =>
         panel is null ? [] : ScreenshotPlanner.MorePanels(alert, panel.Panel).Select(other => panel with { Panel = other });
 
-    private async Task<AlertPicture> TakeAsync(Alert alert, Task<PicturePlan> planning, GroupPictures together, Task hurry)
+    private async Task<AlertPicture> TakeAsync(Task<PicturePlan> planning, GroupPictures together, Task hurry, Task<IReadOnlyList<string>> lines)
     {
-        var lines = ReadLogLinesAsync(alert);
         AlertPicture picture;
         try
         {
@@ -190,7 +194,7 @@ public sealed partial class PictureTaker(PanelResolver panels, ScreenshotPlanner
     {
         try
         {
-            return _options.Charts && alert.Status == AlertState.Firing ? await sources.Logs.ReadAsync(alert, panels.Map, CancellationToken.None) : [];
+            return _options.Charts ? await sources.Logs.ReadAsync(alert, panels.Map, CancellationToken.None) : [];
         }
         catch (Exception exception)
         {

@@ -47,8 +47,9 @@ public sealed record PicturePolicy(IReadOnlyList<string> ContactPoints, IReadOnl
     /// <summary>True: the alert is marked in the picture.</summary>
     public bool? Annotate { get; init; }
 
-    /// <summary>True when it wants another picture than is taken elsewhere.</summary>
-    public bool ChangesPicture => Width is not null || Height is not null || Scale is not null || Theme is not null || TimeZone is not null || Annotate is not null;
+    /// <summary>Tells pictures that look different apart; empty for the usual look.</summary>
+    public string Look => (Width, Height, Scale, Theme, TimeZone, Annotate) is (null, null, null, null, null, null) ? ""
+        : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Width}x{Height}@{Scale} {Theme} {TimeZone} {Annotate}");
 
     /// <summary>The look with what this policy wants.</summary>
     public ScreenshotLook Apply(ScreenshotLook look)

@@ -85,10 +85,13 @@ public sealed class PictureFittingTests
     [Test]
     public async Task A_picture_behind_a_link_that_is_too_large_gets_a_link_of_its_own()
     {
-        var fitted = await FitAsync(new ImageSupport(0, 4) { MaxLinkBytes = 10 }, 1);
+        var without = await FitAsync(new ImageSupport(0, 4) { MaxLinkBytes = 10 }, 1);
+        _studio.Encoded = PngSample.Create(1, 1);
+        var fitted = await FitAsync(new ImageSupport(0, 4) { MaxLinkBytes = _studio.Encoded.Length }, 1);
 
-        // the stand-in makes no PNG of it: then the large one is better than none
-        Assert.That(fitted.Images.Single().Link!.AbsoluteUri, Is.EqualTo("https://img.example.org/1.png"));
+        Assert.That(without.Images.Single().Link!.AbsoluteUri, Is.EqualTo("https://img.example.org/1.png"), "a large one is better than none");
+        Assert.That(fitted.Images.Single().Link!.AbsoluteUri, Is.Not.EqualTo("https://img.example.org/1.png"));
+        Assert.That(await File.ReadAllBytesAsync(fitted.Images.Single().Image.Path), Is.EqualTo(_studio.Encoded));
     }
 
     [TestCase(null, 5, 5, "link")]

@@ -53,6 +53,18 @@ public sealed class PictureDrawingTests
     }
 
     [Test]
+    public void A_text_is_cut_between_signs([Range(1, 12)] int letters)
+    {
+        foreach (var text in new[] { "ab🔥cd🔥ef🔥gh", "🔥🔥🔥🔥🔥🔥🔥", "\uD83D\uD83D\uDD25\uDD25abcdefghijk" })
+        {
+            var element = Svg.Text(0, 0, text, 10, "#000", letters * 6);
+
+            Assert.That(() => Svg.Print(element), Throws.Nothing);
+            Assert.That(element.Value, Has.Length.LessThanOrEqualTo(letters));
+        }
+    }
+
+    [Test]
     public void No_text_can_become_markup()
     {
         var strip = StripDrawing.Draw(PngSample.Create(1000, 500), Request(new AlertMark(Hostile, Hostile, Hostile, Some.Start, null)), null, Some.Start);

@@ -268,6 +268,18 @@ public sealed class AlertPipelineTests
     }
 
     [Test]
+    public async Task A_chart_in_the_place_of_a_panel_has_the_panel_s_place_in_a_storm()
+    {
+        var renderer = new FakeRenderer(static (request, _) => Task.FromResult<RenderResult>(request.Chart is null ? new RenderResult.Failed(ImageFailure.BlankImage, "as told") : new RenderResult.Rendered(PngSample.Create())));
+        await using var screenshots = Screenshots(renderer);
+        Alert[] alerts = [.. Enumerable.Range(1, 3).Select(static panel => WithPanel(panel, "critical") with { GeneratorUrl = "http://p/graph?g0.expr=up" })];
+
+        var (pictures, _) = await Sut(screenshots, wanted: s_charts with { MaxPerGroup = 2 }).RunAsync(Event(Some.Group(alerts)), CancellationToken.None);
+
+        Assert.That(pictures.Select(static picture => picture.Failure), Is.EqualTo(new ImageFailure?[] { null, null, ImageFailure.Storm }));
+    }
+
+    [Test]
     public async Task Storm_control_of_a_minute_keeps_a_quarter_for_severe_alerts()
     {
         var renderer = new FakeRenderer();
