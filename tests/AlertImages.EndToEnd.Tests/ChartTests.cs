@@ -163,7 +163,7 @@ public sealed class ChartTests
             for (var at = now - 7200; at < now - 30; at += 15)
             {
                 var wave = 0.05 + (0.02 * instance / 3) + (0.015 * Math.Sin((at + (instance * 400)) / 300d));
-                var value = instance == 1 && at > now - 1800 ? Math.Min(0.34, wave + ((at - now + 1800) / 1800d * 0.3)) : wave;
+                var value = instance == 1 && at > now - 1800 ? Math.Min(0.34, wave + ((at - now + 1800) / 1200d * 0.3)) : wave;
                 text.Append(CultureInfo.InvariantCulture, $"job:errors:ratio{{job=\"shop\",instance=\"web-{instance}\"}} {value:0.####} {at}\n");
             }
         }

@@ -34,9 +34,8 @@ internal sealed class ChartDrawing
         _colors = PictureColors.Of(model.Look.Theme);
         _clock = new ClockText(model.Look.TimeZone);
         (_width, _height) = (Math.Max(model.Look.Width, SmallestWidth), Math.Max(model.Look.Height, SmallestHeight));
-        var values = model.Series.Concat(model.Limits).SelectMany(static series => series.Points).Select(static point => point.Value).Concat(FiniteLimits()).ToList();
-        _unit = ChartUnit.Of(model.Subject.Unit, model.Split.Curves[0], values.Count == 0 ? 0 : values.Max(Math.Abs));
-        _range = ChartScale.Range(values);
+        _unit = model.Unit;
+        _range = ChartScale.Range(model.Values);
         _legend = Legend();
         _bottom = _height - Axis - (_legend.Count * Row) - (model.Notes.Count * Row) - 6;
     }
@@ -231,8 +230,6 @@ internal sealed class ChartDrawing
 
         return rows;
     }
-
-    private IEnumerable<double> FiniteLimits() => _model.Split.Thresholds.Select(static threshold => threshold.Value ?? double.NaN).Where(double.IsFinite);
 
     private double X(DateTimeOffset time) => Left + ((_width - Left - Right) * ((time - _model.From) / (_model.To - _model.From)));
 

@@ -28,6 +28,15 @@ internal sealed record ChartModel
     /// <summary>What is not shown, in words.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
+    /// <summary>All values that it shows, limits included.</summary>
+    public IReadOnlyList<double> Values => [
+        .. Series.Concat(Limits).SelectMany(static series => series.Points).Select(static point => point.Value),
+        .. Split.Thresholds.Select(static threshold => threshold.Value ?? double.NaN).Where(double.IsFinite),
+    ];
+
+    /// <summary>How its values are written.</summary>
+    public ChartUnit Unit => ChartUnit.Of(Subject.Unit, Split.Curves[0], Values.Select(Math.Abs).DefaultIfEmpty(0).Max());
+
     /// <summary>The alert's own curves; all of them when none is its own.</summary>
     public IReadOnlyList<ChartSeries> Strong => Series.Any(series => series.IsOf(Subject.Labels)) ? [.. Series.Where(series => series.IsOf(Subject.Labels))] : Series;
 

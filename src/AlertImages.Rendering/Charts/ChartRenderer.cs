@@ -50,13 +50,15 @@ public sealed class ChartRenderer(ChartOptions options, IPictureStudio studio, T
         var split = ExpressionSplitter.Split(subject.Expression);
         var limits = split.Thresholds.Where(static threshold => threshold.Value is null).Select(static threshold => threshold.Expression).Distinct().ToList();
         var answers = await Task.WhenAll(split.Curves.Concat(limits).Select(expression => _queries.AskAsync(source, expression, subject, range, cancellationToken)));
-        if (answers.OfType<ChartAnswer.Failed>().FirstOrDefault() is { } failed)
+        // a chart without its limit is better than none
+        if (answers.Take(split.Curves.Count).OfType<ChartAnswer.Failed>().FirstOrDefault() is { } failed)
         {
             return (null, new RenderResult.Failed(ImageFailure.ChartQueryFailed, $"{source.Name}: {failed.Detail}"));
         }
 
-        var curves = answers.Cast<ChartAnswer.Curves>().ToList();
+        var curves = answers.OfType<ChartAnswer.Curves>().ToList();
         ChartSeries[] series = [.. curves.Take(split.Curves.Count).SelectMany(static answer => answer.Series)];
+        var hasLimits = curves.Count == answers.Length;
         return series.Any(static one => one.Points.Count > 0)
             ? (new ChartModel
             {
@@ -68,7 +70,7 @@ public sealed class ChartRenderer(ChartOptions options, IPictureStudio studio, T
                 To = range.To,
                 Step = _queries.StepOf(range.From, range.To),
                 Look = look,
-                Notes = [.. Notes(subject, split, series, curves)],
+                Notes = [.. Notes(subject, split, series, curves), .. hasLimits ? [] : new[] { "The limit could not be had." }],
             }, null)
             : (null, new RenderResult.Failed(ImageFailure.BlankImage, $"{source.Name} has no values for the alert's expression in this window"));
     }
@@ -106,7 +108,7 @@ public sealed class ChartRenderer(ChartOptions options, IPictureStudio studio, T
     private static ImageAbout About(ChartModel model)
     {
         var value = model.Strong.FirstOrDefault(static series => series.Points.Count > 0)?.Points[^1].Value;
-        var unit = ChartUnit.Of(model.Subject.Unit, model.Split.Curves[0], Math.Abs(value ?? 0));
+        var unit = model.Unit;
         return new ImageAbout
         {
             Kind = ImageKind.Chart,
