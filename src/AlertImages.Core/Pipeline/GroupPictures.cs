@@ -15,7 +15,9 @@ internal sealed class GroupPictures(IReadOnlyList<Task<PicturePlan>> plans, int 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
 
     private readonly Lock _gate = new();
-    private HashSet<(ScreenshotKey, ScreenshotWindow)>? _admitted;
+    private readonly HashSet<(ScreenshotKey, ScreenshotWindow)> _admitted = [];
+    private readonly Lazy<Task> _everyPlan = new(() => Task.WhenAny(Task.WhenAll(plans), Task.Delay(s_patience, time, CancellationToken.None)));
+    private ILookup<(ScreenshotKey, ScreenshotWindow), AlertMark>? _marks;
 
     /// <summary>The request with its marks; null when storm control leaves it out.</summary>
     public async Task<ScreenshotRequest?> AdmitAsync(PicturePlan plan, ScreenshotRequest request)
@@ -25,51 +27,38 @@ internal sealed class GroupPictures(IReadOnlyList<Task<PicturePlan>> plans, int 
             return request;
         }
 
-        var everything = Task.WhenAll(plans);
-        if (!everything.IsCompleted)
-        {
-            await Task.WhenAny(everything, Task.Delay(s_patience, time, CancellationToken.None));
-        }
-
-        PicturePlan[] all = [.. plans.Where(static other => other.IsCompletedSuccessfully).Select(static other => other.GetAwaiter().GetResult())];
-        return !IsAdmitted(all, plan) ? null
-            : plan.IsMarked && request.Chart is null ? request with { Marks = Marks(all, request) }
-            : request;
-    }
-
-    private bool IsAdmitted(PicturePlan[] all, PicturePlan plan)
-    {
-        if (maxPerGroup == 0)
-        {
-            return true;
-        }
-
+        await _everyPlan.Value;
+        // a chart in the place of a panel takes the panel's place
+        var place = plan.First is { } first ? (first.Key, first.Window) : default;
         lock (_gate)
         {
-            _admitted ??= [.. all
-                .Where(static other => other.First is not null)
-                .OrderBy(static other => other.Alert.Status)
-                .ThenBy(static other => Severity.RankOf(other.Alert))
-                .ThenBy(static other => other.Alert.StartsAt)
-                .ThenBy(static other => other.Alert.Fingerprint, StringComparer.Ordinal)
-                .Select(static other => (other.First!.Key, other.First!.Window))
-                .Distinct()
-                .Take(maxPerGroup)];
-            // a chart in the place of a panel takes the panel's place
-            return plan.First is { } first && _admitted.Contains((first.Key, first.Window));
+            var marks = _marks ??= Look();
+            if (maxPerGroup > 0 && !_admitted.Contains(place) && (_admitted.Count >= maxPerGroup || !_admitted.Add(place)))
+            {
+                return null;
+            }
+
+            // a plan that came too late to be looked at marks itself
+            return plan.IsMarked && request.Chart is null ? request with { Marks = [.. marks[place].DefaultIfEmpty(Mark(plan.Alert))] } : request;
         }
     }
 
-    private static IReadOnlyList<AlertMark> Marks(PicturePlan[] all, ScreenshotRequest request) =>
-    [
-        .. all
-            .Where(plan => plan is { IsMarked: true, Panel: { } panel } && panel.Key == request.Key && panel.Window == request.Window)
-            .Select(static plan => plan.Alert)
-            .OrderBy(Severity.RankOf)
-            .ThenBy(static alert => alert.StartsAt)
-            .ThenBy(static alert => alert.Fingerprint, StringComparer.Ordinal)
-            .Select(Mark),
-    ];
+    /// <summary>Looked at once, so that all alerts of a panel ask for the same picture, and a group of thousands is not gone through thousands of times.</summary>
+    private ILookup<(ScreenshotKey, ScreenshotWindow), AlertMark> Look()
+    {
+        var ordered = plans
+            .Where(static other => other.IsCompletedSuccessfully)
+            .Select(static other => other.GetAwaiter().GetResult())
+            .Where(static other => other.First is not null)
+            .OrderBy(static other => other.Alert.Status)
+            .ThenBy(static other => Severity.RankOf(other.Alert))
+            .ThenBy(static other => other.Alert.StartsAt)
+            .ThenBy(static other => other.Alert.Fingerprint, StringComparer.Ordinal)
+            .Select(static other => (Place: (other.First!.Key, other.First!.Window), Plan: other))
+            .ToList();
+        _admitted.UnionWith(ordered.Select(static other => other.Place).Distinct().Take(maxPerGroup));
+        return ordered.Where(static other => other.Plan is { IsMarked: true, Panel: not null }).ToLookup(static other => other.Place, static other => Mark(other.Plan.Alert));
+    }
 
     private static AlertMark Mark(Alert alert) => new(
         alert.Name,
