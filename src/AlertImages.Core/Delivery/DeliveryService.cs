@@ -1,3 +1,4 @@
+using AlertImages.Core.Images;
 using AlertImages.Core.Telemetry;
 using Microsoft.Extensions.Logging;
 
@@ -61,7 +62,9 @@ public sealed partial class DeliveryService(
             async token =>
             {
                 var notification = await notifications.BuildAsync(delivery, integration, token) with { IsOver = late.IsFollowed };
-                NotificationImage[] images = [.. notification.Images.Where(image => late.Tokens.Contains(image.Image.Token))];
+                // a sheet has a token of its own
+                var isOnSheet = notification.UsableImages.Any(image => late.Tokens.Contains(image.Image.Token));
+                NotificationImage[] images = [.. notification.Images.Where(image => late.Tokens.Contains(image.Image.Token) || (isOnSheet && image.Image.About?.Kind == ImageKind.Sheet))];
                 return images.Length > 0 ? await sender.AddImagesAsync(notification, images, reference, token) : new DeliveryResult.Delivered();
             },
             cancellationToken);

@@ -157,6 +157,25 @@ public sealed class DeliveryServiceTests
     }
 
     [Test]
+    public async Task A_late_picture_that_went_onto_a_sheet_is_added_with_it()
+    {
+        var images = new[] { Some.Image(_folder, 1), Some.Image(_folder, 2) };
+        foreach (var image in images)
+        {
+            await _store.Images.AddImageAsync(image, null, CancellationToken.None);
+        }
+
+        var sender = new Sender(static _ => new DeliveryResult.Delivered()) { Images = new ImageSupport(MaxUploads: 1, MaxLinks: 0) };
+
+        await DeliverAsync(
+            sender, Some.Group(Some.FiringAlert("web-1"), Some.FiringAlert("web-2")), [.. images.Select(static image => new AlertPicture(image.Token, null))],
+            late: new LateImages([images[1].Token], "message-1", AreShown: false, IsFollowed: false));
+
+        Assert.That(sender.Added!.Single().Image.About!.Kind, Is.EqualTo(ImageKind.Sheet));
+        Assert.That(sender.Sent, Is.Null);
+    }
+
+    [Test]
     public async Task Disable_resolve_message_leaves_resolved_alerts_out()
     {
         var sender = new Sender(static _ => new DeliveryResult.Delivered());
@@ -168,14 +187,14 @@ public sealed class DeliveryServiceTests
 
     private Task<DeliveryOutcome> DeliverAsync(Sender? sender, int attempt = 1) => DeliverAsync(sender, Some.Group(), [], attempt);
 
-    private async Task<DeliveryOutcome> DeliverAsync(Sender? sender, AlertGroup group, IReadOnlyList<AlertPicture> pictures, int attempt = 1, bool disableResolve = false)
+    private async Task<DeliveryOutcome> DeliverAsync(Sender? sender, AlertGroup group, IReadOnlyList<AlertPicture> pictures, int attempt = 1, bool disableResolve = false, LateImages? late = null)
     {
         _registry.Replace(
             new Dictionary<string, IReadOnlyList<Integration>> { ["ops"] = sender is null ? [] : [new Integration("uid-1", "webhook", disableResolve, sender)] }, "ops");
         var sut = new DeliveryService(
             _registry,
             new NotificationSource(
-                new NotificationImages(_store.Images, FakeUploader.Step(null, _store.Objects, new ScreenshotOptions(), new ScreenshotMetrics(new MetricRegistry()), _time)), FakeFitting.Create(new FakeStudio(), _store.Images, FakeUploader.Step(null, _store.Objects, new ScreenshotOptions(), new ScreenshotMetrics(new MetricRegistry()), _time), _time), _store.Deliveries, new TemplateSource(_registry, _metrics, _time, NullLogger<TemplateSource>.Instance), _options, _time),
+                new NotificationImages(_store.Images, FakeUploader.Step(null, _store.Objects, new ScreenshotOptions(), new ScreenshotMetrics(new MetricRegistry()), _time)), FakeFitting.Create(new FakeStudio(), _store.Images, FakeUploader.Step(null, _store.Objects, new ScreenshotOptions(), new ScreenshotMetrics(new MetricRegistry()), _time), _time, _folder.Path), _store.Deliveries, new TemplateSource(_registry, _metrics, _time, NullLogger<TemplateSource>.Instance), _options, _time),
             new RetryPolicy(_options, new Random(1)), _options, new DeliveryTools(_metrics, _time, NullLogger<DeliveryService>.Instance));
         return await sut.DeliverAsync(
             new ClaimedDelivery
@@ -190,11 +209,12 @@ public sealed class DeliveryServiceTests
                 CreatedAt = _time.GetUtcNow(),
                 Group = group,
                 Pictures = pictures,
+                Late = late,
             },
             CancellationToken.None);
     }
 
-    private sealed class Sender(Func<Notification, CancellationToken, Task<DeliveryResult>> send) : IContactPoint
+    private sealed class Sender(Func<Notification, CancellationToken, Task<DeliveryResult>> send) : IAddsImages
     {
         private readonly TaskCompletionSource _started = new();
 
@@ -206,6 +226,16 @@ public sealed class DeliveryServiceTests
         public Task Started => _started.Task;
 
         public Notification? Sent { get; private set; }
+
+        public IReadOnlyList<NotificationImage>? Added { get; private set; }
+
+        public bool CanAddImages => true;
+
+        public Task<DeliveryResult> AddImagesAsync(Notification notification, IReadOnlyList<NotificationImage> late, string reference, CancellationToken cancellationToken)
+        {
+            Added = late;
+            return Task.FromResult<DeliveryResult>(new DeliveryResult.Delivered());
+        }
 
         public ImageSupport Images { get; init; } = new(5, 5);
 
