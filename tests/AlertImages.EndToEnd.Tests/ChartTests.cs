@@ -40,7 +40,7 @@ public sealed class ChartTests
         var picture = Directory.EnumerateFiles(Path.Combine(bed.DataFolder, "png"), "*.png").Single();
         var png = await File.ReadAllBytesAsync(picture);
         Assert.That((PngFile.FindDefect(png), PngFile.SizeOf(png)), Is.EqualTo(((string?)null, (1000, 500))));
-        Keep(picture, "chart.png");
+        KeptPictures.Keep(png, "chart.png");
 
         var svg = XDocument.Load(await DrawAsync(bed, ["--query", Rule, "--label", "alertname=ManyErrors", "--label", "job=shop", "--label", "instance=web-1", "--since", Time(-300)]));
         Assert.That(Curves(svg, "own"), Is.EqualTo(new[] { "job:errors:ratio{instance=\"web-1\", job=\"shop\"}" }));
@@ -190,14 +190,5 @@ public sealed class ChartTests
         }
 
         await context.Response.WriteAsync("]}}");
-    }
-
-    /// <summary>For a person who wants to look at it (ALERTIMAGES_KEEP_PICTURES=folder).</summary>
-    private static void Keep(string file, string name)
-    {
-        if (Environment.GetEnvironmentVariable("ALERTIMAGES_KEEP_PICTURES") is { Length: > 0 } folder)
-        {
-            File.Copy(file, Path.Combine(folder, name), overwrite: true);
-        }
     }
 }

@@ -25,7 +25,7 @@ public sealed class PictureTests
         var (width, height) = PngFile.SizeOf(sheet);
         Assert.That((width, height > width / 2), Is.EqualTo((1636, true)), "two columns, two rows");
         Assert.That(attachment["text"]!.GetValue<string>(), Does.Not.Contain("more pictures"));
-        Keep(sheet, "sheet.png");
+        KeptPictures.Keep(sheet, "sheet.png");
     }
 
     [Test]
@@ -56,7 +56,7 @@ public sealed class PictureTests
         var picture = await bed.GetBytesAsync((await bed.Receiver.NextAsync(s_deadline)).Json["alerts"]![0]!["imageURL"]!.GetValue<string>());
 
         Assert.That(PngFile.SizeOf(picture), Is.EqualTo((1000, 570)));
-        Keep(picture, "marked.png");
+        KeptPictures.Keep(picture, "marked.png");
     }
 
     [Test]
@@ -76,7 +76,7 @@ public sealed class PictureTests
         Assert.That(image["url"]!.GetValue<string>(), Does.StartWith("data:image/").And.Length.GreaterThan(2000));
         Assert.That(image["altText"]!.GetValue<string>(), Does.StartWith("firing: HighCPU on web-1, panel 4 of dashboard axis"));
         var data = image["url"]!.GetValue<string>().Split(',');
-        Keep(Convert.FromBase64String(data[1]), data[0].Contains("jpeg", StringComparison.Ordinal) ? "teams.jpg" : "teams.png");
+        KeptPictures.Keep(Convert.FromBase64String(data[1]), data[0].Contains("jpeg", StringComparison.Ordinal) ? "teams.jpg" : "teams.png");
     }
 
     [Test]
@@ -215,14 +215,5 @@ public sealed class PictureTests
         var alert = GrafanaPayload.Firing(instance, panel: panel);
         alert["labels"]!["severity"] = severity;
         return alert;
-    }
-
-    /// <summary>For a person who wants to look at it (ALERTIMAGES_KEEP_PICTURES=folder).</summary>
-    private static void Keep(byte[] picture, string name)
-    {
-        if (Environment.GetEnvironmentVariable("ALERTIMAGES_KEEP_PICTURES") is { Length: > 0 } folder)
-        {
-            File.WriteAllBytes(Path.Combine(folder, name), picture);
-        }
     }
 }

@@ -14,6 +14,13 @@ public static class Severity
         return rank < 0 ? s_order.Length : rank;
     }
 
+    /// <summary>Whose pictures come first: firing before resolved, the most severe, the oldest; equal ones in a fixed order.</summary>
+    public static IOrderedEnumerable<T> ByImportance<T>(IEnumerable<T> items, Func<T, Alert> alertOf) => items
+        .OrderBy(item => alertOf(item).Status)
+        .ThenBy(item => RankOf(alertOf(item)))
+        .ThenBy(item => alertOf(item).StartsAt)
+        .ThenBy(item => alertOf(item).Fingerprint, StringComparer.Ordinal);
+
     /// <summary>True from <c>critical</c> to <c>major</c>.</summary>
     public static bool IsUrgent(Alert alert) => RankOf(alert) <= s_lastUrgent;
 }

@@ -14,12 +14,7 @@ public static class ImagePicker
     public static IReadOnlyList<NotificationImage> ListUsable(IEnumerable<NotifiedAlert> alerts, ImageSupport support, Func<Alert, PictureSending?> sending)
     {
         ArgumentNullException.ThrowIfNull(support);
-        var ordered = alerts
-            .OrderBy(static alert => alert.Alert.Status)
-            .ThenBy(static alert => Severity.RankOf(alert.Alert))
-            .ThenBy(static alert => alert.Alert.StartsAt)
-            .ThenBy(static alert => alert.Alert.Fingerprint, StringComparer.Ordinal)
-            .ToList();
+        var ordered = Severity.ByImportance(alerts, static alert => alert.Alert).ToList();
         return
         [
             .. ordered.Where(static alert => alert.Image is not null).Select(static alert => (alert.Alert, Image: alert.Image!))

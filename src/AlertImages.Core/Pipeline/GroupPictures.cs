@@ -46,14 +46,8 @@ internal sealed class GroupPictures(IReadOnlyList<Task<PicturePlan>> plans, int 
     /// <summary>Looked at once, so that all alerts of a panel ask for the same picture, and a group of thousands is not gone through thousands of times.</summary>
     private ILookup<(ScreenshotKey, ScreenshotWindow), AlertMark> Look()
     {
-        var ordered = plans
-            .Where(static other => other.IsCompletedSuccessfully)
-            .Select(static other => other.GetAwaiter().GetResult())
-            .Where(static other => other.First is not null)
-            .OrderBy(static other => other.Alert.Status)
-            .ThenBy(static other => Severity.RankOf(other.Alert))
-            .ThenBy(static other => other.Alert.StartsAt)
-            .ThenBy(static other => other.Alert.Fingerprint, StringComparer.Ordinal)
+        var known = plans.Where(static other => other.IsCompletedSuccessfully).Select(static other => other.GetAwaiter().GetResult()).Where(static other => other.First is not null);
+        var ordered = Severity.ByImportance(known, static other => other.Alert)
             .Select(static other => (Place: (other.First!.Key, other.First!.Window), Plan: other))
             .ToList();
         _admitted.UnionWith(ordered.Select(static other => other.Place).Distinct().Take(maxPerGroup));

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Xml.Linq;
 using AlertImages.Core.Images;
+using AlertImages.Core.Screenshots;
 
 namespace AlertImages.Rendering.Charts;
 
@@ -15,8 +16,8 @@ internal sealed class ChartDrawing
     private const double Top = 62;
     private const double Axis = 26;
     private const int MaxLegendRows = 4;
-    private const double SmallestWidth = 240;
-    private const double SmallestHeight = 160;
+    private const int SmallestWidth = 240;
+    private const int SmallestHeight = 160;
 
     private readonly ChartModel _model;
     private readonly PictureColors _colors;
@@ -33,12 +34,15 @@ internal sealed class ChartDrawing
         _model = model;
         _colors = PictureColors.Of(model.Look.Theme);
         _clock = new ClockText(model.Look.TimeZone);
-        (_width, _height) = (Math.Max(model.Look.Width, SmallestWidth), Math.Max(model.Look.Height, SmallestHeight));
+        (_width, _height) = SizeOf(model.Look);
         _unit = model.Unit;
         _range = ChartScale.Range(model.Values);
         _legend = Legend();
         _bottom = _height - Axis - (_legend.Count * Row) - (model.Notes.Count * Row) - 6;
     }
+
+    /// <summary>Width and height in CSS pixels: in less there is no room for a chart.</summary>
+    public static (int Width, int Height) SizeOf(ScreenshotLook look) => (Math.Max(look.Width, SmallestWidth), Math.Max(look.Height, SmallestHeight));
 
     /// <summary>The picture as a document.</summary>
     public static string Draw(ChartModel model) => Svg.Print(new ChartDrawing(model).Draw());

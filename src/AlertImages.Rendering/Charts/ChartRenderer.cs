@@ -21,7 +21,8 @@ public sealed class ChartRenderer(ChartOptions options, IPictureStudio studio, T
             return failure!;
         }
 
-        var drawing = new PictureDrawing(ChartDrawing.Draw(model), Math.Max(look.Width, 240), Math.Max(look.Height, 160)) { Scale = look.Scale };
+        var (width, height) = ChartDrawing.SizeOf(look);
+        var drawing = new PictureDrawing(ChartDrawing.Draw(model), width, height) { Scale = look.Scale };
         return await studio.DrawAsync(drawing, cancellationToken) is { } png
             ? new RenderResult.Rendered(png) { About = About(model) }
             : new RenderResult.Failed(ImageFailure.RendererUnavailable, "there is no browser to make a picture of the chart");
