@@ -18,8 +18,23 @@ public enum ImageFailure
     /// <summary>Grafana does not know the dashboard.</summary>
     DashboardNotFound,
 
+    /// <summary>Grafana does not let the token see the dashboard.</summary>
+    DashboardForbidden,
+
+    /// <summary>No token of ours may look at the organisation of the alert.</summary>
+    NoTokenForOrg,
+
     /// <summary>Grafana does not know the panel on that dashboard.</summary>
     PanelNotFound,
+
+    /// <summary>Grafana has no plugin for the panel.</summary>
+    PluginMissing,
+
+    /// <summary>All queries of the panel failed; the detail has the data source's message.</summary>
+    QueryFailed,
+
+    /// <summary>The page showed another panel than the one asked for, twice.</summary>
+    WrongPanel,
 
     /// <summary>The picture was not ready in time.</summary>
     Timeout,
@@ -35,6 +50,9 @@ public enum ImageFailure
 
     /// <summary>The page was a log-in form: the token is missing or not valid.</summary>
     LoginPage,
+
+    /// <summary>Something before Grafana, such as a proxy, asked for a log-in.</summary>
+    LoginGate,
 
     /// <summary>The page showed an error instead of the panel.</summary>
     ErrorPage,

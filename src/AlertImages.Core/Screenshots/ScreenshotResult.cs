@@ -13,5 +13,7 @@ public abstract record ScreenshotResult
     public sealed record Taken(Image Image) : ScreenshotResult;
 
     /// <summary>No picture, and why.</summary>
-    public sealed record Missing(ImageFailure Reason) : ScreenshotResult;
+    /// <param name="Reason">The kind of failure.</param>
+    /// <param name="Detail">One line for a person, such as the message of the data source; empty when the reason says all. Holds no secret.</param>
+    public sealed record Missing(ImageFailure Reason, string Detail = "") : ScreenshotResult;
 }
