@@ -12,6 +12,7 @@ const string Usage = """
     history                                pages of the history with a hundred thousand notifications stored
     beside                                 the same load on AlertImages and on Prometheus Alertmanager in turns (wrk)
     traffic [MINUTES]                      mixed traffic with faults for some minutes (30): memory, open files, threads, processes
+    right-picture ADDRESS [token=T] …      all panels of a Grafana, each picture compared with its page at rest; the arguments are in docs/performance.md
     api PAGE NAME=ADDRESS[,TOKEN] …        servers with the Grafana image renderer's API, side by side; {n} in PAGE becomes 1 to 20
     Without arguments: start and render.
     """;
@@ -57,6 +58,8 @@ switch (args)
     case ["traffic", var minutes] when int.TryParse(minutes, out var number) && number > 0:
         await TrafficBenchmark.RunAsync(number);
         return 0;
+    case ["right-picture", _, ..]:
+        return await RightPictureBenchmark.RunAsync(args[1..]);
     case ["api", _, _, ..]:
         await ApiBenchmark.RunAsync(args[1..]);
         return 0;

@@ -68,8 +68,6 @@ public sealed class PanelSite : IAsyncDisposable
         site._server = await ScriptedHttpServer.StartAsync(site.AnswerAsync);
         site.Page("solo", Chart + "<script>window.panelsRendered=0; setTimeout(()=>{window.panelsRendered=1},50)</script>");
         site.Page("containers", "<div class='a-panel-container'>one</div><div class='b-panel-container'>two</div><script>window.panelsRendered=1; setTimeout(()=>{window.panelsRendered=2},50)</script>");
-        site.Page("scenes", Chart + "<script>window.__grafanaSceneContext={}; window.__grafanaRunningQueryCount=1; setTimeout(()=>{window.__grafanaRunningQueryCount=0},80)</script>");
-        site.Page("scenes-without-queries", Chart + "<script>window.__grafanaSceneContext={}; window.__grafanaRunningQueryCount=0</script>");
         site.Page("binding", Chart + "<script>window.__grafanaRenderBindingSupported=true; setTimeout(()=>window.__grafanaImageRendererMessageChannel(JSON.stringify({type:'REPORT_RENDER_COMPLETE',data:{success:true}})),50)</script>");
         site.Page("binding-error", "<script>window.__grafanaRenderBindingSupported=true; window.__grafanaImageRendererMessageChannel(JSON.stringify({data:{success:false}}))</script>");
         site.Page("blank", "<div class='panel-solo'></div><script>window.panelsRendered=1</script>");

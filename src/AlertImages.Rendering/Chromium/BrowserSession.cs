@@ -65,7 +65,6 @@ internal sealed partial class BrowserSession : IAsyncDisposable
         {
             playwright = await Playwright.CreateAsync();
             var context = await playwright.Chromium.LaunchPersistentContextAsync(options.ProfileFolder, LaunchOptions(executable, options, proxy.Port));
-            await context.AddInitScriptAsync(PageScript.Text);
             return new BrowserSession(playwright, context, proxy, options, time);
         }
         catch
@@ -121,6 +120,7 @@ internal sealed partial class BrowserSession : IAsyncDisposable
     public void Return(WarmPage page, PageState state) => InBackground(state switch
     {
         PageState.Good when !page.IsBroken => KeepThenClearAsync(page),
+        PageState.Empty when !page.IsBroken => KeepAsync(page),
         PageState.Settled => ClearAsync(page),
         _ => CloseAsync(page),
     });
@@ -150,7 +150,6 @@ internal sealed partial class BrowserSession : IAsyncDisposable
     {
         var browser = _context.Browser ?? throw new PlaywrightException("The browser has no further contexts");
         await using var context = await browser.NewContextAsync(new BrowserNewContextOptions { AcceptDownloads = true, ServiceWorkers = ServiceWorkerPolicy.Block });
-        await context.AddInitScriptAsync(PageScript.Text);
         var page = await WarmPage.OpenOnlyAsync(context);
         return await page.DownloadAsync(request).WaitAsync(cancellationToken);
     }
@@ -296,6 +295,12 @@ internal sealed partial class BrowserSession : IAsyncDisposable
         {
             await ClearAsync(page);
         }
+    }
+
+    private Task KeepAsync(WarmPage page)
+    {
+        Keep(page);
+        return Task.CompletedTask;
     }
 
     private async Task ClearAsync(WarmPage page)

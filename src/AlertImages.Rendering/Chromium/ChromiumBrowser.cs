@@ -84,8 +84,8 @@ public sealed partial class ChromiumBrowser : IAsyncDisposable
     }
 
     /// <summary>
-    /// Photographs one page once. A browser that ended under it is <see cref="ImageFailure.RendererUnavailable"/>. Throws only when
-    /// <paramref name="cancellationToken"/> asks for it: it is the deadline.
+    /// Photographs one page once. A browser that ended under it is <see cref="ImageFailure.RendererUnavailable"/>. <paramref name="cancellationToken"/> is the deadline: then the
+    /// result is a <see cref="ImageFailure.Timeout"/> that says what the page waited for, or, before there was a page, an <see cref="OperationCanceledException"/>.
     /// </summary>
     internal async Task<PageResult> CaptureAsync(PageRequest request, CancellationToken cancellationToken)
     {
@@ -133,6 +133,7 @@ public sealed partial class ChromiumBrowser : IAsyncDisposable
     {
         WarmPage? page = null;
         var state = PageState.Unknown;
+        var started = _time.GetTimestamp();
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, session.Ended);
         session.Enter();
         try
@@ -145,7 +146,17 @@ public sealed partial class ChromiumBrowser : IAsyncDisposable
             page = await _steps.RunAsync("newPage", () => session.RentAsync(request)).WaitAsync(either.Token);
             var result = await page.CaptureAsync(request, _steps).WaitAsync(either.Token);
             state = result is PageResult.Captured ? PageState.Good : PageState.Settled;
+            if (request.IsCredentialShortLived)
+            {
+                state = await page.TryClearAsync(_time) ? PageState.Empty : PageState.Unknown;
+            }
+
             return result;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested && page is not null && !session.Ended.IsCancellationRequested)
+        {
+            // what the page waited for helps more than that the time is over
+            return PageFailures.Late(page.WaitsFor, _time.GetElapsedTime(started));
         }
         catch (Exception exception) when (IsOver(exception, session, page) && !cancellationToken.IsCancellationRequested)
         {

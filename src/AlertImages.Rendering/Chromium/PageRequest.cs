@@ -23,6 +23,12 @@ internal sealed record PageRequest
     /// <summary>True: where times lie in the picture is wanted, too.</summary>
     public bool WantsAxis { get; init; }
 
+    /// <summary>True: who looks may do so only until the picture is answered, as with Grafana's render keys. The page is left before.</summary>
+    public bool IsCredentialShortLived { get; init; }
+
+    /// <summary>For measurements: called with the page and its picture, before the page is left.</summary>
+    public Func<WarmPage, byte[], Task>? Afterwards { get; init; }
+
     /// <summary>Highest picture of a whole page, in CSS pixels.</summary>
     public int MaxHeight { get; init; } = 10_000;
 }

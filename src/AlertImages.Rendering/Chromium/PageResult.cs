@@ -14,6 +14,9 @@ internal abstract record PageResult
     {
         /// <summary>What the page says of its axis of time, when that was asked for.</summary>
         public AxisFacts? Axis { get; init; }
+
+        /// <summary>What a reader should know of the picture; empty: nothing.</summary>
+        public string Note { get; init; } = "";
     }
 
     /// <summary>No file; <paramref name="Detail"/> is for a person and holds no secret.</summary>

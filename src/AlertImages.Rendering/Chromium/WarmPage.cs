@@ -13,50 +13,56 @@ internal enum PageState
     /// <summary>It shows something that was no picture, and may be busy with it.</summary>
     Settled,
 
-    /// <summary>It showed its panel.</summary>
+    /// <summary>It showed its panel, and still does.</summary>
     Good,
+
+    /// <summary>It was left, and knows nothing of its panel.</summary>
+    Empty,
 }
 
 /// <summary>A page that is used again and again: code and connections stay warm. Headers, size and time zone are set anew for each picture.</summary>
 internal sealed class WarmPage
 {
-    private const string IsReady = "() => window.__alertImages && window.__alertImages()";
-    private const string ScrollThrough = "() => window.__alertImagesScroll()";
-    private const string FindAxis = "() => JSON.stringify(window.__alertImagesAxis())";
-    private const int PollingMilliseconds = 20;
     private const int OpenMilliseconds = 10_000;
     private const int WholePage = -1;
+
+    /// <summary>A panel that loads again whenever its picture is taken is given up.</summary>
+    private const int MaxShots = 5;
     private static readonly TimeSpan s_clearTimeout = TimeSpan.FromSeconds(2);
 
     private readonly IPage _page;
     private readonly ICDPSession _devTools;
+    private readonly PageWatch _watch;
     private (int Width, int Height, double Scale) _size;
     private string _timeZone = "";
     private IReadOnlyDictionary<string, string> _headers = new Dictionary<string, string>();
+    private Uri? _lastNavigation;
     private bool _isEmpty = true;
 
-    private WarmPage(IPage page, ICDPSession devTools)
+    private WarmPage(IPage page, ICDPSession devTools, PageWatch watch)
     {
-        (_page, _devTools) = (page, devTools);
+        (_page, _devTools, _watch) = (page, devTools, watch);
         page.Crash += (_, _) => IsBroken = true;
         page.Close += (_, _) => IsBroken = true;
         page.Dialog += static async (_, dialog) => await dialog.DismissAsync();
+        page.Request += (_, request) => _lastNavigation = request.IsNavigationRequest && request.Frame == page.MainFrame ? new Uri(request.Url) : _lastNavigation;
         page.SetDefaultTimeout(0);
     }
 
     public bool IsBroken { get; private set; }
 
-    public static async Task<WarmPage> OpenAsync(IBrowserContext context)
-    {
-        var page = await OpenWindowAsync(context);
-        return new WarmPage(page, await context.NewCDPSessionAsync(page));
-    }
+    /// <summary>What the page still waits for; empty before it said so.</summary>
+    public string WaitsFor => _watch.WaitsFor;
+
+    public static async Task<WarmPage> OpenAsync(IBrowserContext context) => await OfAsync(context, await OpenWindowAsync(context));
 
     /// <summary>A page of a context that has no other.</summary>
-    public static async Task<WarmPage> OpenOnlyAsync(IBrowserContext context)
+    public static async Task<WarmPage> OpenOnlyAsync(IBrowserContext context) => await OfAsync(context, await context.NewPageAsync());
+
+    private static async Task<WarmPage> OfAsync(IBrowserContext context, IPage page)
     {
-        var page = await context.NewPageAsync();
-        return new WarmPage(page, await context.NewCDPSessionAsync(page));
+        var devTools = await context.NewCDPSessionAsync(page);
+        return new WarmPage(page, devTools, await PageWatch.StartAsync(devTools));
     }
 
     /// <summary>
@@ -83,28 +89,19 @@ internal sealed class WarmPage
     public async Task<PageResult> CaptureAsync(PageRequest request, PageSteps steps)
     {
         await steps.RunAsync("prepare", () => PrepareAsync(request));
-        var response = await steps.RunAsync("navigate", () => _page.GotoAsync(request.Address.AbsoluteUri, new PageGotoOptions { WaitUntil = WaitUntilState.Commit }));
-        if (response is { Status: >= 400 })
+        if (await steps.RunAsync("navigate", () => NavigateAsync(request.Address)) is { } refused)
         {
-            return response.Headers.ContainsKey(ProxyConnection.BlockedHeader)
-                ? new PageResult.Failed(ImageFailure.ErrorPage, "the page led to a place that is not allowed")
-                : FailureOf(response.Status);
+            return refused;
         }
 
-        var state = await steps.RunAsync("panelsRendered", WaitUntilReadyAsync);
-        if (state == "ready" && request.Look.Height == WholePage && request.Format == PageFormat.Png)
+        var signal = await steps.RunAsync("panelsRendered", _watch.WaitAsync);
+        if (signal.State == "elsewhere")
         {
-            var height = await steps.RunAsync("dashboardScrolling", () => _page.EvaluateAsync<int>(ScrollThrough));
-            await ResizeAsync(request.Look.Width, Math.Clamp(height, 1, request.MaxHeight), request.Look.Scale);
-            state = await WaitUntilReadyAsync();
+            // the panel is there under another id; a second move would be a circle
+            return await NavigateAsync(AskedPage.WithPanel(request.Address, signal.Detail)) is { } gone ? gone : await FinishAsync(request, await _watch.WaitAsync(), steps);
         }
 
-        return state != "ready"
-            ? FailureOf(state)
-            : new PageResult.Captured(await steps.RunAsync("screenshot", () => request.Format == PageFormat.Pdf ? PdfAsync(request.Pdf) : ScreenshotAsync()))
-            {
-                Axis = request.WantsAxis ? AxisFacts.Read(await _page.EvaluateAsync<string>(FindAxis)) : null,
-            };
+        return await FinishAsync(request, signal, steps);
     }
 
     /// <summary>Opens an address that starts a download by itself. The caller owns the deadline.</summary>
@@ -112,10 +109,9 @@ internal sealed class WarmPage
     {
         await PrepareAsync(request);
         var started = _page.WaitForDownloadAsync(new PageWaitForDownloadOptions { Timeout = 0 });
-        var response = await _page.GotoAsync(request.Address.AbsoluteUri, new PageGotoOptions { WaitUntil = WaitUntilState.Commit });
-        if (response is { Status: >= 400 })
+        if (await NavigateAsync(request.Address) is { } refused)
         {
-            return FailureOf(response.Status);
+            return refused;
         }
 
         var download = await started;
@@ -128,12 +124,14 @@ internal sealed class WarmPage
     /// <summary>Leaves the panel, so that an idle page costs nothing and shows and knows nothing of the last one.</summary>
     public async Task<bool> TryClearAsync(TimeProvider time)
     {
+        if (_isEmpty)
+        {
+            return true;
+        }
+
         try
         {
-            await _page.GotoAsync("about:blank", new PageGotoOptions { WaitUntil = WaitUntilState.Commit }).WaitAsync(s_clearTimeout, time);
-            await SetHeadersAsync(new Dictionary<string, string>()).WaitAsync(s_clearTimeout, time);
-            await _page.Context.ClearCookiesAsync().WaitAsync(s_clearTimeout, time);
-            _isEmpty = true;
+            await ClearAsync().WaitAsync(s_clearTimeout, time);
             return true;
         }
         catch (Exception exception) when (exception is PlaywrightException or TimeoutException)
@@ -144,8 +142,111 @@ internal sealed class WarmPage
 
     public Task CloseAsync() => _page.CloseAsync();
 
-    private async Task<string> WaitUntilReadyAsync() =>
-        await (await _page.WaitForFunctionAsync(IsReady, null, new() { PollingInterval = PollingMilliseconds })).JsonValueAsync<string>();
+    /// <summary>For measurements: the value of an expression in the page.</summary>
+    public async Task<string> EvaluateAsync(string expression) => (await _watch.EvaluateAsync(expression))?.ToString() ?? "";
+
+    /// <summary>A picture of what the page shows now.</summary>
+    public async Task<byte[]> ScreenshotAsync()
+    {
+        var answer = await _devTools.SendAsync("Page.captureScreenshot", new Dictionary<string, object>
+        {
+            ["format"] = "png",
+            ["captureBeyondViewport"] = false,
+            ["optimizeForSpeed"] = true,
+        });
+        return answer is { } json && json.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.String ? data.GetBytesFromBase64() : [];
+    }
+
+    private async Task ClearAsync()
+    {
+        await _watch.ForgetAsync();
+        await _page.GotoAsync("about:blank", new PageGotoOptions { WaitUntil = WaitUntilState.Commit });
+        await SetHeadersAsync(new Dictionary<string, string>());
+        await _page.Context.ClearCookiesAsync();
+        await _devTools.SendAsync("Page.resetNavigationHistory");
+        _isEmpty = true;
+    }
+
+    /// <summary>Null once the document is there; else why it is not.</summary>
+    private async Task<PageResult.Failed?> NavigateAsync(Uri address)
+    {
+        await _watch.ExpectAsync(address);
+        _lastNavigation = null;
+        try
+        {
+            var response = await _page.GotoAsync(address.AbsoluteUri, new PageGotoOptions { WaitUntil = WaitUntilState.Commit });
+            return response is { Status: >= 400 } ? await RefusalOfAsync(response) : null;
+        }
+        catch (PlaywrightException exception) when (!IsBroken && FindGate(address, exception) is { } gate)
+        {
+            return gate;
+        }
+    }
+
+    /// <summary>A place that is not allowed is shown as an error of the network: the address that the page was led to says more.</summary>
+    private PageResult.Failed? FindGate(Uri address, PlaywrightException exception)
+    {
+        if (_lastNavigation is { } last && last.Authority != address.Authority)
+        {
+            return PageFailures.Gate($"led to {last.Authority}");
+        }
+
+        return exception.Message.Contains("ERR_INVALID_AUTH_CREDENTIALS", StringComparison.Ordinal) ? PageFailures.Gate("a password was asked for (HTTP authentication)") : null;
+    }
+
+    private static async Task<PageResult.Failed> RefusalOfAsync(IResponse response)
+    {
+        if (response.Headers.ContainsKey(ProxyConnection.BlockedHeader))
+        {
+            return PageFailures.Gate($"led to {new Uri(response.Url).Authority}");
+        }
+
+        // Grafana refuses with JSON or with a page of its own
+        var isForeign = response.Status is 401 or 403 or 407 && response.Headers.GetValueOrDefault("content-type", "").StartsWith("text/html", StringComparison.OrdinalIgnoreCase)
+            && !(await response.TextAsync()).Contains("grafana", StringComparison.OrdinalIgnoreCase);
+        return isForeign ? PageFailures.Gate($"a page that is not Grafana's was answered with {response.Status}") : PageFailures.OfStatus(response.Status);
+    }
+
+    private async Task<PageResult> FinishAsync(PageRequest request, PageSignal signal, PageSteps steps)
+    {
+        if (signal.State == "ready" && request.Look.Height == WholePage && request.Format == PageFormat.Png)
+        {
+            var height = await steps.RunAsync("dashboardScrolling", () => _watch.EvaluateAsync("window.__alertImages.scroll()"));
+            await ResizeAsync(request.Look.Width, Math.Clamp(height?.GetInt32() ?? 1, 1, request.MaxHeight), request.Look.Scale);
+            signal = await _watch.WaitAgainAsync();
+        }
+
+        for (var shots = 0; signal.State == "ready"; shots++)
+        {
+            if (shots == MaxShots)
+            {
+                return new PageResult.Failed(ImageFailure.Timeout, "the panel loaded again whenever its picture was taken");
+            }
+
+            var bytes = await steps.RunAsync("screenshot", () => request.Format == PageFormat.Pdf ? PdfAsync(request.Pdf) : ScreenshotAsync());
+            var state = await _watch.CheckAsync();
+            if (state == "ready")
+            {
+                return await CapturedAsync(request, bytes, signal.Note);
+            }
+
+            // an empty state: the panel loads again
+            signal = state.Length == 0 ? await _watch.WaitAgainAsync() : signal with { State = state };
+        }
+
+        return PageFailures.OfSignal(signal);
+    }
+
+    private async Task<PageResult> CapturedAsync(PageRequest request, byte[] bytes, string note)
+    {
+        var axis = request.WantsAxis ? AxisFacts.Read((await _watch.EvaluateAsync("JSON.stringify(window.__alertImages.axis())"))?.GetString() ?? "{}") : null;
+        if (request.Afterwards is { } afterwards)
+        {
+            await afterwards(this, bytes);
+        }
+
+        return new PageResult.Captured(bytes) { Axis = axis, Note = note };
+    }
 
     private async Task PrepareAsync(PageRequest request)
     {
@@ -187,17 +288,6 @@ internal sealed class WarmPage
         }
     }
 
-    private async Task<byte[]> ScreenshotAsync()
-    {
-        var answer = await _devTools.SendAsync("Page.captureScreenshot", new Dictionary<string, object>
-        {
-            ["format"] = "png",
-            ["captureBeyondViewport"] = false,
-            ["optimizeForSpeed"] = true,
-        });
-        return answer is { } json && json.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.String ? data.GetBytesFromBase64() : [];
-    }
-
     private Task<byte[]> PdfAsync(PdfLook look) => _page.PdfAsync(new PagePdfOptions
     {
         Format = look.Format,
@@ -205,20 +295,4 @@ internal sealed class WarmPage
         PrintBackground = look.PrintBackground,
         PageRanges = look.PageRanges.Length > 0 ? look.PageRanges : null,
     });
-
-    private static PageResult.Failed FailureOf(int status) => status switch
-    {
-        401 or 403 => new(ImageFailure.LoginPage, $"Grafana answered {status}: is the token or render key valid, and may it see the dashboard?"),
-        404 => new(ImageFailure.DashboardNotFound, "Grafana answered 404 for the dashboard"),
-        _ => new(ImageFailure.HttpStatus, $"Grafana answered {status}"),
-    };
-
-    private static PageResult.Failed FailureOf(string state) => state switch
-    {
-        "login" => new(ImageFailure.LoginPage, "Grafana showed its log-in form: set [grafana] service_account_token"),
-        "dashboard_not_found" => new(ImageFailure.DashboardNotFound, "Grafana does not know the dashboard"),
-        "panel_not_found" => new(ImageFailure.PanelNotFound, "Grafana does not know the panel"),
-        "blank" => new(ImageFailure.BlankImage, "the panel has neither text nor drawing"),
-        _ => new(ImageFailure.ErrorPage, "the page reported an error"),
-    };
 }

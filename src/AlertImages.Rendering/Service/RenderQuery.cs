@@ -51,6 +51,7 @@ public sealed record RenderQuery
                     TimeZone = ReadTimeZone(Get("timezone")),
                 },
                 MaxHeight = options.MaxHeight,
+                IsCredentialShortLived = true,
                 Headers = Headers(ReadKey(Get("renderKey")), Get("domain"), url, acceptLanguage),
                 Pdf = new PdfLook
                 {

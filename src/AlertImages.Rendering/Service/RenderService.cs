@@ -25,12 +25,13 @@ public sealed class RenderService(ChromiumBrowser browser, RenderServiceOptions 
                 result = await browser.CaptureAsync(query.Page, either.Token);
             }
 
+            cancellationToken.ThrowIfCancellationRequested();
             return result switch
             {
                 PageResult.Captured captured when query.Page.Format == PageFormat.Png && PngFile.FindDefect(captured.Bytes) is { } defect =>
                     new RenderServiceResult.Failed(500, ImageFailure.InvalidImage, defect),
                 PageResult.Captured captured => Done(query.Page.Format, captured),
-                PageResult.Failed failure => new RenderServiceResult.Failed(failure.Reason == ImageFailure.RendererUnavailable ? 503 : 500, failure.Reason, failure.Detail),
+                PageResult.Failed failure => new RenderServiceResult.Failed(StatusOf(failure.Reason), failure.Reason, failure.Detail),
                 _ => throw new InvalidOperationException($"Unknown page result {result}"),
             };
         }
@@ -39,6 +40,13 @@ public sealed class RenderService(ChromiumBrowser browser, RenderServiceOptions 
             return new RenderServiceResult.Failed(408, ImageFailure.Timeout, $"the page was not ready within {query.Timeout.TotalSeconds:0.#} s");
         }
     }
+
+    private static int StatusOf(ImageFailure reason) => reason switch
+    {
+        ImageFailure.RendererUnavailable => 503,
+        ImageFailure.Timeout => 408,
+        _ => 500,
+    };
 
     private static RenderServiceResult.Done Done(PageFormat format, PageResult.Captured captured) => format switch
     {

@@ -1,0 +1,41 @@
+using AlertImages.Core.Images;
+
+namespace AlertImages.Rendering.Chromium;
+
+/// <summary>The words for what a page shows instead of the panel.</summary>
+internal static class PageFailures
+{
+    private const string GateAdvice = "something before Grafana asks for a log-in; let the token through, or give Grafana's inner address";
+
+    public static PageResult.Failed OfStatus(int status) => status switch
+    {
+        401 or 403 => new(ImageFailure.LoginPage, $"Grafana answered {status}: is the token or render key valid, and may it see the dashboard?"),
+        404 => new(ImageFailure.DashboardNotFound, "Grafana answered 404 for the dashboard"),
+        _ => new(ImageFailure.HttpStatus, $"Grafana answered {status}"),
+    };
+
+    public static PageResult.Failed OfSignal(PageSignal signal) => signal.State switch
+    {
+        "login" => new(ImageFailure.LoginPage, "Grafana showed its log-in form: set [grafana] service_account_token"),
+        "gate" => Gate(signal.Detail.Length > 0 ? $"a page with the title \"{signal.Detail}\" came instead of Grafana's" : "a page that is not Grafana's came"),
+        "dashboard_not_found" => new(ImageFailure.DashboardNotFound, "Grafana does not know the dashboard"),
+        "dashboard_forbidden" => new(ImageFailure.DashboardForbidden, signal.Detail.Length > 0 ? signal.Detail : "Grafana answered 403 for the dashboard"),
+        "panel_not_found" => new(ImageFailure.PanelNotFound, signal.Detail.Length > 0 ? signal.Detail : "Grafana does not know the panel"),
+        "plugin_missing" => new(ImageFailure.PluginMissing, signal.Detail),
+        "query_failed" => new(ImageFailure.QueryFailed, signal.Detail),
+        "moved" => new(ImageFailure.WrongPanel, "the page went to another address before its picture was taken"),
+        "blank" => new(ImageFailure.BlankImage, "the panel has neither text nor drawing"),
+        _ => new(ImageFailure.ErrorPage, "the page reported an error"),
+    };
+
+    /// <summary>Something answered in the place of Grafana.</summary>
+    public static PageResult.Failed Gate(string what) => new(ImageFailure.LoginGate, $"{what}: {GateAdvice}");
+
+    /// <summary>The deadline came first.</summary>
+    public static PageResult.Failed Late(string waitsFor, TimeSpan elapsed) => new(ImageFailure.Timeout, waitsFor switch
+    {
+        "query" => $"the panel's query was still running after {elapsed.TotalSeconds:0} s",
+        "" => $"the page had not started after {elapsed.TotalSeconds:0} s",
+        _ => $"the page still waited for its {waitsFor} after {elapsed.TotalSeconds:0} s",
+    });
+}
