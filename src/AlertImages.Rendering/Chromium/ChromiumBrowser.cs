@@ -148,7 +148,7 @@ public sealed partial class ChromiumBrowser : IAsyncDisposable
             state = result is PageResult.Captured ? PageState.Good : PageState.Settled;
             if (request.IsCredentialShortLived)
             {
-                state = await page.TryClearAsync(_time) ? PageState.Empty : PageState.Unknown;
+                state = await page.TryClearAsync(_time, session.IsIdle) ? PageState.Empty : PageState.Unknown;
             }
 
             return result;

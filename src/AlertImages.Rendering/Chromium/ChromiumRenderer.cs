@@ -12,7 +12,7 @@ internal sealed class ChromiumRenderer(ChromiumBrowser browser, RendererOptions 
         var page = new PageRequest { Address = Grafana.PanelAddress.Of(options.PageUrl, request), Look = request.Look, Headers = Headers(), WantsAxis = request.Marks.Count > 0 };
         return await browser.CaptureAsync(page, cancellationToken) switch
         {
-            PageResult.Captured captured => new RenderResult.Rendered(captured.Bytes) { Note = captured.Note, Axis = captured.Axis is { } axis ? AxisFit.Find(axis, request.Window, request.Look.Width) : null },
+            PageResult.Captured captured => new RenderResult.Rendered(captured.Bytes) { Note = captured.Note, Generation = captured.Generation, Axis = captured.Axis is { } axis ? AxisFit.Find(axis, request.Window, request.Look.Width) : null },
             PageResult.Failed failed => new RenderResult.Failed(failed.Reason, failed.Detail),
             var other => throw new InvalidOperationException($"Unknown page result {other}"),
         };

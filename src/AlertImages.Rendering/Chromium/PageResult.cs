@@ -15,6 +15,9 @@ internal abstract record PageResult
         /// <summary>What the page says of its axis of time, when that was asked for.</summary>
         public AxisFacts? Axis { get; init; }
 
+        /// <summary>What the page has that tells when it is ready; empty: unknown.</summary>
+        public string Generation { get; init; } = "";
+
         /// <summary>What a reader should know of the picture; empty: nothing.</summary>
         public string Note { get; init; } = "";
     }

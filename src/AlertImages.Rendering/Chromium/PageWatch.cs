@@ -135,7 +135,7 @@ internal sealed class PageWatch
         try
         {
             return payload is { } json && json.GetProperty("name").GetString() == Binding && json.GetProperty("payload").GetString() is { } text
-                && JsonSerializer.Deserialize(text, AskedPageJson.Default.PageSignal) is { Id: not null, State: not null, Detail: not null, Note: not null, Why: not null } signal
+                && JsonSerializer.Deserialize(text, AskedPageJson.Default.PageSignal) is { Id: not null, State: not null, Detail: not null, Note: not null, Why: not null, Generation: not null } signal
                 ? signal
                 : null;
         }

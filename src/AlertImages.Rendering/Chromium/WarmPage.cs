@@ -25,6 +25,8 @@ internal sealed class WarmPage
 {
     private const int OpenMilliseconds = 10_000;
     private const int WholePage = -1;
+    private const string StoredKinds = "file_systems,indexeddb,local_storage,service_workers,cache_storage,storage_buckets";
+    private const string PasswordGate = "a password was asked for (HTTP authentication)";
 
     /// <summary>A panel that loads again whenever its picture is taken is given up.</summary>
     private const int MaxShots = 5;
@@ -37,6 +39,7 @@ internal sealed class WarmPage
     private string _timeZone = "";
     private IReadOnlyDictionary<string, string> _headers = new Dictionary<string, string>();
     private Uri? _lastNavigation;
+    private string _origin = "";
     private bool _isEmpty = true;
 
     private WarmPage(IPage page, ICDPSession devTools, PageWatch watch)
@@ -122,7 +125,9 @@ internal sealed class WarmPage
     }
 
     /// <summary>Leaves the panel, so that an idle page costs nothing and shows and knows nothing of the last one.</summary>
-    public async Task<bool> TryClearAsync(TimeProvider time)
+    /// <param name="time">The clock.</param>
+    /// <param name="isAlone">True: no other page draws, so that what its origin keeps on disk can be deleted under nobody.</param>
+    public async Task<bool> TryClearAsync(TimeProvider time, bool isAlone)
     {
         if (_isEmpty)
         {
@@ -131,7 +136,7 @@ internal sealed class WarmPage
 
         try
         {
-            await ClearAsync().WaitAsync(s_clearTimeout, time);
+            await ClearAsync(isAlone).WaitAsync(s_clearTimeout, time);
             return true;
         }
         catch (Exception exception) when (exception is PlaywrightException or TimeoutException)
@@ -157,13 +162,19 @@ internal sealed class WarmPage
         return answer is { } json && json.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.String ? data.GetBytesFromBase64() : [];
     }
 
-    private async Task ClearAsync()
+    private async Task ClearAsync(bool isAlone)
     {
+        var origin = _origin;
         await _watch.ForgetAsync();
         await _page.GotoAsync("about:blank", new PageGotoOptions { WaitUntil = WaitUntilState.Commit });
         await SetHeadersAsync(new Dictionary<string, string>());
         await _page.Context.ClearCookiesAsync();
         await _devTools.SendAsync("Page.resetNavigationHistory");
+        if (isAlone && origin.Length > 0)
+        {
+            await _devTools.SendAsync("Storage.clearDataForOrigin", new Dictionary<string, object> { ["origin"] = origin, ["storageTypes"] = StoredKinds });
+        }
+
         _isEmpty = true;
     }
 
@@ -171,7 +182,7 @@ internal sealed class WarmPage
     private async Task<PageResult.Failed?> NavigateAsync(Uri address)
     {
         await _watch.ExpectAsync(address);
-        _lastNavigation = null;
+        (_lastNavigation, _origin) = (null, address.GetLeftPart(UriPartial.Authority));
         try
         {
             var response = await _page.GotoAsync(address.AbsoluteUri, new PageGotoOptions { WaitUntil = WaitUntilState.Commit });
@@ -191,7 +202,7 @@ internal sealed class WarmPage
             return PageFailures.Gate($"led to {last.Authority}");
         }
 
-        return exception.Message.Contains("ERR_INVALID_AUTH_CREDENTIALS", StringComparison.Ordinal) ? PageFailures.Gate("a password was asked for (HTTP authentication)") : null;
+        return exception.Message.Contains("ERR_INVALID_AUTH_CREDENTIALS", StringComparison.Ordinal) ? PageFailures.Gate(PasswordGate) : null;
     }
 
     private static async Task<PageResult.Failed> RefusalOfAsync(IResponse response)
@@ -199,6 +210,11 @@ internal sealed class WarmPage
         if (response.Headers.ContainsKey(ProxyConnection.BlockedHeader))
         {
             return PageFailures.Gate($"led to {new Uri(response.Url).Authority}");
+        }
+
+        if (response.Headers.ContainsKey("www-authenticate"))
+        {
+            return PageFailures.Gate(PasswordGate);
         }
 
         // Grafana refuses with JSON or with a page of its own
@@ -227,7 +243,7 @@ internal sealed class WarmPage
             var state = await _watch.CheckAsync();
             if (state == "ready")
             {
-                return await CapturedAsync(request, bytes, signal.Note);
+                return await CapturedAsync(request, bytes, signal);
             }
 
             // an empty state: the panel loads again
@@ -237,7 +253,7 @@ internal sealed class WarmPage
         return PageFailures.OfSignal(signal);
     }
 
-    private async Task<PageResult> CapturedAsync(PageRequest request, byte[] bytes, string note)
+    private async Task<PageResult> CapturedAsync(PageRequest request, byte[] bytes, PageSignal signal)
     {
         var axis = request.WantsAxis ? AxisFacts.Read((await _watch.EvaluateAsync("JSON.stringify(window.__alertImages.axis())"))?.GetString() ?? "{}") : null;
         if (request.Afterwards is { } afterwards)
@@ -245,7 +261,7 @@ internal sealed class WarmPage
             await afterwards(this, bytes);
         }
 
-        return new PageResult.Captured(bytes) { Axis = axis, Note = note };
+        return new PageResult.Captured(bytes) { Axis = axis, Note = signal.Note, Generation = signal.Generation };
     }
 
     private async Task PrepareAsync(PageRequest request)

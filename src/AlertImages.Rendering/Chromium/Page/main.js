@@ -24,12 +24,16 @@ const hasMoved = () => asked.dashboard !== ""
   && (decodeURIComponent(dashboardOf(location.pathname)) !== asked.dashboard || (!isWhole && panelIdOf(location) !== asked.panel));
 
 const signal = (result) => {
+  const { state, detail = "", note = "", why = "" } = result;
   try {
-    window[asked.binding](JSON.stringify({ id: asked.id, state: result.state, detail: result.detail ?? "", note: result.note ?? "", why: result.why ?? "" }));
+    window[asked.binding](JSON.stringify({ id: asked.id, state, detail, note, why, generation: generation() }));
   } catch {
     // nobody listens any more
   }
 };
+
+const isScene = () => Boolean(window.__grafanaSceneContext) || document.querySelector("[data-viz-panel-key]") !== null;
+const generation = () => `${isScene() ? "scenes" : window.panelsRendered !== undefined ? "panelsRendered" : ""}${window.__grafanaRenderBindingSupported ? " with message" : ""}`;
 
 const look = () => {
   const page = anotherPage();
@@ -37,12 +41,11 @@ const look = () => {
     return { ...page, why: "" };
   }
 
-  if (hasMoved()) {
+  if (isGrafana() && hasMoved()) {
     return { ...outcome("moved", location.pathname), why: "" };
   }
 
-  const isScene = window.__grafanaSceneContext || document.querySelector("[data-viz-panel-key]");
-  return isScene ? scenesStep() : legacyStep();
+  return isScene() ? scenesStep() : legacyStep();
 };
 
 const settle = (result) => {
