@@ -70,12 +70,12 @@ public sealed class BadInputTests
         yield return Fine("text from right to left", WithAlert(static alert => alert["annotations"]!["summary"] = "\u202Eevil\u202C \u2066x\u2069"));
         yield return Fine("emoji as long as a value may be", WithAlert(static alert => alert["annotations"]!["summary"] = string.Concat(Enumerable.Repeat(Bomb, 16_384))));
         yield return Fine("a thousand marks on a letter", WithAlert(static alert => alert["annotations"]!["summary"] = "e" + new string('\u0301', 1000)));
-        foreach (var panel in new[] { "-1", "0", "9223372036854775808", "abc", "7;x", "panel-", "", "%00" })
+        foreach (var panel in new[] { "-1", "0", "9223372036854775808", "abc", "7;x", "panel-", "", "%00", "a%0Ab$panel-7" })
         {
             yield return Fine($"panel {panel}", WithAlert(alert => alert["panelURL"] = $"http://grafana.invalid/d/solo?viewPanel={panel}"), panel.Length == 0 ? "the alert is not associated with a panel" : "the alert's dashboard UID or panel id is not valid");
         }
 
-        foreach (var panel in new[] { "7", "panel-7", "panel-7-clone-1" })
+        foreach (var panel in new[] { "7", "panel-7", "panel-7-clone-1", "10.0.0.2%3A9100$panel-7" })
         {
             yield return Fine($"panel {panel}", WithAlert(alert => alert["panelURL"] = $"http://grafana.invalid/d/solo?viewPanel={panel}"), "the renderer is not available");
         }

@@ -99,17 +99,19 @@ public sealed class CommandTests
         Assert.That((exitCode, output.Replace("\n", "", StringComparison.Ordinal)), Is.EqualTo((0, "<  2 alerts>")), error);
     }
 
-    [Test]
-    public async Task Render_writes_one_picture()
+    [TestCase("7")]
+    [TestCase("web-1:9100$panel-7")]
+    public async Task Render_writes_one_picture(string panel)
     {
         await using var bed = await TestBed.CreateAsync();
         bed.WriteConfig();
         var file = bed.Folder.File("out.png");
 
-        var (exitCode, output, error) = await DaemonProcess.RunAsync(["render", "solo", "7", "--out", file, "--width", "400", "--height", "200", "--scale", "2", "--config", bed.ConfigFile]);
+        var (exitCode, output, error) = await DaemonProcess.RunAsync(["render", "solo", panel, "--out", file, "--width", "400", "--height", "200", "--scale", "2", "--config", bed.ConfigFile]);
 
         Assert.That(exitCode, Is.Zero, error);
         Assert.That(output, Does.Contain("800x400"));
+        Assert.That(bed.Grafana.Requests.Select(static request => request.PathAndQuery), Has.Some.Matches<string>(path => Uri.UnescapeDataString(path).Contains($"panelId={panel}&", StringComparison.Ordinal)));
         Assert.That(PngFile.SizeOf(await File.ReadAllBytesAsync(file)), Is.EqualTo((800, 400)));
     }
 
@@ -129,6 +131,7 @@ public sealed class CommandTests
     [TestCase("fly")]
     [TestCase("serve --no-such-option")]
     [TestCase("render solo")]
+    [TestCase("render solo abc --out never.png")]
     public async Task Wrong_usage_is_told(string arguments)
     {
         var (exitCode, _, error) = await DaemonProcess.RunAsync(arguments.Split(' '));

@@ -64,9 +64,6 @@ public sealed partial class PanelResolver(IGrafanaRules rules, ILogger<PanelReso
         yield return ("map of panels", _map.Find(alert.Labels));
     }
 
-    /// <summary>True for what can be the UID of a dashboard.</summary>
-    internal static bool IsIdentifier(string text) => Identifier().IsMatch(text);
-
     private static PanelResolution? FromPrivateAnnotations(Alert alert)
     {
         var uid = alert.Annotations.GetValueOrDefault(DashboardUidAnnotation, "");
@@ -109,7 +106,7 @@ public sealed partial class PanelResolver(IGrafanaRules rules, ILogger<PanelReso
     private async Task<PanelResolution?> FromRuleAsync(Alert alert, CancellationToken cancellationToken)
     {
         var uid = alert.RuleUid.Length > 0 ? alert.RuleUid : GrafanaRule().Match(alert.GeneratorUrl) is { Success: true } match ? match.Groups["uid"].Value : "";
-        return Identifier().IsMatch(uid) && await rules.FindAsync(alert.OrgId, uid, cancellationToken) is { } panel
+        return PanelRef.IsUid(uid) && await rules.FindAsync(alert.OrgId, uid, cancellationToken) is { } panel
             ? Check(panel.DashboardUid, panel.PanelId, alert.OrgId, [], "Grafana's alert rule")
             : null;
     }
@@ -126,8 +123,8 @@ public sealed partial class PanelResolver(IGrafanaRules rules, ILogger<PanelReso
             return new PanelResolution.None(ImageFailure.NoPanel);
         }
 
-        return Identifier().IsMatch(uid) && PanelId.Parse(panel) is { } panelId
-            ? new PanelResolution.Found(new PanelRef(uid, panelId), Math.Max(orgId, 0), variables, how)
+        return PanelRef.Parse(uid, panel) is { } found
+            ? new PanelResolution.Found(found, Math.Max(orgId, 0), variables, how)
             : new PanelResolution.None(ImageFailure.InvalidPanel);
     }
 
@@ -146,10 +143,6 @@ public sealed partial class PanelResolver(IGrafanaRules rules, ILogger<PanelReso
                 break;
         }
     }
-
-    // Grafana's rule for UIDs (util/shortid_generator.go)
-    [GeneratedRegex("^[A-Za-z0-9_-]{1,40}$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
-    private static partial Regex Identifier();
 
     [GeneratedRegex("/alerting/grafana/(?<uid>[A-Za-z0-9_-]{1,40})/view", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex GrafanaRule();

@@ -150,7 +150,7 @@ public sealed partial class PictureTaker(PanelResolver panels, ScreenshotPlanner
             return new ScreenshotResult.Missing(ImageFailure.Storm);
         }
 
-        using var span = Tracing.StartStep("picture")?.SetTag("grafana.dashboard_uid", request.Panel.DashboardUid).SetTag("grafana.panel_id", request.Panel.PanelId.ToString());
+        using var span = Tracing.StartStep("picture")?.SetTag("grafana.dashboard_uid", request.Panel.DashboardUid).SetTag("grafana.panel_id", request.Panel.GrafanaId);
         var result = await sources.Screenshots.TakeAsync(admitted, CancellationToken.None);
         if (result is ScreenshotResult.Missing missing)
         {

@@ -61,7 +61,7 @@ public sealed class ScreenshotPlanner(IDashboardVariables dashboards, Screenshot
         return (options.MoreLookbacks.Count > 0 && options.WindowFollowsAlert) || alert.Annotations.ContainsKey(PanelsAnnotation);
     }
 
-    /// <summary>The further panels that the alert names: ids on the same dashboard, or <c>uid/id</c>, separated by commas or blanks.</summary>
+    /// <summary>The further panels that the alert names: ids on the same dashboard, or <c>uid/id</c>, separated by commas or blanks, and encoded as in a link where they hold such characters.</summary>
     public static IReadOnlyList<PanelRef> MorePanels(Alert alert, PanelRef first)
     {
         ArgumentNullException.ThrowIfNull(alert);
@@ -79,7 +79,7 @@ public sealed class ScreenshotPlanner(IDashboardVariables dashboards, Screenshot
     private static PanelRef? Panel(string text, string dashboard)
     {
         var (uid, id) = text.Split('/') is [var other, var ofOther] ? (other, ofOther) : (dashboard, text);
-        return PanelResolver.IsIdentifier(uid) && PanelId.Parse(id) is { } panel ? new PanelRef(uid, panel) : null;
+        return PanelRef.Parse(uid, Uri.UnescapeDataString(id));
     }
 
     private IReadOnlyList<ScreenshotWindow> Windows(IReadOnlyList<Alert> alerts, TimeSpan lookback, DateTimeOffset now)

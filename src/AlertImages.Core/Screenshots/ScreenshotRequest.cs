@@ -37,7 +37,7 @@ public sealed record ScreenshotRequest
     public ScreenshotKey Key => new(OrgId, Panel, Phase, VariableText(), Look, string.Join('\n', Marks.Select(static mark => mark.ToString()).Prepend(Chart?.Identity ?? "")));
 
     /// <summary>What it shows, for logs and for those who cannot see it.</summary>
-    public string Subject => Chart is null ? $"panel {Panel.PanelId} of dashboard {Panel.DashboardUid}" : Chart.Expression;
+    public string Subject => Chart is null ? $"panel {Panel.Name} of dashboard {Panel.DashboardUid}" : Chart.Expression;
 
     private string VariableText() => string.Join('&', Variables
         .OrderBy(static variable => variable.Key, StringComparer.Ordinal)

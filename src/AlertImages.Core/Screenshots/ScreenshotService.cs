@@ -166,7 +166,7 @@ public sealed partial class ScreenshotService(
     {
         if (request.Chart is null)
         {
-            LogCached(request.Panel.DashboardUid, request.Panel.PanelId);
+            LogCached(request.Panel.DashboardUid, request.Panel.Name);
         }
     }
 
@@ -174,7 +174,7 @@ public sealed partial class ScreenshotService(
     {
         if (request.Chart is null)
         {
-            LogRequesting(request.Panel.DashboardUid, request.Panel.PanelId);
+            LogRequesting(request.Panel.DashboardUid, request.Panel.Name);
         }
     }
 
@@ -186,7 +186,7 @@ public sealed partial class ScreenshotService(
         }
         else
         {
-            LogTook(request.Panel.DashboardUid, request.Panel.PanelId, path);
+            LogTook(request.Panel.DashboardUid, request.Panel.Name, path);
         }
     }
 
@@ -194,7 +194,7 @@ public sealed partial class ScreenshotService(
     {
         if (request.Chart is null)
         {
-            LogSaved(request.Panel.DashboardUid, request.Panel.PanelId, token);
+            LogSaved(request.Panel.DashboardUid, request.Panel.Name, token);
         }
     }
 
@@ -206,25 +206,25 @@ public sealed partial class ScreenshotService(
         }
         else
         {
-            LogFailed(request.Panel.DashboardUid, request.Panel.PanelId, reason, detail);
+            LogFailed(request.Panel.DashboardUid, request.Panel.Name, reason, detail);
         }
     }
 
     // Messages of Grafana's logger ngalert.image, so that runbooks still work.
     [LoggerMessage(LogLevel.Debug, "Found cached image for dashboard {Dashboard} panel {Panel}")]
-    private partial void LogCached(string dashboard, long panel);
+    private partial void LogCached(string dashboard, string panel);
 
     [LoggerMessage(LogLevel.Debug, "Requesting screenshot of dashboard {Dashboard} panel {Panel}")]
-    private partial void LogRequesting(string dashboard, long panel);
+    private partial void LogRequesting(string dashboard, string panel);
 
     [LoggerMessage(LogLevel.Debug, "Took screenshot of dashboard {Dashboard} panel {Panel}: {Path}")]
-    private partial void LogTook(string dashboard, long panel, string path);
+    private partial void LogTook(string dashboard, string panel, string path);
 
     [LoggerMessage(LogLevel.Debug, "Saved image of dashboard {Dashboard} panel {Panel}: {Token}")]
-    private partial void LogSaved(string dashboard, long panel, string token);
+    private partial void LogSaved(string dashboard, string panel, string token);
 
     [LoggerMessage(LogLevel.Warning, "Failed to take an image of dashboard {Dashboard} panel {Panel}: {Reason}: {Detail}")]
-    private partial void LogFailed(string dashboard, long panel, string reason, string detail);
+    private partial void LogFailed(string dashboard, string panel, string reason, string detail);
 
     [LoggerMessage(LogLevel.Debug, "Drew a chart of {Expression}: {Path}")]
     private partial void LogDrew(string expression, string path);

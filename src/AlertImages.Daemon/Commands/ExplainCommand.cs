@@ -148,7 +148,7 @@ internal static class ExplainCommand
         {
             Console.WriteLine($"  {place}: {result switch
             {
-                PanelResolution.Found found => $"dashboard {found.Panel.DashboardUid}, panel {found.Panel.PanelId}",
+                PanelResolution.Found found => $"dashboard {found.Panel.DashboardUid}, panel {found.Panel.Name}",
                 PanelResolution.None none => Core.Images.ImageFailures.Text(none.Reason),
                 _ => "nothing",
             }}");

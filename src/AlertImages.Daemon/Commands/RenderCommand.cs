@@ -20,7 +20,7 @@ internal static class RenderCommand
     public static Command Create()
     {
         var uid = new Argument<string?>("UID") { Description = "UID of the dashboard", Arity = ArgumentArity.ZeroOrOne };
-        var panel = new Argument<int?>("PANEL") { Description = "Id of the panel", Arity = ArgumentArity.ZeroOrOne };
+        var panel = new Argument<string?>("PANEL") { Description = "Id of the panel, or of one of its repeats as viewPanel of a link has it, such as 'web-1$panel-4'", Arity = ArgumentArity.ZeroOrOne };
         var output = new Option<string>("--out") { Description = "PNG file to write; of a chart also .svg", Required = true, HelpName = "FILE" };
         var from = new Option<string?>("--from") { Description = "Start of the window: RFC 3339, or Unix milliseconds" };
         var to = new Option<string?>("--to") { Description = "End of the window" };
@@ -50,16 +50,27 @@ internal static class RenderCommand
                 return Task.FromResult(ExitCode.Usage);
             }
 
-            if (result.GetValue(query) is null && (result.GetValue(uid) is null || result.GetValue(panel) is null))
+            PanelRef? photographed = null;
+            if (result.GetValue(query) is null)
             {
-                Console.Error.WriteLine("name a panel (UID PANEL) or a chart (--query EXPR)");
-                return Task.FromResult(ExitCode.Usage);
+                if (result.GetValue(uid) is not { } dashboardUid || result.GetValue(panel) is not { } id)
+                {
+                    Console.Error.WriteLine("name a panel (UID PANEL) or a chart (--query EXPR)");
+                    return Task.FromResult(ExitCode.Usage);
+                }
+
+                photographed = PanelRef.Parse(dashboardUid, id);
+                if (photographed is null)
+                {
+                    Console.Error.WriteLine($"{dashboardUid} {id}: not the UID of a dashboard and the id of a panel, such as web-latency 4");
+                    return Task.FromResult(ExitCode.Usage);
+                }
             }
 
             var usual = RuntimeOptions.Screenshots(configuration.Settings).Look;
             var request = new ScreenshotRequest
             {
-                Panel = new PanelRef(result.GetValue(uid) ?? "", result.GetValue(panel) ?? 0),
+                Panel = photographed ?? default,
                 Chart = result.GetValue(query) is { } expression ? new ChartSubject { Expression = expression, Title = "", Labels = Pairs(result.GetValue(labels)).ToDictionary(), StartsAt = began } : null,
                 OrgId = configuration.Settings.Get<GrafanaSettings>().OrgId,
                 Phase = AlertState.Firing,

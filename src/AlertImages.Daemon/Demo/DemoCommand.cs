@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using AlertImages.Core.Alerts;
 using AlertImages.Daemon.Commands;
 using AlertImages.Daemon.Configuration;
 using AlertImages.Daemon.Hosting;
@@ -27,7 +28,7 @@ internal static class DemoCommand
         };
         var grafana = new Option<string?>("--grafana") { Description = $"A Grafana whose panel is photographed instead of the sample page; its token comes from {DemoPanel.TokenVariable}", HelpName = "URL" };
         var dashboard = new Option<string>("--dashboard") { Description = "UID of its dashboard (default: the first with a graph)", DefaultValueFactory = static _ => "", HelpName = "UID" };
-        var panel = new Option<int?>("--panel") { Description = "Id of the panel", HelpName = "ID" };
+        var panel = new Option<string?>("--panel") { Description = "Id of the panel, or of one of its repeats", HelpName = "ID" };
         var command = new Command("demo", "Show the main job on this machine, without any configuration") { once, data, port, browser, storage, grafana, dashboard, panel };
         command.AddExample("alertimages demo --once");
         grafana.Validators.Add(static result =>
@@ -35,6 +36,13 @@ internal static class DemoCommand
             if (result.GetValueOrDefault<string?>() is { } text && AddressOf(text) is null)
             {
                 result.AddError("--grafana must be an address that begins with http:// or https://");
+            }
+        });
+        panel.Validators.Add(static result =>
+        {
+            if (result.GetValueOrDefault<string?>() is { } text && PanelRef.Parse("uid", text) is null)
+            {
+                result.AddError("--panel must be the id of a panel, such as 4");
             }
         });
         command.SetAction((result, cancellationToken) => RunAsync(
@@ -154,4 +162,4 @@ internal static class DemoCommand
 }
 
 /// <summary>What the demo was asked for.</summary>
-internal sealed record DemoOptions(bool Once, string Data, int Port, string Browser, string Storage, Uri? Grafana = null, string Dashboard = "", int? Panel = null);
+internal sealed record DemoOptions(bool Once, string Data, int Port, string Browser, string Storage, Uri? Grafana = null, string Dashboard = "", string? Panel = null);

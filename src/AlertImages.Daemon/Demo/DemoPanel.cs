@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using AlertImages.Daemon.Hosting;
@@ -7,9 +8,9 @@ namespace AlertImages.Daemon.Demo;
 /// <summary>The panel that the demo's alerts are about: the sample page's, or one of a real Grafana.</summary>
 /// <param name="Grafana">Address without a slash at its end.</param>
 /// <param name="DashboardUid">UID of the dashboard.</param>
-/// <param name="PanelId">Id of the panel.</param>
+/// <param name="PanelId">Id of the panel, or of one of its repeats.</param>
 /// <param name="HasToken">Whether a token is in <c>GF_GRAFANA_SERVICE_ACCOUNT_TOKEN</c>.</param>
-internal sealed record DemoPanel(string Grafana, string DashboardUid, int PanelId, bool HasToken)
+internal sealed record DemoPanel(string Grafana, string DashboardUid, string PanelId, bool HasToken)
 {
     /// <summary>Where the token comes from.</summary>
     public const string TokenVariable = "GF_GRAFANA_SERVICE_ACCOUNT_TOKEN";
@@ -21,13 +22,13 @@ internal sealed record DemoPanel(string Grafana, string DashboardUid, int PanelI
 
     public string DashboardLink => $"{Grafana}/d/{DashboardUid}?orgId=1";
 
-    public string Link => $"{DashboardLink}&viewPanel={PanelId}";
+    public string Link => $"{DashboardLink}&viewPanel={Uri.EscapeDataString(PanelId)}";
 
     /// <summary>The panel of the sample page.</summary>
-    public static DemoPanel Sample(DemoSite site) => new(site.Address, "web-latency", 4, false);
+    public static DemoPanel Sample(DemoSite site) => new(site.Address, "web-latency", "4", false);
 
     /// <summary>The panel asked for, or the first one with a graph that Grafana has. Throws <see cref="StartException"/> with a sentence for a person.</summary>
-    public static async Task<DemoPanel> FindAsync(Uri grafana, string dashboard, int? panel, string? token, CancellationToken cancellationToken)
+    public static async Task<DemoPanel> FindAsync(Uri grafana, string dashboard, string? panel, string? token, CancellationToken cancellationToken)
     {
         var root = grafana.AbsoluteUri.TrimEnd('/');
         if (dashboard.Length > 0 && panel is { } id)
@@ -44,7 +45,7 @@ internal sealed record DemoPanel(string Grafana, string DashboardUid, int PanelI
             var found = await GetAsync(clients, $"{root}/api/dashboards/uid/{Uri.EscapeDataString(uid)}", token, cancellationToken);
             if (Panels(found?["dashboard"]?["panels"]).OrderBy(static panel => panel.Rank).FirstOrDefault() is { Id: > 0 } best)
             {
-                return new DemoPanel(root, uid, best.Id, token is not null);
+                return new DemoPanel(root, uid, best.Id.ToString(CultureInfo.InvariantCulture), token is not null);
             }
         }
 

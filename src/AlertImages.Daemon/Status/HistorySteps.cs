@@ -49,7 +49,7 @@ internal static class HistorySteps
         {
             if (result is PanelResolution.Found found)
             {
-                return $"{found.Panel.DashboardUid}, panel {found.Panel.PanelId}, named by {found.How}";
+                return $"{found.Panel.DashboardUid}, panel {found.Panel.Name}, named by {found.How}";
             }
 
             why ??= result as PanelResolution.None;

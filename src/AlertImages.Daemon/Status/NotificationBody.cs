@@ -26,7 +26,7 @@ internal sealed record AlertBody(
         var picture = record.Pictures.ElementAtOrDefault(index);
         return new(
             alert.Status.Label(), Texts.Public(alert.Labels), Texts.Public(alert.Annotations), alert.StartsAt, alert.EndsAt, alert.Fingerprint,
-            panels.Explain(alert).Select(static step => step.Result).OfType<PanelResolution.Found>().FirstOrDefault() is { } found ? new PanelBody(found.Panel.DashboardUid, found.Panel.PanelId.ToString(), found.How) : null,
+            panels.Explain(alert).Select(static step => step.Result).OfType<PanelResolution.Found>().FirstOrDefault() is { } found ? new PanelBody(found.Panel.DashboardUid, found.Panel.GrafanaId, found.How) : null,
             picture?.Token is { } token ? ImageBody.Of(token, record.Images.GetValueOrDefault(token)) : null,
             picture?.Failure?.Label(),
             picture?.More is { } more ? [.. more.Select(token => ImageBody.Of(token, record.Images.GetValueOrDefault(token)))] : null,

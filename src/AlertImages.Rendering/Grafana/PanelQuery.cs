@@ -15,7 +15,7 @@ internal static class PanelQuery
         var query = new List<string>();
         query.Append("from", Milliseconds(request.Window.From));
         query.Append("orgId", request.OrgId.ToString(CultureInfo.InvariantCulture));
-        query.Append("panelId", request.Panel.PanelId.ToString(CultureInfo.InvariantCulture));
+        query.Append("panelId", request.Panel.GrafanaId);
         query.Append("theme", request.Look.Theme);
         query.Append("to", Milliseconds(request.Window.To));
         foreach (var (name, value) in request.Variables)

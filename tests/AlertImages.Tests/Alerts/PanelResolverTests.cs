@@ -25,14 +25,44 @@ public sealed class PanelResolverTests
     [TestCase("https://user:secret@evil.example:8443/d/uid-1?viewPanel=4", "uid-1", 4)]
     [TestCase("http://[::1]:3000/d/uid-1?viewPanel=4", "uid-1", 4)]
     [TestCase("https://grafana.example/d-solo/uid-1/slug?panelId=12", "uid-1", 12)]
-    [TestCase("https://grafana.example/d/uid-1?viewPanel=panel-7-clone-1", "uid-1", 7)]
-    [TestCase("https://grafana.example/d/uid-1?viewPanel=panel-7-clone-1-clone-12", "uid-1", 7)]
-    [TestCase("https://grafana.example/d/uid-1?viewPanel=row-1-clone-2$panel-7", "uid-1", 7)]
+    [TestCase("https://grafana.example/d/uid-1?viewPanel=row-1/panel-7", "uid-1", 7)]
     public async Task Takes_identifiers_from_the_panel_link(string url, string uid, long panel)
     {
         var found = (PanelResolution.Found)await ResolveAsync(FromLink(url));
 
         Assert.That(found.Panel, Is.EqualTo(new PanelRef(uid, panel)));
+    }
+
+    [TestCase("q3$panel-24", 24, "q3$panel-24")]
+    [TestCase("q3%24panel-24", 24, "q3$panel-24")]
+    [TestCase("10.0.0.2%3A9100$panel-31", 31, "10.0.0.2:9100$panel-31")]
+    [TestCase("US$pod1$panel-2", 2, "US$pod1$panel-2")]
+    [TestCase("a%2Fb%20c+%26%25$%C3%A4$panel-2", 2, "a/b c &%$ä$panel-2")]
+    [TestCase("$panel-2", 2, "$panel-2")]
+    [TestCase("panel-24-clone-2", 24, "panel-24-clone-2")]
+    [TestCase("panel-7-clone-1-clone-12", 7, "panel-7-clone-1-clone-12")]
+    [TestCase("row-1-clone-2$panel-7", 7, "row-1-clone-2$panel-7")]
+    [TestCase("row-1-clone-2/panel-7-clone-1", 7, "row-1-clone-2/panel-7-clone-1")]
+    public async Task The_repeat_that_a_link_names_is_kept(string viewPanel, long panel, string expected)
+    {
+        var found = (PanelResolution.Found)await ResolveAsync(FromLink("https://grafana.example/d/uid-1?orgId=1&viewPanel=" + viewPanel));
+
+        Assert.That(found.Panel, Is.EqualTo(new PanelRef("uid-1", panel, expected)));
+        Assert.That(found.Panel, Is.Not.EqualTo(new PanelRef("uid-1", panel)), "another repeat of the panel is another picture");
+    }
+
+    [TestCase("7", "7", "7")]
+    [TestCase("panel-7", "7", "7")]
+    [TestCase("q3$panel-24", "q3$panel-24", "24 (q3)")]
+    [TestCase("US$pod1$panel-2", "US$pod1$panel-2", "2 (US, pod1)")]
+    [TestCase("$panel-2", "$panel-2", "2 (empty)")]
+    [TestCase("panel-24-clone-2", "panel-24-clone-2", "24 (clone 2)")]
+    [TestCase("row-1-clone-2/panel-7-clone-1", "row-1-clone-2/panel-7-clone-1", "7 (row-1-clone-2, clone 1)")]
+    public void A_panel_has_an_id_for_Grafana_and_a_name_for_people(string text, string id, string name)
+    {
+        var panel = PanelRef.Parse("uid-1", text)!.Value;
+
+        Assert.That((panel.GrafanaId, panel.Name), Is.EqualTo((id, name)));
     }
 
     [Test]
@@ -53,6 +83,13 @@ public sealed class PanelResolverTests
     [TestCase("https://g.example/d/uid?viewPanel=0", "", ImageFailure.InvalidPanel)]
     [TestCase("https://g.example/d/uid?viewPanel=9223372036854775808", "", ImageFailure.InvalidPanel)]
     [TestCase("https://g.example/d/uid?viewPanel=abc", "", ImageFailure.InvalidPanel)]
+    [TestCase("https://g.example/d/uid?viewPanel=q3$24", "", ImageFailure.InvalidPanel)]
+    [TestCase("https://g.example/d/uid?viewPanel=q3$panel-0", "", ImageFailure.InvalidPanel)]
+    [TestCase("https://g.example/d/uid?viewPanel=q3$panel-24x", "", ImageFailure.InvalidPanel)]
+    [TestCase("https://g.example/d/uid?viewPanel=24-clone-1", "", ImageFailure.InvalidPanel)]
+    [TestCase("https://g.example/d/uid?viewPanel=q%0A3$panel-24", "", ImageFailure.InvalidPanel)]
+    [TestCase("https://g.example/d/uid?viewPanel=q%E2%80%A83$panel-24", "", ImageFailure.InvalidPanel)]
+    [TestCase("https://g.example/d/uid?viewPanel=q3$panel-24%0A", "", ImageFailure.InvalidPanel)]
     [TestCase("https://g.example/d/..%2F..%2Fapi?viewPanel=4", "", ImageFailure.InvalidPanel)]
     [TestCase("https://g.example/d/%2e%2e?viewPanel=4", "", ImageFailure.NoDashboard)]
     [TestCase("https://g.example/d/a%00b?viewPanel=4", "", ImageFailure.InvalidPanel)]
@@ -70,6 +107,11 @@ public sealed class PanelResolverTests
 
         Assert.That(none.Reason, Is.EqualTo(ImageFailure.InvalidPanel));
     }
+
+    [TestCase(291, true)]
+    [TestCase(292, false)]
+    public void The_value_of_a_repeat_may_have_some_hundred_characters(int length, bool isFine) =>
+        Assert.That(PanelRef.Parse("uid-1", new string('x', length) + "$panel-24") is not null, Is.EqualTo(isFine));
 
     [TestCase("dashboard_url", "https://elsewhere.example.org/d/disks/name?viewPanel=4&var-host=a")]
     [TestCase("panel_url", " https://g/sub/d/disks?viewPanel=panel-4&var-host=a\n")]

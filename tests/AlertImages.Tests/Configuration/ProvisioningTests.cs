@@ -1,3 +1,4 @@
+using AlertImages.Core.Alerts;
 using AlertImages.Daemon.Configuration.Provisioning;
 using AlertImages.TestSupport;
 
@@ -250,7 +251,7 @@ public sealed class ProvisioningTests
                 variables: { host: $labels.instance }
               - matchers: alertname=Slow
                 dashboardUid: slow
-                panelId: 1
+                panelId: web-1:9100$panel-1
               - matchers: []
                 dashboardUid: ../admin
                 panelId: none
@@ -259,7 +260,7 @@ public sealed class ProvisioningTests
         var files = ProvisioningReader.Read(_folder.Path, _environment, new FilesBeside { PanelMap = map });
 
         Assert.That(files.PanelMap.Count, Is.EqualTo(2));
-        Assert.That(files.PanelMap.Find(new Dictionary<string, string> { ["alertname"] = "Slow" })!.Panel.DashboardUid, Is.EqualTo("slow"));
+        Assert.That(files.PanelMap.Find(new Dictionary<string, string> { ["alertname"] = "Slow" })!.Panel, Is.EqualTo(new PanelRef("slow", 1, "web-1:9100$panel-1")));
         Assert.That(files.Errors.Select(static error => $"{error.Line} {error.Message}"), Is.EquivalentTo(new[]
         {
             "10 matchers: must hold at least one matcher such as alertname = DiskFull",

@@ -340,14 +340,14 @@ public sealed class AlertPipelineTests
         var renderer = new FakeRenderer();
         await using var screenshots = Screenshots(renderer);
         var options = new ScreenshotOptions { Capture = true, MoreLookbacks = [TimeSpan.FromHours(24)] };
-        var alert = WantingPanels("9, other/3 ../x 7");
+        var alert = WantingPanels("9, other/a%2Fb%20c%2C$panel-3 ../x 7");
 
         var (first, _) = await Sut(screenshots, wanted: options).RunAsync(Event(Some.Group(alert)), CancellationToken.None);
         var (again, _) = await Sut(screenshots, wanted: options).RunAsync(Event(Some.Group(alert)), CancellationToken.None);
 
         Assert.That(first.Single().More, Has.Count.EqualTo(3));
         Assert.That(again.Single().Tokens, Is.EqualTo(first.Single().Tokens));
-        Assert.That(renderer.Requests.Select(static request => $"{request.Panel.DashboardUid}/{request.Panel.PanelId}"), Is.EquivalentTo(new[] { "dash01/7", "dash01/7", "dash01/9", "other/3" }));
+        Assert.That(renderer.Requests.Select(static request => $"{request.Panel.DashboardUid}/{request.Panel.GrafanaId}"), Is.EquivalentTo(new[] { "dash01/7", "dash01/7", "dash01/9", "other/a/b c,$panel-3" }));
     }
 
     [Test]

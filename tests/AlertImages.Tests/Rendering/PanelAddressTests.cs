@@ -1,3 +1,4 @@
+using AlertImages.Core.Alerts;
 using AlertImages.Core.Screenshots;
 using AlertImages.Rendering.Grafana;
 using AlertImages.TestSupport;
@@ -27,4 +28,14 @@ public sealed class PanelAddressTests
             PanelAddress.Of(new Uri("http://g/"), request).Query,
             Is.EqualTo("?orgId=1&panelId=7&theme=light&var-host%20name=a%26b%3Dc&var-job=node&timezone=Europe%2FBerlin&render=1"));
     }
+
+    [TestCase("q3$panel-24", "q3%24panel-24")]
+    [TestCase("10.0.0.2:9100$panel-31", "10.0.0.2%3A9100%24panel-31")]
+    [TestCase("a&orgId=2/ä$panel-2", "a%26orgId%3D2%2F%C3%A4%24panel-2")]
+    [TestCase("panel-24-clone-2", "panel-24-clone-2")]
+    [TestCase("panel-24", "24")]
+    public void The_repeat_that_is_meant_is_asked_for(string panel, string expected) =>
+        Assert.That(
+            PanelAddress.Of(new Uri("http://g/"), Some.Screenshot() with { Panel = PanelRef.Parse("dash01", panel)!.Value }).Query,
+            Does.Contain($"&orgId=1&panelId={expected}&to="));
 }

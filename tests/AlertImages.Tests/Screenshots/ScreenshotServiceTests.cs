@@ -222,6 +222,7 @@ public sealed class ScreenshotServiceTests
         var usual = Some.Screenshot();
         yield return usual with { OrgId = 12 };
         yield return usual with { Panel = new PanelRef("dash0", 17) };
+        yield return usual with { Panel = usual.Panel with { PathId = "q3$panel-7" } };
         yield return usual with { Variables = [KeyValuePair.Create("host", "a")] };
         yield return usual with { Window = new ScreenshotWindow(Some.Start.AddHours(-3), usual.Window.To) };
         yield return usual with { Look = new ScreenshotLook { Theme = "light" } };

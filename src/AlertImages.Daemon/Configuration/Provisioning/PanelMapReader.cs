@@ -51,16 +51,16 @@ internal sealed class PanelMapReader(ProvisioningNodes nodes, MatcherReader matc
             Fail("matchers", "must hold at least one matcher such as alertname = DiskFull");
         }
 
-        var uid = node.Text("dashboardUid");
-        if (uid.Length is 0 or > 40 || uid.Any(static letter => !char.IsAsciiLetterOrDigit(letter) && letter is not ('-' or '_')))
+        var (uid, id) = (node.Text("dashboardUid"), node.Text("panelId"));
+        if (PanelRef.Parse(uid, "1") is null)
         {
             Fail("dashboardUid", $"'{uid}' is not the UID of a dashboard");
         }
 
-        var panel = Number(node, "panelId", 0);
-        if (panel <= 0)
+        var panel = PanelRef.Parse(uid, id);
+        if (PanelRef.Parse("uid", id) is null)
         {
-            Fail("panelId", $"'{node.Text("panelId")}' is not the id of a panel");
+            Fail("panelId", $"'{id}' is not the id of a panel");
         }
 
         var orgId = Number(node, "orgId", 0);
@@ -71,7 +71,7 @@ internal sealed class PanelMapReader(ProvisioningNodes nodes, MatcherReader matc
 
         var variables = (node.Child("variables") as YamlMappingNode)?.Children
             .Select(static entry => KeyValuePair.Create((entry.Key as YamlScalarNode)?.Value ?? "", (entry.Value as YamlScalarNode)?.Value ?? "")).ToList() ?? [];
-        return isFine ? new PanelMapEntry(matchers!, new PanelRef(uid, panel), orgId, variables) : null;
+        return isFine && panel is { } named ? new PanelMapEntry(matchers!, named, orgId, variables) : null;
 
         void Fail(string key, string problem)
         {
