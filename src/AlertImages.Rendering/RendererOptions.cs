@@ -14,6 +14,9 @@ public sealed record RendererOptions
     /// <summary>Service-account token; goes to Grafana's origin as a header, nowhere else.</summary>
     public Secret? ServiceAccountToken { get; init; }
 
+    /// <summary>True: pages are looked at with that token, so what it may not see cannot be photographed (all modes but <c>remote</c>).</summary>
+    public bool PagesSeeToken { get; init; } = true;
+
     /// <summary>Address of a Grafana image renderer (<c>server_url</c>), for mode <c>remote</c>.</summary>
     public Uri? ServerUrl { get; init; }
 

@@ -107,6 +107,10 @@ public sealed class PanelSite : IAsyncDisposable
         {
             await context.Response.WriteAsync("{\"database\":\"ok\",\"version\":\"12.1.0\"}");
         }
+        else if (parts is [_, "api", "dashboards", "uid", var known] && _pages.ContainsKey(known))
+        {
+            await context.Response.WriteAsync("{\"dashboard\":{}}");
+        }
         else if (parts is [_, "login", ..])
         {
             context.Response.ContentType = "text/html; charset=utf-8";

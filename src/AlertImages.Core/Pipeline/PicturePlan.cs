@@ -19,8 +19,8 @@ internal sealed record PicturePlan(Alert Alert, EpisodeKey Episode)
     /// <summary>The chart to draw where there is no panel, or it cannot be had.</summary>
     public ScreenshotRequest? Chart { get; init; }
 
-    /// <summary>Why there is no panel.</summary>
-    public ImageFailure WhyNoPanel { get; init; } = ImageFailure.NoDashboard;
+    /// <summary>Why there is no panel to photograph.</summary>
+    public ScreenshotResult.Missing WhyNoPanel { get; init; } = new(ImageFailure.NoDashboard);
 
     /// <summary>Further pictures on request.</summary>
     public IReadOnlyList<ScreenshotRequest> More { get; init; } = [];

@@ -25,6 +25,8 @@ public sealed partial class PictureTaker(PanelResolver panels, ScreenshotPlanner
     /// <summary>Failures of a panel after which its alert's chart is better than nothing.</summary>
     private static bool IsPanelTrouble(ImageFailure failure) => failure is not (ImageFailure.Storm or ImageFailure.Limit or ImageFailure.DiskFull or ImageFailure.ContextCanceled);
 
+    private static bool NamesNoPanel(ImageFailure failure) => failure is ImageFailure.NoDashboard or ImageFailure.NoPanel or ImageFailure.InvalidPanel;
+
     /// <summary>Starts the work for every alert, in the group's order.</summary>
     /// <param name="group">The alerts.</param>
     /// <param name="now">End of the windows of alerts that fire.</param>
@@ -80,14 +82,16 @@ public sealed partial class PictureTaker(PanelResolver panels, ScreenshotPlanner
             resolution = await panels.ResolveAsync(plan.Alert, CancellationToken.None);
         }
 
-        var panel = resolution is PanelResolution.Found found ? await planner.PlanAsync(plan.Alert, found, window, look, CancellationToken.None) : null;
+        var found = resolution as PanelResolution.Found;
+        var planned = found is null ? null : await planner.PlanAsync(plan.Alert, found, window, look, CancellationToken.None);
+        var panel = (planned as ScreenshotPlan.Ready)?.Request;
         var chart = _options.Charts && ChartFinder.Find(plan.Alert, panels.Map) is { } subject ? planner.Plan(plan.Alert, subject, window, look) : null;
         var first = panel ?? chart;
         return plan with
         {
             Panel = panel,
             Chart = chart,
-            WhyNoPanel = (resolution as PanelResolution.None)?.Reason ?? ImageFailure.NoDashboard,
+            WhyNoPanel = planned is ScreenshotPlan.None none ? sources.Screenshots.Refuse(found!.Panel, none) : new((resolution as PanelResolution.None)?.Reason ?? ImageFailure.NoDashboard),
             More = first is null ? [] : [.. moreWindows.Select(more => first with { Window = more }), .. MorePanels(plan.Alert, panel)],
         };
     }
@@ -127,7 +131,7 @@ public sealed partial class PictureTaker(PanelResolver panels, ScreenshotPlanner
 
     private async Task<ScreenshotResult> TakeFirstAsync(PicturePlan plan, GroupPictures together)
     {
-        ScreenshotResult result = new ScreenshotResult.Missing(plan.WhyNoPanel);
+        ScreenshotResult result = plan.WhyNoPanel;
         if (plan.Panel is { } panel)
         {
             result = await ShootAsync(panel, together, plan);
@@ -137,7 +141,7 @@ public sealed partial class PictureTaker(PanelResolver panels, ScreenshotPlanner
         {
             var drawn = await ShootAsync(chart, together, plan);
             // of two reasons the one that an operator can mend first
-            return drawn is ScreenshotResult.Taken || plan.Panel is null ? drawn : result;
+            return drawn is ScreenshotResult.Taken || NamesNoPanel(missing.Reason) ? drawn : result;
         }
 
         return result;

@@ -1,8 +1,8 @@
 namespace AlertImages.Core.Screenshots;
 
-/// <summary>Knows which variables a dashboard has.</summary>
+/// <summary>Knows what can be known of a dashboard before its page is opened: whether it may be seen, and which variables it has.</summary>
 public interface IDashboardVariables
 {
-    /// <summary>The names; none when they cannot be had. Throws only when <paramref name="cancellationToken"/> asks for it.</summary>
-    Task<IReadOnlySet<string>> ReadNamesAsync(long orgId, string dashboardUid, CancellationToken cancellationToken);
+    /// <summary>What Grafana says of the dashboard; without a token, a dashboard without variables. Throws only when <paramref name="cancellationToken"/> asks for it.</summary>
+    Task<DashboardAnswer> AskAsync(long orgId, string dashboardUid, CancellationToken cancellationToken);
 }

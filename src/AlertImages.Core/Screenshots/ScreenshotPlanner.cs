@@ -11,23 +11,32 @@ public sealed class ScreenshotPlanner(IDashboardVariables dashboards, Screenshot
 
     private const string PanelsAnnotation = "__screenshot_panels__";
 
-    /// <summary>The request for a picture of the panel. Throws only when <paramref name="cancellationToken"/> asks for it.</summary>
-    public async Task<ScreenshotRequest> PlanAsync(Alert alert, PanelResolution.Found found, ScreenshotWindow window, ScreenshotLook look, CancellationToken cancellationToken)
+    /// <summary>
+    /// The request for a picture of the panel, or why there can be none: Grafana does not show the dashboard, or does not say which of the alert's labels are its variables, so that the picture might be
+    /// that of another host. Throws only when <paramref name="cancellationToken"/> asks for it.
+    /// </summary>
+    public async Task<ScreenshotPlan> PlanAsync(Alert alert, PanelResolution.Found found, ScreenshotWindow window, ScreenshotLook look, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(alert);
         ArgumentNullException.ThrowIfNull(found);
         var orgId = found.OrgId > 0 ? found.OrgId : options.DefaultOrgId;
+        var answer = await dashboards.AskAsync(orgId, found.Panel.DashboardUid, cancellationToken);
+        if (WhyNot(answer, alert, found) is { } none)
+        {
+            return none;
+        }
+
         var wishes = ScreenshotWishes.Read(alert, time.GetUtcNow());
-        return new ScreenshotRequest
+        return new ScreenshotPlan.Ready(new ScreenshotRequest
         {
             Panel = found.Panel,
             OrgId = orgId,
             Phase = alert.Status,
-            Variables = [.. found.Variables, .. await FromLabelsAsync(alert, found, orgId, cancellationToken)],
+            Variables = [.. found.Variables, .. FromLabels(alert, found, answer)],
             Window = wishes.Apply(ScreenshotWishes.Apply(found.Range, window, time.GetUtcNow())),
             Look = wishes.Apply(look),
             IsUrgent = Severity.IsUrgent(alert),
-        };
+        });
     }
 
     /// <summary>The request for a chart of the alert's own expression.</summary>
@@ -95,19 +104,33 @@ public sealed class ScreenshotPlanner(IDashboardVariables dashboards, Screenshot
         return [.. alerts.Select(alert => byPhase[alert.Status])];
     }
 
-    private async Task<IEnumerable<KeyValuePair<string, string>>> FromLabelsAsync(Alert alert, PanelResolution.Found found, long orgId, CancellationToken cancellationToken)
+    private ScreenshotPlan.None? WhyNot(DashboardAnswer answer, Alert alert, PanelResolution.Found found) => answer switch
     {
-        var taken = found.Variables.Select(static variable => variable.Key).ToHashSet(StringComparer.Ordinal);
-        if (!options.Variables.Auto)
+        DashboardAnswer.Missing missing => new ScreenshotPlan.None(missing.Reason, missing.Detail),
+        DashboardAnswer.Unknown unknown when options.Variables.Auto && FreeLabels(alert, found).Any(static label => CanBeVariable(label.Key)) =>
+            new ScreenshotPlan.None(unknown.Reason, "the variables of the dashboard could not be read: " + unknown.Detail),
+        _ => null,
+    };
+
+    private IEnumerable<KeyValuePair<string, string>> FromLabels(Alert alert, PanelResolution.Found found, DashboardAnswer answer)
+    {
+        if (options.Variables.Auto)
         {
-            return options.Variables.Names
-                .Where(name => !taken.Contains(name.Value) && alert.Labels.ContainsKey(name.Key))
-                .Select(name => KeyValuePair.Create(name.Value, alert.Labels[name.Key]));
+            return answer is DashboardAnswer.Found { Variables: var names }
+                ? FreeLabels(alert, found).Where(label => names.Contains(label.Key)).OrderBy(static label => label.Key, StringComparer.Ordinal)
+                : [];
         }
 
-        var names = await dashboards.ReadNamesAsync(orgId, found.Panel.DashboardUid, cancellationToken);
-        return alert.Labels
-            .Where(label => names.Contains(label.Key) && !taken.Contains(label.Key))
-            .OrderBy(static label => label.Key, StringComparer.Ordinal);
+        var taken = found.Variables.Select(static variable => variable.Key).ToHashSet(StringComparer.Ordinal);
+        return options.Variables.Names
+            .Where(name => !taken.Contains(name.Value) && alert.Labels.ContainsKey(name.Key))
+            .Select(name => KeyValuePair.Create(name.Value, alert.Labels[name.Key]));
     }
+
+    /// <summary>The labels that the link or the map says nothing of.</summary>
+    private static IEnumerable<KeyValuePair<string, string>> FreeLabels(Alert alert, PanelResolution.Found found) =>
+        alert.Labels.Where(label => !found.Variables.Any(variable => variable.Key == label.Key));
+
+    // what Grafana lets one call a variable (public/app/features/dashboard-scene/settings/variables/utils.ts)
+    private static bool CanBeVariable(string name) => !name.StartsWith("__", StringComparison.Ordinal) && name.All(static letter => char.IsAsciiLetterOrDigit(letter) || letter == '_');
 }

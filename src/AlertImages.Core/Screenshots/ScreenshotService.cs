@@ -1,3 +1,4 @@
+using AlertImages.Core.Alerts;
 using AlertImages.Core.Images;
 using AlertImages.Core.Telemetry;
 using AlertImages.Core.Uploads;
@@ -56,6 +57,15 @@ public sealed partial class ScreenshotService(
         }
 
         return work.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Counts a picture that is not even begun.</summary>
+    public ScreenshotResult.Missing Refuse(PanelRef panel, ScreenshotPlan.None why)
+    {
+        ArgumentNullException.ThrowIfNull(why);
+        _metrics.CountFailure(why.Reason);
+        LogRefused(panel.DashboardUid, panel.Name, why.Reason.Label(), why.Detail);
+        return new ScreenshotResult.Missing(why.Reason, why.Detail);
     }
 
     /// <inheritdoc />
@@ -225,6 +235,10 @@ public sealed partial class ScreenshotService(
 
     [LoggerMessage(LogLevel.Warning, "Failed to take an image of dashboard {Dashboard} panel {Panel}: {Reason}: {Detail}")]
     private partial void LogFailed(string dashboard, string panel, string reason, string detail);
+
+    // only Debug, since the look-up warned once for all alerts of the dashboard
+    [LoggerMessage(LogLevel.Debug, "Did not take an image of dashboard {Dashboard} panel {Panel}: {Reason}: {Detail}")]
+    private partial void LogRefused(string dashboard, string panel, string reason, string detail);
 
     [LoggerMessage(LogLevel.Debug, "Drew a chart of {Expression}: {Path}")]
     private partial void LogDrew(string expression, string path);

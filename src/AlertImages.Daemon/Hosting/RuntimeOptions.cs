@@ -91,6 +91,7 @@ internal static class RuntimeOptions
             GrafanaUrl = Folder(grafana.Url.Length > 0 ? grafana.Url : page),
             PageUrl = Folder(page),
             ServiceAccountToken = grafana.ServiceAccountToken,
+            PagesSeeToken = rendering.Mode != "remote",
             ServerUrl = rendering.ServerUrl.Length > 0 ? new Uri(rendering.ServerUrl.TrimEnd('/')) : null,
             RendererToken = rendering.RendererToken,
             SignRenderKeys = rendering.RenderKey == RenderKeyKind.Jwt,

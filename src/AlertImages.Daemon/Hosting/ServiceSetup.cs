@@ -48,7 +48,7 @@ internal static class ServiceSetup
             CreateRenderer(provider, configuration), provider.GetRequiredService<ChartRenderer>(), provider.GetRequiredService<IPictureStudio>(),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<PictureRenderer>>()));
         services.AddSingleton<IDashboardVariables>(provider => new DashboardVariables(
-            RuntimeOptions.Renderer(configuration), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<DashboardVariables>>()));
+            RuntimeOptions.Renderer(configuration), configuration.Get<GrafanaSettings>().OrgId, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<DashboardVariables>>()));
         services.AddSingleton<ImageStore>().AddSingleton<ImageUploads>().AddSingleton<NotificationImages>();
         services.AddSingleton(provider => UploaderFactory.Create(
             configuration, provider.GetRequiredService<ImageFolders>(), () => provider.GetRequiredService<PublicAddress>().Root,

@@ -1,51 +1,115 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
+using AlertImages.Core.Images;
 using AlertImages.Core.Screenshots;
 using Microsoft.Extensions.Logging;
 
 namespace AlertImages.Rendering.Grafana;
 
-/// <summary>Asks Grafana for the variables of a dashboard, <c>GET /api/dashboards/uid/&lt;uid&gt;</c>.</summary>
+/// <summary>
+/// Asks Grafana for a dashboard, <c>GET /api/dashboards/uid/&lt;uid&gt;</c>. Of dashboards of schema v2 that API knows nothing but, in the words of its 406, the version of the newer API that has them.
+/// </summary>
 public sealed partial class DashboardVariables : IDashboardVariables, IDisposable
 {
-    private readonly GrafanaLookup<IReadOnlySet<string>> _lookup;
+    private static readonly DashboardAnswer s_nothing = new DashboardAnswer.Found(new HashSet<string>());
+    private readonly GrafanaApi _api;
+    private readonly GrafanaLookup<DashboardAnswer> _lookup;
+    private readonly RendererOptions _options;
     private readonly ILogger<DashboardVariables> _logger;
+    private readonly long _defaultOrgId;
 
     /// <summary>Without a service-account token nothing is asked.</summary>
-    public DashboardVariables(RendererOptions options, TimeProvider time, ILogger<DashboardVariables> logger)
+    /// <param name="options">Where Grafana is.</param>
+    /// <param name="defaultOrgId">The organisation of the token.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">Told of dashboards that cannot be read.</param>
+    public DashboardVariables(RendererOptions options, long defaultOrgId, TimeProvider time, ILogger<DashboardVariables> logger)
     {
         ArgumentNullException.ThrowIfNull(options);
-        _logger = logger;
-        _lookup = new GrafanaLookup<IReadOnlySet<string>>(options, time, "api/dashboards/uid/", NamesOf, LogFailed);
+        (_options, _defaultOrgId, _logger) = (options, defaultOrgId, logger);
+        _api = new GrafanaApi(options);
+        _lookup = new GrafanaLookup<DashboardAnswer>(time, FetchAsync);
     }
 
     /// <inheritdoc />
-    public async Task<IReadOnlySet<string>> ReadNamesAsync(long orgId, string dashboardUid, CancellationToken cancellationToken) =>
-        await _lookup.FindAsync(orgId, dashboardUid, cancellationToken) ?? new HashSet<string>();
+    public Task<DashboardAnswer> AskAsync(long orgId, string dashboardUid, CancellationToken cancellationToken) =>
+        _api.CanAsk ? _lookup.FindAsync(orgId, dashboardUid, cancellationToken) : Task.FromResult(s_nothing);
 
     /// <inheritdoc />
-    public void Dispose() => _lookup.Dispose();
+    public void Dispose() => _api.Dispose();
 
-    /// <summary>Both forms of dashboards: <c>templating.list[].name</c> and, of the newer schema, <c>spec.variables[].spec.name</c>.</summary>
-    private static HashSet<string> NamesOf(JsonElement answer)
+    private async Task<(DashboardAnswer Answer, bool Lasts)> FetchAsync(long orgId, string uid, CancellationToken deadline)
     {
-        var names = new HashSet<string>(StringComparer.Ordinal);
-        if (Find(answer, "dashboard", "templating", "list") is { ValueKind: JsonValueKind.Array } list)
+        var answer = await _api.GetAsync(orgId, "api/dashboards/uid/" + Uri.EscapeDataString(uid), deadline);
+        if (answer.Status == 406 && NewerPath(GrafanaJson.Text(answer.Body, "message"), orgId, uid) is { } path)
         {
-            names.UnionWith(list.EnumerateArray().Select(static variable => NameOf(variable)).OfType<string>());
+            answer = await _api.GetAsync(orgId, path, deadline);
         }
 
-        if (Find(answer, "dashboard", "variables") is { ValueKind: JsonValueKind.Array } newer)
+        var read = Read(answer, orgId, uid);
+        switch (read)
         {
-            names.UnionWith(newer.EnumerateArray().Select(static variable => Find(variable, "spec") is { } spec ? NameOf(spec) : null).OfType<string>());
+            case DashboardAnswer.Missing missing:
+                LogMissing(uid, orgId, missing.Reason.Label(), missing.Detail);
+                break;
+            case DashboardAnswer.Unknown unknown:
+                LogUnknown(uid, orgId, unknown.Detail);
+                break;
         }
 
-        return names;
+        return (read, read is DashboardAnswer.Found);
     }
 
-    private static string? NameOf(JsonElement variable) => Find(variable, "name") is { ValueKind: JsonValueKind.String } name ? name.GetString() : null;
+    private DashboardAnswer Read(GrafanaAnswer answer, long orgId, string uid) => answer switch
+    {
+        { Failure: null } => NamesOf(answer.Body) is { } names ? new DashboardAnswer.Found(names) : new DashboardAnswer.Unknown(ImageFailure.HttpStatus, "the answer is no dashboard"),
+        { Failure: ImageFailure.LoginGate } => new DashboardAnswer.Unknown(ImageFailure.LoginGate, answer.Problem),
+        { Status: 404 } => new DashboardAnswer.Missing(ImageFailure.DashboardNotFound, $"{uid} in organisation {orgId}"),
+        // a remote renderer looks as somebody else, who may be allowed what the token is not
+        { Status: 401 or 403 } when !_options.PagesSeeToken => new DashboardAnswer.Unknown(ImageFailure.HttpStatus, answer.Problem),
+        { Status: 403 } => new DashboardAnswer.Missing(ImageFailure.DashboardForbidden, answer.Words),
+        { Status: 401 } when orgId != _defaultOrgId => new DashboardAnswer.Missing(ImageFailure.NoTokenForOrg, $"organisation {orgId}; the token is one of organisation {_defaultOrgId}"),
+        { Status: 401 } => new DashboardAnswer.Missing(ImageFailure.LoginPage, "Grafana answered 401: is the service-account token valid?"),
+        _ => new DashboardAnswer.Unknown(answer.Failure.Value, answer.Problem),
+    };
 
-    private static JsonElement? Find(JsonElement element, params ReadOnlySpan<string> path) => GrafanaLookup<IReadOnlySet<string>>.Child(element, path);
+    /// <summary>The path is ours, for the same Grafana; the message only says which version there is, and the name of a hosted Grafana's stack.</summary>
+    private static string? NewerPath(string message, long orgId, string uid)
+    {
+        if (Newer().Match(message) is not { Success: true } match)
+        {
+            return null;
+        }
 
-    [LoggerMessage(LogLevel.Warning, "The variables of dashboard {Dashboard} could not be read, its pictures are taken without them: {Problem}")]
-    private partial void LogFailed(string dashboard, string problem);
+        var stack = match.Groups["stack"];
+        var space = stack.Success ? stack.Value : orgId == 1 ? "default" : $"org-{orgId}";
+        return $"apis/dashboard.grafana.app/{match.Groups["version"].Value}/namespaces/{space}/dashboards/{Uri.EscapeDataString(uid)}";
+    }
+
+    /// <summary>All forms of dashboards: <c>templating.list[].name</c> and, of the newer schema, <c>variables[].spec.name</c>; null when it is none of them.</summary>
+    private static HashSet<string>? NamesOf(JsonElement answer)
+    {
+        if ((GrafanaJson.Child(answer, "dashboard") ?? GrafanaJson.Child(answer, "spec")) is not { ValueKind: JsonValueKind.Object } dashboard)
+        {
+            return null;
+        }
+
+        return
+        [
+            .. GrafanaJson.Elements(dashboard, "templating", "list").Select(static variable => GrafanaJson.Text(variable, "name"))
+                .Concat(GrafanaJson.Elements(dashboard, "variables").Select(static variable => GrafanaJson.Text(variable, "spec", "name")))
+                .Where(static name => name.Length > 0),
+        ];
+    }
+
+    [GeneratedRegex(
+        @"/apis/dashboard\.grafana\.app/(?<version>v[0-9]{1,2}((alpha|beta)[0-9]{1,2})?)/namespaces/(default|org-[0-9]{1,19}|(?<stack>stacks-[0-9]{1,19}))/dashboards/",
+        RegexOptions.CultureInvariant | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex Newer();
+
+    [LoggerMessage(LogLevel.Warning, "Could not open dashboard {Dashboard} of organisation {OrgId}, so its panels get no pictures: {Reason}: {Detail}")]
+    private partial void LogMissing(string dashboard, long orgId, string reason, string detail);
+
+    [LoggerMessage(LogLevel.Warning, "Could not read the variables of dashboard {Dashboard} of organisation {OrgId}: {Problem}")]
+    private partial void LogUnknown(string dashboard, long orgId, string problem);
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using AlertImages.Core.Alerts;
 using Microsoft.Extensions.Logging;
 
@@ -7,7 +6,8 @@ namespace AlertImages.Rendering.Grafana;
 /// <summary>Asks Grafana for the panel of an alert rule, <c>GET /api/v1/provisioning/alert-rules/&lt;uid&gt;</c>: its annotations <c>__dashboardUid__</c> and <c>__panelId__</c>.</summary>
 public sealed partial class GrafanaRules : IGrafanaRules, IDisposable
 {
-    private readonly GrafanaLookup<RulePanel> _lookup;
+    private readonly GrafanaApi _api;
+    private readonly GrafanaLookup<RulePanel?> _lookup;
     private readonly ILogger<GrafanaRules> _logger;
     private readonly long _defaultOrgId;
 
@@ -20,20 +20,32 @@ public sealed partial class GrafanaRules : IGrafanaRules, IDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         (_logger, _defaultOrgId) = (logger, defaultOrgId);
-        _lookup = new GrafanaLookup<RulePanel>(options, time, "api/v1/provisioning/alert-rules/", Read, LogFailed);
+        _api = new GrafanaApi(options);
+        _lookup = new GrafanaLookup<RulePanel?>(time, AskAsync);
     }
 
     /// <inheritdoc />
-    public Task<RulePanel?> FindAsync(long orgId, string ruleUid, CancellationToken cancellationToken) => _lookup.FindAsync(orgId > 0 ? orgId : _defaultOrgId, ruleUid, cancellationToken);
+    public async Task<RulePanel?> FindAsync(long orgId, string ruleUid, CancellationToken cancellationToken) =>
+        _api.CanAsk ? await _lookup.FindAsync(orgId > 0 ? orgId : _defaultOrgId, ruleUid, cancellationToken) : null;
 
     /// <inheritdoc />
-    public void Dispose() => _lookup.Dispose();
+    public void Dispose() => _api.Dispose();
 
-    private static RulePanel? Read(JsonElement rule) => Text(rule, "__dashboardUid__") is { Length: > 0 } uid ? new RulePanel(uid, Text(rule, "__panelId__")) : null;
+    private async Task<(RulePanel? Panel, bool Lasts)> AskAsync(long orgId, string uid, CancellationToken deadline)
+    {
+        var path = "api/v1/provisioning/alert-rules/" + Uri.EscapeDataString(uid);
+        var rule = await _api.GetAsync(orgId, path, deadline);
+        if (rule.Failure is not null)
+        {
+            LogFailed(uid, rule.Problem);
+            return (null, false);
+        }
 
-    private static string Text(JsonElement rule, string annotation) =>
-        GrafanaLookup<RulePanel>.Child(rule, "annotations", annotation) is { ValueKind: JsonValueKind.String } text ? text.GetString() ?? "" : "";
+        return (PanelOf(GrafanaJson.Text(rule.Body, "annotations", "__dashboardUid__"), GrafanaJson.Text(rule.Body, "annotations", "__panelId__")), true);
+    }
 
-    [LoggerMessage(LogLevel.Warning, "The alert rule {Rule} could not be read, so its panel is not known: {Problem}")]
+    private static RulePanel? PanelOf(string dashboardUid, string panelId) => dashboardUid.Length > 0 ? new RulePanel(dashboardUid, panelId == "0" ? "" : panelId) : null;
+
+    [LoggerMessage(LogLevel.Warning, "Could not read the alert rule {Rule}, so its panel is not known: {Problem}")]
     private partial void LogFailed(string rule, string problem);
 }

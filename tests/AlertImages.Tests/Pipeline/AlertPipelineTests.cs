@@ -23,6 +23,7 @@ public sealed class AlertPipelineTests
     private static readonly ScreenshotOptions s_charts = new() { Capture = true, Charts = true };
     private readonly PicturePolicies _policies = new();
     private readonly List<string> _logs = [];
+    private FakeDashboards _dashboards = null!;
     private TempFolder _folder = null!;
     private SqlStore _store = null!;
     private PipelineMetrics _metrics = null!;
@@ -32,6 +33,7 @@ public sealed class AlertPipelineTests
     public void SetUp()
     {
         _logs.Clear();
+        _dashboards = new FakeDashboards();
         _policies.Entries = [];
         _folder = new TempFolder();
         _store = SqliteStore.Open(new StoreOptions { Path = _folder.File("store.db") }, _time);
@@ -388,6 +390,36 @@ public sealed class AlertPipelineTests
         Assert.That(pictures.Single().LogLines, Is.EqualTo(new[] { "first", "last" }));
     }
 
+    [Test]
+    public async Task A_dashboard_that_is_forbidden_is_not_opened()
+    {
+        _dashboards.Answer = new DashboardAnswer.Missing(ImageFailure.DashboardForbidden, "not allowed");
+        var renderer = new FakeRenderer();
+        await using var screenshots = Screenshots(renderer);
+
+        var (pictures, _) = await Sut(screenshots).RunAsync(Event(Some.Group(Some.FiringAlert())), CancellationToken.None);
+
+        Assert.That(pictures.Single().Failure, Is.EqualTo(ImageFailure.DashboardForbidden));
+        Assert.That(renderer.Requests, Is.Empty);
+        Assert.That(_dashboards.Asked, Is.EqualTo(new[] { "dash01" }));
+    }
+
+    [TestCase(true, null)]
+    [TestCase(false, ImageFailure.DashboardNotFound)]
+    public async Task A_dashboard_that_is_gone_leaves_the_chart(bool isDrawn, ImageFailure? expected)
+    {
+        _dashboards.Answer = new DashboardAnswer.Missing(ImageFailure.DashboardNotFound, "dash01");
+        var renderer = new FakeRenderer((request, _) => Task.FromResult<RenderResult>(
+            isDrawn && request.Chart is not null ? new RenderResult.Rendered(PngSample.Create()) : new RenderResult.Failed(ImageFailure.ChartQueryFailed, "no")));
+        await using var screenshots = Screenshots(renderer);
+        var alert = Some.FiringAlert() with { GeneratorUrl = "http://prometheus/graph?g0.expr=up+%3D%3D+0" };
+
+        var (pictures, _) = await Sut(screenshots, wanted: s_charts).RunAsync(Event(Some.Group(alert)), CancellationToken.None);
+
+        Assert.That(pictures.Single().Failure, Is.EqualTo(expected), "of two reasons that of the panel is told");
+        Assert.That(renderer.Requests.All(static request => request.Chart is not null));
+    }
+
     private static Alert WantingPanels(string panels)
     {
         var alert = Some.FiringAlert();
@@ -420,7 +452,7 @@ public sealed class AlertPipelineTests
         return new AlertPipeline(
             new PictureTaker(
                 new PanelResolver(FakeRules.None, NullLogger<PanelResolver>.Instance),
-                new ScreenshotPlanner(new NoVariables(), options, _time),
+                new ScreenshotPlanner(_dashboards, options, _time),
                 new ScreenshotLedger(catalog ?? _store.Images),
                 new PictureSources(
                     new ExistingImages(_http, new ImageStore(new ImageFolders(_folder.Path), _store.Images, _time), options, _time, NullLogger<ExistingImages>.Instance),
@@ -428,10 +460,5 @@ public sealed class AlertPipelineTests
                 new PictureTools(options, _time, NullLogger<PictureTaker>.Instance)),
             _registry,
             new PipelineTools(s_wait, _metrics, _time));
-    }
-
-    private sealed class NoVariables : IDashboardVariables
-    {
-        public Task<IReadOnlySet<string>> ReadNamesAsync(long orgId, string dashboardUid, CancellationToken cancellationToken) => Task.FromResult<IReadOnlySet<string>>(new HashSet<string>());
     }
 }

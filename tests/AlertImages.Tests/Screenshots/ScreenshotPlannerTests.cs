@@ -1,4 +1,5 @@
 using AlertImages.Core.Alerts;
+using AlertImages.Core.Images;
 using AlertImages.Core.Screenshots;
 using AlertImages.TestSupport;
 
@@ -34,6 +35,40 @@ public sealed class ScreenshotPlannerTests
         var request = await PlanAsync(Some.FiringAlert(), VariableChoice.Parse(setting), ["instance", "severity"]);
 
         Assert.That(string.Join(',', request.Variables.Select(static pair => $"{pair.Key}={pair.Value}")), Is.EqualTo(expected));
+    }
+
+    [TestCase("auto")]
+    [TestCase("none")]
+    [TestCase("instance")]
+    public async Task A_dashboard_that_cannot_be_seen_gets_no_picture(string setting)
+    {
+        var dashboards = new FakeDashboards { Answer = new DashboardAnswer.Missing(ImageFailure.DashboardForbidden, "not allowed") };
+
+        Assert.That(await PlanAsync(Some.FiringAlert(), VariableChoice.Parse(setting), dashboards), Is.EqualTo(new ScreenshotPlan.None(ImageFailure.DashboardForbidden, "not allowed")));
+    }
+
+    [Test]
+    public async Task Where_a_label_might_be_a_variable_no_picture_is_taken_without_it()
+    {
+        var dashboards = new FakeDashboards { Answer = new DashboardAnswer.Unknown(ImageFailure.HttpStatus, "Grafana answered 502") };
+
+        Assert.That(
+            await PlanAsync(Some.FiringAlert(), VariableChoice.Automatic, dashboards, Pair("instance", "web-1")),
+            Is.EqualTo(new ScreenshotPlan.None(ImageFailure.HttpStatus, "the variables of the dashboard could not be read: Grafana answered 502")));
+    }
+
+    [TestCase("none", "alertname instance", "")]
+    [TestCase("instance", "alertname instance", "instance=web-1")]
+    [TestCase("auto", "__private__ a.b k8s/x", "")]
+    [TestCase("auto", "job", "job=mine")]
+    public async Task Variables_that_are_not_known_do_no_harm_where_no_label_could_be_one(string setting, string labels, string expected)
+    {
+        var dashboards = new FakeDashboards { Answer = new DashboardAnswer.Unknown(ImageFailure.Timeout, "too slow") };
+        var alert = Some.FiringAlert() with { Labels = labels.Split(' ').ToDictionary(static label => label, static label => label == "instance" ? "web-1" : "x") };
+
+        var plan = await PlanAsync(alert, VariableChoice.Parse(setting), dashboards, expected.StartsWith("job", StringComparison.Ordinal) ? [Pair("job", "mine")] : []);
+
+        Assert.That(string.Join(',', ((ScreenshotPlan.Ready)plan).Request.Variables.Select(static pair => $"{pair.Key}={pair.Value}")), Is.EqualTo(expected));
     }
 
     [Test]
@@ -89,14 +124,12 @@ public sealed class ScreenshotPlannerTests
         return Some.FiringAlert() with { Annotations = annotations };
     }
 
-    private Task<ScreenshotRequest> PlanAsync(Alert alert, VariableChoice choice, string[] variables, params KeyValuePair<string, string>[] link)
-    {
-        var sut = new ScreenshotPlanner(new Known(variables), new ScreenshotOptions { Variables = choice }, _time);
-        return sut.PlanAsync(alert, new PanelResolution.Found(new PanelRef("dash01", 7), 1, link, "a test"), s_window, new ScreenshotLook(), CancellationToken.None);
-    }
+    private async Task<ScreenshotRequest> PlanAsync(Alert alert, VariableChoice choice, string[] variables, params KeyValuePair<string, string>[] link) =>
+        ((ScreenshotPlan.Ready)await PlanAsync(alert, choice, new FakeDashboards(variables), link)).Request;
 
-    private sealed class Known(string[] names) : IDashboardVariables
+    private Task<ScreenshotPlan> PlanAsync(Alert alert, VariableChoice choice, FakeDashboards dashboards, params KeyValuePair<string, string>[] link)
     {
-        public Task<IReadOnlySet<string>> ReadNamesAsync(long orgId, string dashboardUid, CancellationToken cancellationToken) => Task.FromResult<IReadOnlySet<string>>(names.ToHashSet());
+        var sut = new ScreenshotPlanner(dashboards, new ScreenshotOptions { Variables = choice }, _time);
+        return sut.PlanAsync(alert, new PanelResolution.Found(new PanelRef("dash01", 7), 1, link, "a test"), s_window, new ScreenshotLook(), CancellationToken.None);
     }
 }
