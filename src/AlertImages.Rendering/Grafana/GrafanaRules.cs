@@ -1,9 +1,13 @@
+using System.Text.Json;
 using AlertImages.Core.Alerts;
 using Microsoft.Extensions.Logging;
 
 namespace AlertImages.Rendering.Grafana;
 
-/// <summary>Asks Grafana for the panel of an alert rule, <c>GET /api/v1/provisioning/alert-rules/&lt;uid&gt;</c>: its annotations <c>__dashboardUid__</c> and <c>__panelId__</c>.</summary>
+/// <summary>
+/// Asks Grafana for the panel of an alert rule: <c>GET /api/v1/provisioning/alert-rules/&lt;uid&gt;</c> has the annotations <c>__dashboardUid__</c> and <c>__panelId__</c>. Rules from provisioning files
+/// may have the fields <c>dashboardUid</c> and <c>panelId</c> instead, which only <c>/export</c> shows.
+/// </summary>
 public sealed partial class GrafanaRules : IGrafanaRules, IDisposable
 {
     private readonly GrafanaApi _api;
@@ -41,8 +45,33 @@ public sealed partial class GrafanaRules : IGrafanaRules, IDisposable
             return (null, false);
         }
 
-        return (PanelOf(GrafanaJson.Text(rule.Body, "annotations", "__dashboardUid__"), GrafanaJson.Text(rule.Body, "annotations", "__panelId__")), true);
+        var annotated = PanelOf(GrafanaJson.Text(rule.Body, "annotations", "__dashboardUid__"), GrafanaJson.Text(rule.Body, "annotations", "__panelId__"));
+        if (annotated is { PanelId.Length: > 0 })
+        {
+            return (annotated, true);
+        }
+
+        var export = await _api.GetAsync(orgId, path + "/export?format=json", deadline);
+        if (export.Failure is null)
+        {
+            return (Exported(export.Body, uid) ?? annotated, true);
+        }
+
+        // an old Grafana knows no export, and its rules have nothing but their annotations
+        var isOld = export.Status == 404;
+        if (!isOld)
+        {
+            LogFailed(uid, export.Problem);
+        }
+
+        return (annotated, isOld);
     }
+
+    private static RulePanel? Exported(JsonElement export, string uid) => GrafanaJson.Elements(export, "groups")
+        .SelectMany(static group => GrafanaJson.Elements(group, "rules"))
+        .Where(rule => GrafanaJson.Text(rule, "uid") is var other && (other.Length == 0 || other == uid))
+        .Select(static rule => PanelOf(GrafanaJson.Text(rule, "dashboardUid"), GrafanaJson.Text(rule, "panelId")))
+        .FirstOrDefault(static panel => panel is not null);
 
     private static RulePanel? PanelOf(string dashboardUid, string panelId) => dashboardUid.Length > 0 ? new RulePanel(dashboardUid, panelId == "0" ? "" : panelId) : null;
 
