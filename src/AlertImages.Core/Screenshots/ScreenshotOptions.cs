@@ -51,7 +51,7 @@ public sealed record ScreenshotOptions
     /// <summary>How long a notification waits for its pictures, uploads included (<c>wait_for_images</c>).</summary>
     public TimeSpan PictureBudget { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Pause before a screenshot, for data that arrives late.</summary>
+    /// <summary>Pause before the page of a screenshot is opened, for data that reaches its source late.</summary>
     public TimeSpan SettleDelay { get; init; } = TimeSpan.Zero;
 
     /// <summary>Which labels become dashboard variables.</summary>

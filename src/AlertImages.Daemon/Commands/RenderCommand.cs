@@ -39,11 +39,6 @@ internal static class RenderCommand
         command.AddExample("alertimages render web-latency 4 --out panel.png --var instance=web-1");
         command.SetAction((result, cancellationToken) =>
         {
-            if (ConfigOption.ReadOrTell(result.GetValue(config)) is not { } configuration)
-            {
-                return Task.FromResult(ExitCode.Configuration);
-            }
-
             if (!TryTime(result.GetValue(from), out var start) || !TryTime(result.GetValue(to), out var end) || !TryTime(result.GetValue(since), out var began))
             {
                 Console.Error.WriteLine("--from, --to and --since take a time as of RFC 3339 or Unix milliseconds");
@@ -65,6 +60,11 @@ internal static class RenderCommand
                     Console.Error.WriteLine($"{dashboardUid} {id}: not the UID of a dashboard and the id of a panel, such as web-latency 4");
                     return Task.FromResult(ExitCode.Usage);
                 }
+            }
+
+            if (ConfigOption.ReadOrTell(result.GetValue(config)) is not { } configuration)
+            {
+                return Task.FromResult(ExitCode.Configuration);
             }
 
             var usual = RuntimeOptions.Screenshots(configuration.Settings).Look;

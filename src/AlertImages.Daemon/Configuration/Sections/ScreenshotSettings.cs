@@ -48,7 +48,7 @@ internal sealed record ScreenshotSettings
     [ConfigurationKeyName("picture_policies")]
     public string PicturePolicies { get; init; } = "";
 
-    /// <summary>Pause before the screenshot, for data that arrives late; it counts against wait_for_images.</summary>
+    /// <summary>Pause before the page is opened and asks for its data, for data that reaches its source late; it counts against wait_for_images. It does not help against unfinished pictures.</summary>
     [ConfigurationKeyName("settle_delay")]
     public TimeSpan SettleDelay { get; init; } = TimeSpan.Zero;
 
