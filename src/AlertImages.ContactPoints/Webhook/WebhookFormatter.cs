@@ -3,7 +3,6 @@ using System.Text.Json;
 using AlertImages.ContactPoints.Shared;
 using AlertImages.Core.Alerts;
 using AlertImages.Core.Delivery;
-using AlertImages.Core.Images;
 using AlertImages.Core.Templating;
 
 namespace AlertImages.ContactPoints.Webhook;
@@ -84,7 +83,8 @@ internal static class WebhookFormatter
             ValueString = alert.ValueString,
             ImageUrl = notified.Image?.Url?.AbsoluteUri,
             EmbeddedImage = notified.Image is { } image ? embedded.GetValueOrDefault(image.Path) : null,
-            ImageReason = notified.WhyNoImage?.Text(),
+            ImageReason = notified.WhyNoImageText,
+            ImageNote = Texts.NullIfEmpty(notified.ImageNote),
             OrgId = alert.OrgId,
         };
     }

@@ -85,6 +85,10 @@ internal sealed record WebhookAlert
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? ImageReason { get; init; }
 
+    /// <summary>Ours: what is to be known of the picture, such as <c>no data</c>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ImageNote { get; init; }
+
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long OrgId { get; init; }
 }

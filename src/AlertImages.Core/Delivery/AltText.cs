@@ -29,6 +29,7 @@ public static class AltText
             Add(text, "value ", value);
             Add(text, "alerts at ", about.Threshold);
             Add(text, "", about is { From: { } from, To: { } to } ? new ClockText(about.TimeZone).Window(from, to) : "");
+            Add(text, "", about.Remark());
         }
 
         // one line: markup of vendors ends at line ends

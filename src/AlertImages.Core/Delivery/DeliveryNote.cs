@@ -6,15 +6,18 @@ namespace AlertImages.Core.Delivery;
 /// <summary>The lines of ours below a notification's text.</summary>
 internal static class DeliveryNote
 {
+    /// <summary>More different reasons than this make no notification clearer.</summary>
+    private const int MaxDifferent = 3;
+
     private static readonly TimeSpan s_late = TimeSpan.FromMinutes(1);
 
-    /// <summary>Why no alert of the notification has a picture, and that it is late; empty when neither is so.</summary>
+    /// <summary>Why no alert of the notification has a picture, what a reader should know of the pictures, and that it is late; empty when there is nothing to say.</summary>
     public static string Of(IReadOnlyList<NotifiedAlert> alerts, TimeSpan age, bool showReason)
     {
         var lines = new List<string>();
         if (showReason && alerts.All(static alert => alert.Image is null))
         {
-            var reasons = alerts.Select(static alert => (alert.WhyNoImage ?? ImageFailure.Error).Text()).Distinct(StringComparer.Ordinal).Take(3);
+            var reasons = alerts.Select(static alert => alert.WhyNoImageText ?? ImageFailure.Error.Text()).Distinct(StringComparer.Ordinal).Take(MaxDifferent);
             lines.Add($"No picture: {string.Join("; ", reasons)}.");
         }
 
@@ -24,11 +27,32 @@ internal static class DeliveryNote
             lines.Add($"No picture for {left} of {alerts.Count} alerts: too many at once, the most severe come first.");
         }
 
+        if (showReason)
+        {
+            lines.AddRange(Remarks([.. alerts.Select(static alert => alert.Image).OfType<Image>().DistinctBy(static image => image.Token)]));
+        }
+
         if (age > s_late)
         {
             lines.Add(string.Create(CultureInfo.InvariantCulture, $"Late: this was received {Math.Floor(age.TotalMinutes):0} min ago and could not be delivered before."));
         }
 
         return string.Join('\n', lines);
+    }
+
+    /// <summary>What a reader should know of the pictures; alerts of one panel say it once.</summary>
+    private static IEnumerable<string> Remarks(List<Image> images)
+    {
+        string Share(int count) => count == images.Count ? "" : string.Create(CultureInfo.InvariantCulture, $" ({count} of {images.Count} pictures)");
+
+        if (images.Count(static image => image.About?.Origin == ImageOrigin.Grafana) is var byGrafana and > 0)
+        {
+            yield return $"Picture by Grafana{Share(byGrafana)}.";
+        }
+
+        foreach (var (note, count) in images.Select(static image => image.About?.Note ?? "").Where(static note => note.Length > 0).CountBy(static note => note).Take(MaxDifferent))
+        {
+            yield return $"Panel: {note}{Share(count)}.";
+        }
     }
 }

@@ -32,7 +32,7 @@ public sealed record Notification
     /// <summary>Different pictures that did not fit.</summary>
     public int MoreImages { get; init; }
 
-    /// <summary>Lines of ours below the text: why there is no picture, or that the notification is late. Empty: none.</summary>
+    /// <summary>Lines of ours below the text: why there is no picture, what is to be known of it, or that the notification is late. Not escaped. Empty: none.</summary>
     public string Note { get; init; } = "";
 
     /// <summary>When the group is resolved: the messages that still show it as firing, the newest first.</summary>
@@ -79,11 +79,11 @@ public sealed record Notification
 
     /// <summary>The text with the last log lines and <see cref="Note"/> below it, and with how many pictures there are more and where.</summary>
     /// <param name="text">The text, ready to be sent.</param>
-    /// <param name="escape">Applied to log lines, where a target gives words a meaning.</param>
+    /// <param name="escape">Applied to log lines and to the note, which may quote a data source, where a target gives words a meaning.</param>
     public string WithNote(string text, Func<string, string>? escape = null)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var lines = string.Join('\n', new[] { LogText(escape), MoreImagesLine(), Note }.Where(static line => line.Length > 0));
+        var lines = string.Join('\n', new[] { LogText(escape), MoreImagesLine(), escape is null ? Note : escape(Note) }.Where(static line => line.Length > 0));
         return lines.Length == 0 ? text : text.Length == 0 ? lines : $"{text.TrimEnd('\n')}\n\n{lines}";
     }
 

@@ -23,7 +23,7 @@ public static class NotificationBuilder
         var alerts = delivery.Group.Alerts
             .Select((alert, index) => Attach(alert, delivery.Pictures.ElementAtOrDefault(index), images))
             .Where(alert => !integration.DisableResolveMessage || alert.Alert.Status == AlertState.Firing)
-            .Select(alert => support.CanShow(alert.Image) ? alert : alert with { Image = null, WhyNoImage = WhyNoLink(alert.Image) })
+            .Select(alert => support.CanShow(alert.Image) ? alert : alert with { Image = null, WhyNoImage = WhyNoLink(alert.Image), WhyNoImageDetail = "" })
             .ToList();
         var usable = ImagePicker.ListUsable(alerts, support, alert => rules.Policies.Of(delivery.ContactPoint, alert.Labels).Send);
         var (picked, more) = ImagePicker.Pick(usable, support);
@@ -47,7 +47,7 @@ public static class NotificationBuilder
         IReadOnlyList<Image> more = [.. (picture?.More ?? []).Select(images.GetValueOrDefault).OfType<Image>()];
         return picture?.Token is { } token && images.TryGetValue(token, out var image)
             ? new NotifiedAlert(alert, image, null) { MoreImages = more }
-            : new NotifiedAlert(alert, null, picture?.Failure ?? ImageFailure.Error) { MoreImages = more };
+            : new NotifiedAlert(alert, null, picture?.Failure ?? ImageFailure.Error) { MoreImages = more, WhyNoImageDetail = picture?.Detail ?? "" };
     }
 
     private static ImageFailure WhyNoLink(Image image) => image.Stored is null && image.UploadAttempts == 0 ? ImageFailure.NoLink : ImageFailure.UploadFailed;

@@ -23,6 +23,16 @@ public sealed record ImageAbout
 
     /// <summary>IANA name of the time zone of its times; empty: UTC.</summary>
     public string TimeZone { get; init; } = "";
+
+    /// <summary>What a reader should know of the picture, in one line, such as <c>no data</c>; empty: nothing.</summary>
+    // rows of earlier versions have none, which the reader of JSON sets as null
+    public string Note { get; init => field = value ?? ""; } = "";
+
+    /// <summary>Who took the picture.</summary>
+    public ImageOrigin Origin { get; init; }
+
+    /// <summary>The note, and who took the picture where that was not AlertImages; empty: nothing to say.</summary>
+    public string Remark() => string.Join("; ", new[] { Origin.Remark(), Note }.Where(static part => part.Length > 0));
 }
 
 /// <summary>Kinds of pictures.</summary>

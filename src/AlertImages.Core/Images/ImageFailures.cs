@@ -43,6 +43,24 @@ public static class ImageFailures
     public static ImageFailure FromLabel(string label) =>
         Enum.GetValues<ImageFailure>().FirstOrDefault(failure => failure.Label() == label, ImageFailure.Error);
 
+    /// <summary>The same with the detail, where it explains more: <c>the query of the panel failed: …</c>.</summary>
+    /// <param name="failure">The kind of failure.</param>
+    /// <param name="detail">What was found out; null or empty: nothing.</param>
+    public static string Text(this ImageFailure failure, string? detail) =>
+        failure.DetailForReaders(detail) is { Length: > 0 } line ? $"{failure.Text()}: {line}" : failure.Text();
+
+    /// <summary>One line of at most 200 characters without secrets; empty where the detail is only for the log.</summary>
+    public static string DetailForReaders(this ImageFailure failure, string? detail) => detail is { Length: > 0 } && failure switch
+    {
+        // the reason says the same in better words
+        _ when detail.StartsWith("Grafana answered", StringComparison.Ordinal) || detail.StartsWith("Grafana does not know", StringComparison.Ordinal) => false,
+        ImageFailure.QueryFailed or ImageFailure.ChartQueryFailed or ImageFailure.PluginMissing or ImageFailure.PanelNotFound
+            or ImageFailure.DashboardForbidden or ImageFailure.NoTokenForOrg or ImageFailure.LoginGate => true,
+        // how long the page was waited for says nothing; that the data source is slow does
+        ImageFailure.Timeout => detail.Contains("query", StringComparison.OrdinalIgnoreCase),
+        _ => false,
+    } ? ReaderLine.Of(detail) : "";
+
     /// <summary>Half a sentence for the person who reads the notification.</summary>
     public static string Text(this ImageFailure failure) => failure switch
     {

@@ -126,8 +126,10 @@ public sealed partial class PictureTaker(PanelResolver panels, ScreenshotPlanner
         var more = await Task.WhenAny(further, hurry) == further ? await further : null;
         return result is ScreenshotResult.Taken taken
             ? new AlertPicture(taken.Image.Token, null) { More = more }
-            : new AlertPicture(null, ((ScreenshotResult.Missing)result).Reason) { More = more };
+            : Without((ScreenshotResult.Missing)result) with { More = more };
     }
+
+    private static AlertPicture Without(ScreenshotResult.Missing missing) => new(null, missing.Reason) { Detail = missing.Detail.Length > 0 ? missing.Detail : null };
 
     private async Task<ScreenshotResult> TakeFirstAsync(PicturePlan plan, GroupPictures together)
     {

@@ -95,14 +95,15 @@ public sealed partial class ScreenshotService(
             }
 
             var captured = await CaptureAsync(request);
-            if (captured.Bytes is not { } png)
+            if (captured is not RenderResult.Rendered rendered)
             {
-                LogFailed(request, captured.Failure!.Reason.Label(), captured.Failure.Detail);
-                _metrics.CountFailure(captured.Failure.Reason);
-                return new ScreenshotResult.Missing(captured.Failure.Reason);
+                var failed = (RenderResult.Failed)captured;
+                LogFailed(request, failed.Reason.Label(), failed.Detail);
+                _metrics.CountFailure(failed.Reason);
+                return new ScreenshotResult.Missing(failed.Reason, failed.Reason.DetailForReaders(failed.Detail));
             }
 
-            var image = await images.WriteAsync(png, _stopping.Token) with { About = captured.About ?? AboutOf(request) };
+            var image = await images.WriteAsync(rendered.Png, _stopping.Token) with { About = AboutOf(request, rendered) };
             _metrics.Successes.Increment();
             LogTook(request, image.Path);
             await images.AddAsync(image, uploads.FirstDue, _stopping.Token);
@@ -129,7 +130,7 @@ public sealed partial class ScreenshotService(
         }
     }
 
-    private async Task<(byte[]? Bytes, ImageAbout? About, RenderResult.Failed? Failure)> CaptureAsync(ScreenshotRequest request)
+    private async Task<RenderResult> CaptureAsync(ScreenshotRequest request)
     {
         using var deadline = new CancellationTokenSource(options.CaptureTimeout, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, _stopping.Token);
@@ -144,24 +145,18 @@ public sealed partial class ScreenshotService(
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !_stopping.IsCancellationRequested)
         {
-            return (null, null, new RenderResult.Failed(hasSlot ? ImageFailure.Timeout : ImageFailure.Limit, $"no picture within {options.CaptureTimeout.TotalSeconds:0.#} s"));
+            return new RenderResult.Failed(hasSlot ? ImageFailure.Timeout : ImageFailure.Limit, $"no picture within {options.CaptureTimeout.TotalSeconds:0.#} s");
         }
     }
 
-    private async Task<(byte[]? Bytes, ImageAbout? About, RenderResult.Failed? Failure)> RenderAsync(ScreenshotRequest request, CancellationToken cancellationToken)
+    private async Task<RenderResult> RenderAsync(ScreenshotRequest request, CancellationToken cancellationToken)
     {
         var started = _time.GetTimestamp();
         try
         {
             // WaitAsync: a renderer that ignores its token must not hold the slot for ever
             var result = await renderer.RenderAsync(request, cancellationToken).WaitAsync(cancellationToken);
-            return result switch
-            {
-                RenderResult.Rendered rendered when PngFile.FindDefect(rendered.Png) is { } defect => (null, null, new(ImageFailure.InvalidImage, defect)),
-                RenderResult.Rendered rendered => (rendered.Png, rendered.About, null),
-                RenderResult.Failed failed => (null, null, failed),
-                _ => throw new InvalidOperationException($"Unknown render result {result}"),
-            };
+            return result is RenderResult.Rendered rendered && PngFile.FindDefect(rendered.Png) is { } defect ? new RenderResult.Failed(ImageFailure.InvalidImage, defect) : result;
         }
         finally
         {
@@ -169,8 +164,12 @@ public sealed partial class ScreenshotService(
         }
     }
 
-    private static ImageAbout AboutOf(ScreenshotRequest request) =>
-        new() { Kind = ImageKind.Panel, What = request.Subject, From = request.Window.From, To = request.Window.To, TimeZone = request.Look.TimeZone };
+    private static ImageAbout AboutOf(ScreenshotRequest request, RenderResult.Rendered rendered)
+    {
+        var about = rendered.About
+            ?? new ImageAbout { Kind = ImageKind.Panel, What = request.Subject, From = request.Window.From, To = request.Window.To, TimeZone = request.Look.TimeZone };
+        return rendered.Note.Length > 0 ? about with { Note = ReaderLine.Of(rendered.Note) } : about;
+    }
 
     private void LogCached(ScreenshotRequest request)
     {

@@ -65,7 +65,7 @@ internal static class EnrichEndpoint
         var image = picture.Token is { } token ? images.GetValueOrDefault(token) : null;
         if (image?.Url is not { } url)
         {
-            alert["imageError"] = (image is null ? picture.Failure ?? ImageFailure.Error : ImageFailure.NoLink).Text();
+            alert["imageError"] = image is null ? (picture.Failure ?? ImageFailure.Error).Text(picture.Detail) : ImageFailure.NoLink.Text();
             return false;
         }
 

@@ -129,7 +129,7 @@ internal sealed class SqlEvents(SqlContext context) : IAlertStore
                     return 0;
                 }
 
-                pictures[alertIndex] = pictures[alertIndex] with { Token = imageToken, Failure = null };
+                pictures[alertIndex] = pictures[alertIndex] with { Token = imageToken, Failure = null, Detail = null };
                 connection.Execute(
                     "UPDATE event SET pictures = @json WHERE id = @eventId", new { eventId, json = JsonSerializer.Serialize(pictures, StoreJson.Default.ListAlertPicture) });
                 return SqlDeliveries.AddLateImage(context, connection, new { eventId, imageToken, integrations = integrations.ToArray(), context.Now, lineEnd = "\n" });

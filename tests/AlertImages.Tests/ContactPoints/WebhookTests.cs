@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using AlertImages.Core.Delivery;
+using AlertImages.Core.Images;
 using AlertImages.Tests.Templating;
 using AlertImages.TestSupport;
 
@@ -48,6 +49,20 @@ public sealed class WebhookTests
         Assert.That(alerts[0]!["imageURL"]!.GetValue<string>(), Is.EqualTo("https://img.example.org/1.png"));
         Assert.That(alerts[0]!.AsObject().ContainsKey("imageReason"), Is.False);
         Assert.That(alerts[1]!["imageReason"]!.GetValue<string>(), Is.EqualTo("the alert is not associated with a panel"));
+    }
+
+    [Test]
+    public async Task Reasons_have_their_detail_and_pictures_their_note()
+    {
+        using var folder = new TempFolder();
+        var image = Some.Image(folder, url: "https://img.example.org/1.png") with { About = new ImageAbout { Note = "no data" } };
+        var notification = Some.Notification(Some.Group(Some.FiringAlert(), Some.FiringAlert("web-2")), image);
+        notification = notification with { Alerts = [notification.Alerts[0], notification.Alerts[1] with { WhyNoImage = ImageFailure.QueryFailed, WhyNoImageDetail = "unknown metric x" }] };
+
+        var alerts = (await SendAsync([], notification)).Json["alerts"]!.AsArray();
+
+        Assert.That((alerts[0]!["imageNote"]?.GetValue<string>(), alerts[0]!["imageReason"]), Is.EqualTo(("no data", (JsonNode?)null)));
+        Assert.That((alerts[1]!["imageNote"], alerts[1]!["imageReason"]?.GetValue<string>()), Is.EqualTo(((JsonNode?)null, "the query of the panel failed: unknown metric x")));
     }
 
     [Test]

@@ -13,6 +13,30 @@ public sealed class DeliveryNoteTests
         Assert.That(DeliveryNote.Of([s_without, s_without with { WhyNoImage = ImageFailure.NoPanel }], TimeSpan.Zero, true), Is.EqualTo("No picture: the picture was not ready in time; the alert is not associated with a panel."));
 
     [Test]
+    public void The_reason_has_its_detail() => Assert.That(
+        DeliveryNote.Of([s_without with { WhyNoImage = ImageFailure.QueryFailed, WhyNoImageDetail = "unknown metric x" }], TimeSpan.Zero, true),
+        Is.EqualTo("No picture: the query of the panel failed: unknown metric x."));
+
+    [Test]
+    public void What_is_to_be_known_of_the_pictures_is_said_once()
+    {
+        using var folder = new TempFolder();
+        NotifiedAlert With(byte shade, ImageAbout? about) => new(Some.FiringAlert(), Some.Image(folder, shade) with { About = about }, null);
+        var (noData, plain, grafanas) = (With(1, new ImageAbout { Note = "no data" }), With(2, null), With(3, new ImageAbout { Origin = ImageOrigin.Grafana }));
+
+        Assert.That(DeliveryNote.Of([noData, noData], TimeSpan.Zero, true), Is.EqualTo("Panel: no data."));
+        Assert.That(DeliveryNote.Of([noData, plain, s_without], TimeSpan.Zero, true), Is.EqualTo("Panel: no data (1 of 2 pictures)."));
+        Assert.That(DeliveryNote.Of([grafanas], TimeSpan.Zero, true), Is.EqualTo("Picture by Grafana."));
+        Assert.That(DeliveryNote.Of([noData, grafanas, plain], TimeSpan.Zero, true), Is.EqualTo("Picture by Grafana (1 of 3 pictures).\nPanel: no data (1 of 3 pictures)."));
+        Assert.That(DeliveryNote.Of([noData, grafanas], TimeSpan.Zero, false), Is.Empty, "the same setting as that of the reason");
+    }
+
+    [Test]
+    public void Words_of_a_data_source_are_no_markup() => Assert.That(
+        (Some.Notification() with { Note = "No picture: <!channel> failed." }).WithNote("text", static text => text.Replace("<", "&lt;", StringComparison.Ordinal)),
+        Is.EqualTo("text\n\nNo picture: &lt;!channel> failed."));
+
+    [Test]
     public void The_reason_can_be_switched_off() => Assert.That(DeliveryNote.Of([s_without], TimeSpan.Zero, false), Is.Empty);
 
     [Test]

@@ -114,6 +114,8 @@ public sealed class PictureFittingTests
 
         Assert.That(AltText.Of(image, Some.FiringAlert()), Is.EqualTo(
             $"firing: HighCPU on web-1, chart of rate(x[5m]), value 0.93, alerts at > 0.5, {new ClockText("Europe/Berlin").Window(Some.Start.AddHours(-1), Some.Start)}"));
+        Assert.That(AltText.Of(image with { About = about with { Note = "no data" } }, Some.FiringAlert()), Does.EndWith(", no data"));
+        Assert.That(AltText.Of(image with { About = new ImageAbout { Origin = ImageOrigin.Grafana } }, Some.FiringAlert()), Does.EndWith(", picture by Grafana"));
         Assert.That(AltText.Of(image with { About = about with { Kind = ImageKind.Panel, What = "panel 7 of dashboard d", Value = "", Threshold = "" } }, Some.FiringAlert()), Does.Contain("panel 7 of dashboard d, value A=93.5, B=1, "));
         Assert.That(AltText.Of(image, Some.FiringAlert() with { Labels = new Dictionary<string, string> { ["alertname"] = "a\nb\u202E" + new string('x', 2000) } }, 50), Has.Length.EqualTo(50).And.Not.Contain("\n").And.Not.Contain("\u202E"));
     }

@@ -129,6 +129,16 @@ public sealed class AlertPipelineTests
     }
 
     [Test]
+    public async Task What_explains_a_failure_goes_with_it()
+    {
+        await using var screenshots = Screenshots(new FakeRenderer(static (_, _) => Task.FromResult<RenderResult>(new RenderResult.Failed(ImageFailure.QueryFailed, "unknown metric x"))));
+
+        var (pictures, _) = await Sut(screenshots).RunAsync(Event(Some.Group()), CancellationToken.None);
+
+        Assert.That(pictures.Single(), Is.EqualTo(new AlertPicture(null, ImageFailure.QueryFailed) { Detail = "unknown metric x" }));
+    }
+
+    [Test]
     public async Task The_budget_counts_from_the_receipt()
     {
         var renderer = new FakeRenderer(static async (_, token) =>

@@ -185,7 +185,7 @@ public sealed class StoreContractTests(string engine)
     public async Task A_delivery_carries_group_and_pictures()
     {
         var id = await AddAsync(Some.Group(Some.FiringAlert(), Some.FiringAlert("web-2")));
-        AlertPicture[] pictures = [new("token-1", null), new(null, ImageFailure.NoPanel)];
+        AlertPicture[] pictures = [new("token-1", null), new(null, ImageFailure.QueryFailed) { Detail = "unknown metric x" }];
         await _store.Events.CompleteEventAsync((await ClaimAsync()).Single(), pictures, [new("ops", "uid-1", "slack")], CancellationToken.None);
 
         var delivery = (await ClaimDeliveriesAsync()).Single();
@@ -405,11 +405,27 @@ public sealed class StoreContractTests(string engine)
     public async Task A_picture_keeps_what_it_shows()
     {
         using var folder = new TempFolder();
-        var about = new ImageAbout { Kind = ImageKind.Chart, What = "x > 1", Value = "2", Threshold = "> 1", From = Some.Start, To = Some.Start.AddHours(1), TimeZone = "Europe/Berlin" };
+        var about = new ImageAbout { Kind = ImageKind.Chart, What = "x > 1", Value = "2", Threshold = "> 1", From = Some.Start, To = Some.Start.AddHours(1), TimeZone = "Europe/Berlin", Note = "no data", Origin = ImageOrigin.Grafana };
         var image = Some.Image(folder) with { About = about };
         await _store.Images.AddImageAsync(image, null, CancellationToken.None);
 
         Assert.That((await _store.Images.FindImagesAsync([image.Token], CancellationToken.None)).Single().About, Is.EqualTo(about));
+    }
+
+    [Test]
+    public async Task Rows_of_earlier_versions_have_neither_notes_nor_details()
+    {
+        using var folder = new TempFolder();
+        var image = Some.Image(folder);
+        await _store.Images.AddImageAsync(image, null, CancellationToken.None);
+        await DeliverAsync(Some.Group());
+        const string About = """UPDATE alert_image SET about = '{"Kind":"Panel","What":"panel 7","Value":"","Threshold":"","TimeZone":""}'""";
+        const string Pictures = """UPDATE event SET pictures = '[{"Token":null,"Failure":"Timeout"}]'""";
+        await _bed.ExecuteAsync(About, About);
+        await _bed.ExecuteAsync(Pictures, Pictures);
+
+        Assert.That((await _store.Images.FindImagesAsync([image.Token], CancellationToken.None)).Single().About, Is.EqualTo(new ImageAbout { What = "panel 7" }));
+        Assert.That((await ClaimDeliveriesAsync()).Single().Pictures.Single(), Is.EqualTo(new AlertPicture(null, ImageFailure.Timeout)));
     }
 
     private SqlStore Open(StoreOptions? options = null) => _bed.Open(options);
