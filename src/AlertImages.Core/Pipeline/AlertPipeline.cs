@@ -74,6 +74,7 @@ public sealed class AlertPipeline(PictureTaker pictures, ContactPointRegistry co
             else
             {
                 _metrics.ImagesByPhase.Increment(alert.Status == AlertState.Firing ? "firing" : "resolved");
+                _metrics.ImagesBySource.Increment(picture.Origin.Label());
             }
         }
     }

@@ -22,12 +22,18 @@ internal sealed record PicturePlan(Alert Alert, EpisodeKey Episode)
     /// <summary>Why there is no panel to photograph.</summary>
     public ScreenshotResult.Missing WhyNoPanel { get; init; } = new(ImageFailure.NoDashboard);
 
+    /// <summary>Why Grafana's own picture may not stand for ours; null when it may.</summary>
+    public string? WhyNotGrafana { get; init; }
+
+    /// <summary>Grafana's own picture, where it comes before ours.</summary>
+    public Image? GrafanaPicture { get; init; }
+
     /// <summary>Further pictures on request.</summary>
     public IReadOnlyList<ScreenshotRequest> More { get; init; } = [];
 
     /// <summary>True: the alert is to be marked in the picture of its panel.</summary>
     public bool IsMarked { get; init; }
 
-    /// <summary>What is tried first.</summary>
-    public ScreenshotRequest? First => Panel ?? Chart;
+    /// <summary>What is to be taken first; null when Grafana's picture is used.</summary>
+    public ScreenshotRequest? First => GrafanaPicture is null ? Panel ?? Chart : null;
 }

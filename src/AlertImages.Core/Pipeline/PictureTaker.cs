@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace AlertImages.Core.Pipeline;
 
 /// <summary>
-/// Takes the pictures of the alerts of a group: the one that the episode has already, the panel's, or a chart of the alert's own expression where there is no panel or it cannot be had.
+/// Takes the pictures of the alerts of a group: the one that the episode has already, the panel's, Grafana's own where ours cannot be had, or a chart of the alert's own expression.
 /// What it starts runs to its end whoever waits, and never throws.
 /// </summary>
 public sealed partial class PictureTaker(PanelResolver panels, ScreenshotPlanner planner, ScreenshotLedger ledger, PictureSources sources, PictureTools tools)
@@ -20,12 +20,16 @@ public sealed partial class PictureTaker(PanelResolver panels, ScreenshotPlanner
 
     private static readonly Task<IReadOnlyList<string>> s_noLines = Task.FromResult<IReadOnlyList<string>>([]);
     private readonly ScreenshotOptions _options = tools.Screenshots;
+    private readonly GrafanaPictureRule _rule = new(tools.Screenshots, tools.Time);
     private readonly ILogger _logger = tools.Logger;
 
     /// <summary>Failures of a panel after which its alert's chart is better than nothing.</summary>
     private static bool IsPanelTrouble(ImageFailure failure) => failure is not (ImageFailure.Storm or ImageFailure.Limit or ImageFailure.DiskFull or ImageFailure.ContextCanceled);
 
     private static bool NamesNoPanel(ImageFailure failure) => failure is ImageFailure.NoDashboard or ImageFailure.NoPanel or ImageFailure.InvalidPanel;
+
+    /// <summary>Failures after which Grafana's own picture helps: it costs no place among the screenshots.</summary>
+    private static bool MayFallBack(ImageFailure failure) => IsPanelTrouble(failure) || failure == ImageFailure.Limit;
 
     /// <summary>Starts the work for every alert, in the group's order.</summary>
     /// <param name="group">The alerts.</param>
@@ -55,16 +59,13 @@ public sealed partial class PictureTaker(PanelResolver panels, ScreenshotPlanner
         {
             if (await ledger.FindOrBeginAsync(plan.Episode, tools.Time, CancellationToken.None) is { } before)
             {
-                return plan with { Done = new AlertPicture(before.Token, null) { More = await FindMoreAsync(plan) } };
+                return plan with { Done = With(before) with { More = await FindMoreAsync(plan) } };
             }
 
-            if (await sources.Existing.FindAsync(alert) is { } image)
-            {
-                await RecordAsync(plan.Episode, new ScreenshotResult.Taken(image));
-                return plan with { Done = new AlertPicture(image.Token, null) };
-            }
-
-            return await FindSubjectAsync(plan, policy.Apply(_options.Look), window, moreWindows);
+            var look = policy.Apply(_options.Look);
+            plan = await FindSubjectAsync(plan, look, window, moreWindows);
+            plan = plan with { WhyNotGrafana = _rule.WhyNot(alert, plan.Panel, window, look, plan.IsMarked) };
+            return _options.GrafanaPictures == GrafanaPictureUse.Always ? plan with { GrafanaPicture = await FindGrafanaPictureAsync(plan) } : plan;
         }
         catch (Exception exception)
         {
@@ -120,23 +121,45 @@ public sealed partial class PictureTaker(PanelResolver panels, ScreenshotPlanner
     private async Task<AlertPicture> TakeAsync(PicturePlan plan, GroupPictures together, Task hurry)
     {
         var further = plan.More.Count > 0 ? TakeMoreAsync(plan) : Task.FromResult<IReadOnlyList<string>?>(null);
-        var result = await TakeFirstAsync(plan, together);
+        var result = await TakeFirstAsync(plan, together, hurry);
         await RecordAsync(plan.Episode, result);
         // the first picture must not be late because of the others, which are kept for the repeats
         var more = await Task.WhenAny(further, hurry) == further ? await further : null;
         return result is ScreenshotResult.Taken taken
-            ? new AlertPicture(taken.Image.Token, null) { More = more }
+            ? With(taken.Image) with { More = more }
             : Without((ScreenshotResult.Missing)result) with { More = more };
     }
 
+    private static AlertPicture With(Image image) => new(image.Token, null) { Origin = image.About?.Origin ?? ImageOrigin.AlertImages };
+
     private static AlertPicture Without(ScreenshotResult.Missing missing) => new(null, missing.Reason) { Detail = missing.Detail.Length > 0 ? missing.Detail : null };
 
-    private async Task<ScreenshotResult> TakeFirstAsync(PicturePlan plan, GroupPictures together)
+    /// <summary>Our picture of the panel, else Grafana's, else a chart.</summary>
+    private async Task<ScreenshotResult> TakeFirstAsync(PicturePlan plan, GroupPictures together, Task hurry)
     {
+        if (plan.GrafanaPicture is { } first)
+        {
+            return new ScreenshotResult.Taken(first);
+        }
+
+        var isFallback = _options.GrafanaPictures == GrafanaPictureUse.Fallback;
         ScreenshotResult result = plan.WhyNoPanel;
         if (plan.Panel is { } panel)
         {
-            result = await ShootAsync(panel, together, plan);
+            var isInTime = !hurry.IsCompleted;
+            var shot = ShootAsync(panel, together, plan);
+            // a picture that is not ready by now comes after its notification; Grafana's is there already
+            if (isFallback && isInTime && await Task.WhenAny(shot, hurry) == hurry && await FindGrafanaPictureAsync(plan) is { } ready)
+            {
+                return new ScreenshotResult.Taken(ready);
+            }
+
+            result = await shot;
+        }
+
+        if (isFallback && result is ScreenshotResult.Missing failed && MayFallBack(failed.Reason) && await FindGrafanaPictureAsync(plan) is { } instead)
+        {
+            return new ScreenshotResult.Taken(instead);
         }
 
         if (plan.Chart is { } chart && result is ScreenshotResult.Missing missing && IsPanelTrouble(missing.Reason))
@@ -147,6 +170,23 @@ public sealed partial class PictureTaker(PanelResolver panels, ScreenshotPlanner
         }
 
         return result;
+    }
+
+    /// <summary>Grafana's own picture of the alert, where it names one that may stand for ours.</summary>
+    private async Task<Image?> FindGrafanaPictureAsync(PicturePlan plan)
+    {
+        if (_options.GrafanaPictures == GrafanaPictureUse.Never || !ExistingImages.AreNamedBy(plan.Alert))
+        {
+            return null;
+        }
+
+        if (plan.WhyNotGrafana is { } why)
+        {
+            LogGrafanaNotUsed(why);
+            return null;
+        }
+
+        return await sources.Existing.FindAsync(plan.Alert, plan.Panel?.Subject ?? "");
     }
 
     private async Task<ScreenshotResult> ShootAsync(ScreenshotRequest request, GroupPictures together, PicturePlan plan)
@@ -222,6 +262,9 @@ public sealed partial class PictureTaker(PanelResolver panels, ScreenshotPlanner
             LogNotRecorded(exception);
         }
     }
+
+    [LoggerMessage(LogLevel.Debug, "Grafana's own picture of an alert is not used: {Why}")]
+    private partial void LogGrafanaNotUsed(string why);
 
     [LoggerMessage(LogLevel.Warning, "The image of an alert could not be noted")]
     private partial void LogNotRecorded(Exception exception);

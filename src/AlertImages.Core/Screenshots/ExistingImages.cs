@@ -7,19 +7,31 @@ namespace AlertImages.Core.Screenshots;
 
 /// <summary>
 /// Takes the public picture that Grafana made of an alert already, where it names one: <c>imageURL</c>, <c>__alert_image_url__</c> or the annotation
-/// <c>image</c>. It is fetched from allowed hosts only, without redirects, and must be a valid PNG.
+/// <c>image</c>. It is fetched from allowed hosts only, without redirects, and must be a valid PNG of Grafana's default size. Whether it may stand for ours, <see cref="GrafanaPictureRule"/> says.
 /// </summary>
 public sealed partial class ExistingImages(HttpClient http, ImageStore images, ScreenshotOptions options, TimeProvider time, ILogger<ExistingImages> logger)
 {
     private const string UrlAnnotation = "__alert_image_url__";
     private const string ImageAnnotation = "image";
+
+    /// <summary>Where another size is asked for, Grafana's picture is not looked for.</summary>
+    private static readonly (int Width, int Height) s_size = (new ScreenshotLook().Width, new ScreenshotLook().Height);
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(5);
 
-    /// <summary>The picture as one of ours; null when there is none to use.</summary>
-    public async Task<Image?> FindAsync(Alert alert)
+    /// <summary>True when the alert names a picture, wherever it lies.</summary>
+    public static bool AreNamedBy(Alert alert)
     {
         ArgumentNullException.ThrowIfNull(alert);
-        if (!options.ReuseExistingImage || Address(alert) is not { } address)
+        return Candidates(alert).Any();
+    }
+
+    /// <summary>The picture as one of ours; null when there is none to use.</summary>
+    /// <param name="alert">The alert.</param>
+    /// <param name="what">The panel that it shows; empty when unknown.</param>
+    public async Task<Image?> FindAsync(Alert alert, string what)
+    {
+        ArgumentNullException.ThrowIfNull(alert);
+        if (options.GrafanaPictures == GrafanaPictureUse.Never || Address(alert) is not { } address)
         {
             return null;
         }
@@ -32,7 +44,7 @@ public sealed partial class ExistingImages(HttpClient http, ImageStore images, S
                 return null;
             }
 
-            var image = await images.WriteAsync(png, deadline.Token) with { Url = address };
+            var image = await images.WriteAsync(png, deadline.Token) with { Url = address, About = new ImageAbout { What = what, Origin = ImageOrigin.Grafana } };
             await images.AddAsync(image, uploadFrom: null, deadline.Token);
             return image;
         }
@@ -43,10 +55,12 @@ public sealed partial class ExistingImages(HttpClient http, ImageStore images, S
         }
     }
 
+    private static IEnumerable<string> Candidates(Alert alert) =>
+        new[] { alert.ImageUrl, alert.Annotations.GetValueOrDefault(UrlAnnotation, ""), alert.Annotations.GetValueOrDefault(ImageAnnotation, "") }.Where(static text => text.Length > 0);
+
     private Uri? Address(Alert alert)
     {
-        string[] candidates = [alert.ImageUrl, alert.Annotations.GetValueOrDefault(UrlAnnotation, ""), alert.Annotations.GetValueOrDefault(ImageAnnotation, "")];
-        foreach (var candidate in candidates.Where(static text => text.Length > 0))
+        foreach (var candidate in Candidates(alert))
         {
             if (Uri.TryCreate(candidate, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" && address.UserInfo.Length == 0)
             {
@@ -77,6 +91,12 @@ public sealed partial class ExistingImages(HttpClient http, ImageStore images, S
         if (PngFile.FindDefect(buffer.AsSpan(0, count)) is { } defect)
         {
             LogNotUsed(address.Host, defect);
+            return null;
+        }
+
+        if (PngFile.SizeOf(buffer) is var size && size != s_size)
+        {
+            LogNotUsed(address.Host, $"it has {size.Width}x{size.Height} pixels instead of {s_size.Width}x{s_size.Height}");
             return null;
         }
 

@@ -57,8 +57,8 @@ public sealed record ScreenshotOptions
     /// <summary>Which labels become dashboard variables.</summary>
     public VariableChoice Variables { get; init; } = VariableChoice.Automatic;
 
-    /// <summary>True: a public picture that Grafana made already is used instead of a new one.</summary>
-    public bool ReuseExistingImage { get; init; } = true;
+    /// <summary>When the public picture that Grafana took itself is used.</summary>
+    public GrafanaPictureUse GrafanaPictures { get; init; } = GrafanaPictureUse.Fallback;
 
     /// <summary>Hosts from which such pictures are fetched.</summary>
     public IReadOnlyList<string> ReuseAllowedHosts { get; init; } = [];

@@ -27,6 +27,7 @@ public sealed class PipelineMetrics
             "alertimages_delivery_failures_total", "Failed delivery attempts, by contact point type and reason.", ["type", "reason"], Combine(types, FailureReasons.Labels));
         Dead = registry.Counter("alertimages_dead_deliveries_total", "Deliveries that were given up, by contact point type.", "type", types);
         ImagesByPhase = registry.Counter("alertimages_images_total", "Alerts that got a picture, by phase.", "phase", s_phases);
+        ImagesBySource = registry.Counter("alertimages_images_by_source_total", "Alerts that got a picture, by who took it.", "source", Images.ImageOrigins.Labels);
         MissingImages = registry.Counter(
             "alertimages_missing_images_total", "Alerts of notifications without a picture, by reason.", "reason", Images.ImageFailures.Labels);
         LateImages = registry.Counter("alertimages_late_images_total", "Alerts whose picture was not ready when the notification left.");
@@ -77,6 +78,9 @@ public sealed class PipelineMetrics
 
     /// <summary>Alerts with a picture.</summary>
     public Counter ImagesByPhase { get; }
+
+    /// <summary>Alerts with a picture, by who took it.</summary>
+    public Counter ImagesBySource { get; }
 
     /// <summary>Alerts without a picture.</summary>
     public Counter MissingImages { get; }

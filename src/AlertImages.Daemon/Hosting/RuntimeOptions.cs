@@ -39,7 +39,12 @@ internal static class RuntimeOptions
             PictureBudget = Deliveries(configuration).WaitForImages,
             SettleDelay = screenshots.SettleDelay,
             Variables = VariableChoice.Parse(screenshots.Variables),
-            ReuseExistingImage = screenshots.ReuseExistingImage,
+            GrafanaPictures = screenshots.ReuseExistingImage switch
+            {
+                ReuseKind.Always => GrafanaPictureUse.Always,
+                ReuseKind.Never => GrafanaPictureUse.Never,
+                _ => GrafanaPictureUse.Fallback,
+            },
             ReuseAllowedHosts = screenshots.ReuseAllowedHosts.Count > 0 ? screenshots.ReuseAllowedHosts : [.. OwnUrls(configuration).Select(static url => url.IdnHost)],
             Look = new ScreenshotLook
             {

@@ -20,6 +20,11 @@ internal sealed partial class StartReport(LoadedConfiguration configuration, Con
         LogSenders(Senders(configuration.Get<SecuritySettings>()));
         var storage = configuration.Get<ImageStorageSettings>().Provider;
         LogPictures(configuration.Get<RenderingSettings>().Mode, Or(configuration.Get<GrafanaSettings>().Url, "no Grafana"), Or(storage, "no image storage"));
+        if (configuration.Get<ScreenshotSettings>() is { Capture: true, ReuseExistingImage: ReuseKind.Always })
+        {
+            LogGrafanaFirst();
+        }
+
         foreach (var name in contactPoints.Names.Order(StringComparer.Ordinal))
         {
             LogContactPoint(name, string.Join("; ", contactPoints.Integrations(name).Select(static integration => $"{integration.Type}, {ContactPointCheck.Describe(integration.Sender.Images)}")));
@@ -50,6 +55,9 @@ internal sealed partial class StartReport(LoadedConfiguration configuration, Con
 
     [LoggerMessage(LogLevel.Information, "Pictures: renderer {Renderer} of {Grafana}, {Storage}")]
     private partial void LogPictures(string renderer, string grafana, string storage);
+
+    [LoggerMessage(LogLevel.Information, "Pictures by Grafana are used before our own where they show the same (reuse_existing_image = always); alertimages_images_by_source_total counts them")]
+    private partial void LogGrafanaFirst();
 
     [LoggerMessage(LogLevel.Information, "Contact point {Name}: {Types}")]
     private partial void LogContactPoint(string name, string types);

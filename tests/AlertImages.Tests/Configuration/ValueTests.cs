@@ -1,4 +1,5 @@
 using AlertImages.Core.Values;
+using AlertImages.Daemon.Configuration.Sections;
 using AlertImages.Daemon.Configuration.Values;
 
 namespace AlertImages.Tests.Configuration;
@@ -49,6 +50,19 @@ public sealed class ValueTests
         Assert.That(DataSize.TryParse(text, out var size), Is.True);
         Assert.That(size.Bytes, Is.EqualTo(bytes));
     }
+
+    [TestCase("fallback", ReuseKind.Fallback)]
+    [TestCase("ALWAYS", ReuseKind.Always)]
+    [TestCase("true", ReuseKind.Always)]
+    [TestCase("yes", ReuseKind.Always)]
+    [TestCase("never", ReuseKind.Never)]
+    [TestCase("false", ReuseKind.Never)]
+    [TestCase("0", ReuseKind.Never)]
+    [TestCase("sometimes", null)]
+    public void A_choice_that_was_a_boolean_once_still_reads_as_one(string text, object? expected) => Assert.That(ValueReader.Read(text, typeof(ReuseKind)).Value, Is.EqualTo(expected));
+
+    [Test]
+    public void Other_choices_are_no_booleans() => Assert.That(ValueReader.Read("true", typeof(TimeRangeKind)).Value, Is.Null);
 
     [TestCase("MiB")]
     [TestCase("-1")]

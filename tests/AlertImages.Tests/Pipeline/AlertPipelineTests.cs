@@ -138,6 +138,78 @@ public sealed class AlertPipelineTests
         Assert.That(pictures.Single(), Is.EqualTo(new AlertPicture(null, ImageFailure.QueryFailed) { Detail = "unknown metric x" }));
     }
 
+    [TestCase(GrafanaPictureUse.Fallback, false, "alertimages", 1)]
+    [TestCase(GrafanaPictureUse.Fallback, true, "grafana", 1)]
+    [TestCase(GrafanaPictureUse.Always, false, "grafana", 0)]
+    [TestCase(GrafanaPictureUse.Never, true, "none", 1)]
+    public async Task Grafana_s_picture_comes_where_the_operator_wants_it(GrafanaPictureUse use, bool oursFails, string expected, int renders)
+    {
+        await using var grafana = await GrafanaPicturesAsync();
+        var renderer = Answering(oursFails ? new RenderResult.Failed(ImageFailure.PanelNotFound, "gone") : new RenderResult.Rendered(PngSample.Create()));
+        await using var screenshots = Screenshots(renderer);
+        var sut = Sut(screenshots, wanted: Reusing(use));
+        var alert = Some.FiringAlert() with { ImageUrl = grafana.Url + "one.png" };
+
+        var (first, _) = await sut.RunAsync(Event(Some.Group(alert)), CancellationToken.None);
+        var (repeat, _) = await sut.RunAsync(Event(Some.Group(alert)), CancellationToken.None);
+
+        Assert.That((first[0].Origin.Label(), repeat[0].Origin.Label()), Is.EqualTo(expected == "grafana" ? ("grafana", "grafana") : ("alertimages", "alertimages")));
+        Assert.That(first[0].Token, expected == "none" ? Is.Null : Is.Not.Null.And.EqualTo(repeat[0].Token));
+        Assert.That(renderer.Requests.Take(1).Count(), Is.EqualTo(renders));
+        Assert.That(
+            (_metrics.ImagesBySource.Read("alertimages"), _metrics.ImagesBySource.Read("grafana")),
+            Is.EqualTo(expected switch { "grafana" => (0, 2), "alertimages" => (2, 0), _ => (0, 0) }));
+    }
+
+    [TestCase(GrafanaPictureUse.Always)]
+    [TestCase(GrafanaPictureUse.Fallback)]
+    public async Task Grafana_s_picture_is_not_used_where_it_would_be_wrong(GrafanaPictureUse use)
+    {
+        await using var grafana = await GrafanaPicturesAsync();
+        await using var screenshots = Screenshots(Answering(new RenderResult.Failed(ImageFailure.QueryFailed, "unknown metric x")));
+        var sut = Sut(screenshots, wanted: Reusing(use));
+        var dark = Some.FiringAlert("web-2");
+        dark = dark with { Annotations = new Dictionary<string, string>(dark.Annotations) { ["__screenshot_theme__"] = "dark" }, ImageUrl = grafana.Url + "two.png" };
+
+        var (pictures, _) = await sut.RunAsync(Event(Some.Group(Some.ResolvedAlert() with { ImageUrl = grafana.Url + "one.png" }, dark)), CancellationToken.None);
+
+        Assert.That(pictures.Select(static picture => picture.Failure), Is.All.EqualTo(ImageFailure.QueryFailed));
+        Assert.That(grafana.Requests, Is.Empty);
+    }
+
+    [Test]
+    public async Task Grafana_s_picture_comes_before_a_chart_and_without_a_panel_too()
+    {
+        await using var grafana = await GrafanaPicturesAsync();
+        var renderer = Answering(new RenderResult.Failed(ImageFailure.BlankImage, "as told"));
+        await using var screenshots = Screenshots(renderer);
+        var withoutPanel = Some.FiringAlert("web-2") with { Annotations = new Dictionary<string, string>(), RuleUid = "", GeneratorUrl = "" };
+        Alert[] alerts = [Some.FiringAlert(), withoutPanel];
+
+        var (pictures, _) = await Sut(screenshots, wanted: Reusing(GrafanaPictureUse.Fallback) with { Charts = true })
+            .RunAsync(Event(Some.Group([.. alerts.Select(alert => alert with { ImageUrl = grafana.Url + "one.png", GeneratorUrl = "http://prom/graph?g0.expr=up+%3D%3D+0" })])), CancellationToken.None);
+
+        Assert.That(pictures.Select(static picture => picture.Origin), Is.All.EqualTo(ImageOrigin.Grafana));
+        Assert.That(renderer.Requests.Select(static request => request.Chart), Is.All.Null);
+    }
+
+    [Test]
+    public async Task Grafana_s_picture_is_used_in_time_when_ours_would_be_late()
+    {
+        await using var grafana = await GrafanaPicturesAsync();
+        var gate = new TaskCompletionSource<RenderResult>();
+        var renderer = new FakeRenderer((_, _) => gate.Task);
+        await using var screenshots = Screenshots(renderer);
+        var run = Sut(screenshots, wanted: Reusing(GrafanaPictureUse.Fallback)).RunAsync(Event(Some.Group(Some.FiringAlert() with { ImageUrl = grafana.Url + "one.png" })), CancellationToken.None);
+        await Eventually.HoldsAsync(() => !renderer.Requests.IsEmpty, "the renderer was asked");
+
+        _time.Advance(s_wait * 0.95);
+        var (pictures, _) = await run;
+
+        Assert.That((pictures[0].Token is not null, pictures[0].Origin), Is.EqualTo((true, ImageOrigin.Grafana)));
+        gate.SetResult(new RenderResult.Failed(ImageFailure.Timeout, "as told"));
+    }
+
     [Test]
     public async Task The_budget_counts_from_the_receipt()
     {
@@ -442,6 +514,13 @@ public sealed class AlertPipelineTests
         var labels = new Dictionary<string, string>(alert.Labels) { ["severity"] = severity };
         return alert with { Labels = labels, Fingerprint = $"{panel:x16}" };
     }
+
+    private static Task<ScriptedHttpServer> GrafanaPicturesAsync() =>
+        ScriptedHttpServer.StartAsync(static (context, _) => context.Response.Body.WriteAsync(PngSample.Create(1000, 500)).AsTask());
+
+    private static ScreenshotOptions Reusing(GrafanaPictureUse use) => new() { Capture = true, GrafanaPictures = use, ReuseAllowedHosts = ["127.0.0.1"] };
+
+    private static FakeRenderer Answering(RenderResult result) => new((_, _) => Task.FromResult(result));
 
     private StoredEvent Event(AlertGroup group) => new("event-1", _time.GetUtcNow(), group);
 

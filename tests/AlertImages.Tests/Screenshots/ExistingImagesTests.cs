@@ -37,12 +37,16 @@ public sealed class ExistingImagesTests
     [TestCase("image")]
     public async Task A_picture_that_is_there_is_used_with_its_own_link(string where)
     {
-        var png = PngSample.Create(shade: 77);
+        var png = PngSample.Create(1000, 500, 77);
         await using var server = await ScriptedHttpServer.StartAsync((context, _) => context.Response.Body.WriteAsync(png).AsTask());
 
-        var image = await Sut().FindAsync(Alert(where, server.Url + "one.png"));
+        var alert = Alert(where, server.Url + "one.png");
+
+        var image = await Sut().FindAsync(alert, "panel 7 of dashboard dash01");
 
         Assert.That(image!.Url, Is.EqualTo(new Uri(server.Url, "one.png")));
+        Assert.That(image.About, Is.EqualTo(new ImageAbout { What = "panel 7 of dashboard dash01", Origin = ImageOrigin.Grafana }));
+        Assert.That(ExistingImages.AreNamedBy(alert), Is.True);
         Assert.That(await File.ReadAllBytesAsync(image.Path), Is.EqualTo(png));
         Assert.That(await _store.Images.FindImagesAsync([image.Token], CancellationToken.None), Has.Count.EqualTo(1));
     }
@@ -58,7 +62,7 @@ public sealed class ExistingImagesTests
     {
         await using var server = await ScriptedHttpServer.StartAsync(200);
 
-        Assert.That(await Sut().FindAsync(Alert("imageURL", url.Replace("{port}", $"{server.Url.Port}", StringComparison.Ordinal))), Is.Null);
+        Assert.That(await Sut().FindAsync(Alert("imageURL", url.Replace("{port}", $"{server.Url.Port}", StringComparison.Ordinal)), ""), Is.Null);
         Assert.That(server.Requests, Is.Empty);
     }
 
@@ -76,8 +80,19 @@ public sealed class ExistingImagesTests
 
         foreach (var server in new[] { login, gone, redirect })
         {
-            Assert.That(await Sut().FindAsync(Alert("imageURL", server.Url.AbsoluteUri)), Is.Null);
+            Assert.That(await Sut().FindAsync(Alert("imageURL", server.Url.AbsoluteUri), ""), Is.Null);
         }
+    }
+
+    [TestCase(1000, 501)]
+    [TestCase(2000, 1000)]
+    [TestCase(500, 1000)]
+    public async Task A_picture_of_another_size_is_not_used(int width, int height)
+    {
+        var png = PngSample.Create(width, height);
+        await using var server = await ScriptedHttpServer.StartAsync((context, _) => context.Response.Body.WriteAsync(png).AsTask());
+
+        Assert.That(await Sut().FindAsync(Alert("imageURL", server.Url.AbsoluteUri), ""), Is.Null);
     }
 
     [Test]
@@ -85,7 +100,7 @@ public sealed class ExistingImagesTests
     {
         await using var server = await ScriptedHttpServer.StartAsync(200);
 
-        Assert.That(await Sut(isOn: false).FindAsync(Alert("imageURL", server.Url.AbsoluteUri)), Is.Null);
+        Assert.That(await Sut(GrafanaPictureUse.Never).FindAsync(Alert("imageURL", server.Url.AbsoluteUri), ""), Is.Null);
         Assert.That(server.Requests, Is.Empty);
     }
 
@@ -95,10 +110,10 @@ public sealed class ExistingImagesTests
         return where == "imageURL" ? alert with { ImageUrl = url } : alert with { Annotations = new Dictionary<string, string> { [where] = url } };
     }
 
-    private ExistingImages Sut(bool isOn = true) => new(
+    private ExistingImages Sut(GrafanaPictureUse use = GrafanaPictureUse.Fallback) => new(
         _http,
         new ImageStore(new ImageFolders(_folder.Path), _store.Images, TimeProvider.System),
-        new ScreenshotOptions { ReuseExistingImage = isOn, ReuseAllowedHosts = ["127.0.0.1"] },
+        new ScreenshotOptions { GrafanaPictures = use, ReuseAllowedHosts = ["127.0.0.1"] },
         TimeProvider.System,
         NullLogger<ExistingImages>.Instance);
 }

@@ -1,3 +1,5 @@
+using AlertImages.Daemon.Configuration.Values;
+
 namespace AlertImages.Daemon.Configuration.Sections;
 
 /// <summary>Which screenshots are taken.</summary>
@@ -80,13 +82,25 @@ internal sealed record ScreenshotSettings
     [ConfigurationKeyName("scale")]
     public double? Scale { get; init; }
 
-    /// <summary>Use a public picture that Grafana made already (imageURL, __alert_image_url__ or the annotation image) instead of a new one.</summary>
+    /// <summary>When the public picture that Grafana took itself (imageURL, __alert_image_url__ or the annotation image) is used. fallback: when ours cannot be had; always: before ours; never. Only for firing alerts, and only where ours would have the default window, size and theme, and no variables. Earlier values: true is always, false is never.</summary>
     [ConfigurationKeyName("reuse_existing_image")]
-    public bool ReuseExistingImage { get; init; } = true;
+    public ReuseKind ReuseExistingImage { get; init; } = ReuseKind.Fallback;
 
     /// <summary>Hosts from which such pictures are fetched, separated by blanks. Empty: the host of [grafana] url.</summary>
     [ConfigurationKeyName("reuse_allowed_hosts")]
     public IReadOnlyList<string> ReuseAllowedHosts { get; init; } = [];
+}
+
+/// <summary>Values of <c>reuse_existing_image</c>.</summary>
+internal enum ReuseKind
+{
+    Fallback,
+
+    [BooleanWord(true)]
+    Always,
+
+    [BooleanWord(false)]
+    Never,
 }
 
 /// <summary>Values of <c>time_range</c>.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Reflection;
 using AlertImages.Core.Delivery;
 using AlertImages.Core.Values;
 
@@ -18,7 +19,7 @@ internal static class ValueReader
         {
             _ when type == typeof(string) => (text, ""),
             _ when type == typeof(Secret) => (new Secret(text), ""),
-            _ when type == typeof(bool) => (s_true.Contains(text) ? true : s_false.Contains(text) ? false : null, "true or false"),
+            _ when type == typeof(bool) => (ReadBoolean(text), "true or false"),
             _ when type == typeof(int) => (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null, "a whole number"),
             _ when type == typeof(double) => (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var real) ? real : null, "a number"),
             _ when type == typeof(TimeSpan) => (GoDuration.TryParse(text, out var duration) ? duration : null, "a duration like 10s, 5m or 1h"),
@@ -62,8 +63,13 @@ internal static class ValueReader
         return durations;
     }
 
+    private static bool? ReadBoolean(string text) => s_true.Contains(text) ? true : s_false.Contains(text) ? false : null;
+
     private static object? ReadEnum(string text, Type type) =>
-        Enum.GetNames(type).FirstOrDefault(name => Word(type, name).Equals(text, StringComparison.OrdinalIgnoreCase)) is { } name ? Enum.Parse(type, name) : null;
+        Array.Find(Enum.GetNames(type), name => Word(type, name).Equals(text, StringComparison.OrdinalIgnoreCase) || IsFormerBoolean(type, name, text)) is { } name ? Enum.Parse(type, name) : null;
+
+    private static bool IsFormerBoolean(Type type, string name, string text) =>
+        ReadBoolean(text) is { } former && type.GetField(name)!.GetCustomAttribute<BooleanWordAttribute>() is { } word && word.Value == former;
 
     /// <summary>Our own choices are written in lower case with underscores; Grafana's keep their own form.</summary>
     private static string Word(Type type, string name) => type.Namespace!.StartsWith("AlertImages.Daemon", StringComparison.Ordinal)
