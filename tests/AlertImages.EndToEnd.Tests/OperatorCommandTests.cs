@@ -125,6 +125,8 @@ public sealed class OperatorCommandTests
 
     [TestCase("grafana-webhook-firing.json", "panel: web-latency, panel 4, named by panelURL")]
     [TestCase("grafana-webhook-no-panel.json", "picture: of the firing phase")]
+    [TestCase("grafana-webhook-no-panel.json", ", if its rule names a panel")]
+    [TestCase("grafana-webhook-no-panel.json", "panel: not named in the alert or the panel map; the daemon would also ask Grafana for the alert's rule, if it has one")]
     [TestCase("alertmanager-api-v2.json", "read as alerts of the v2 API")]
     public async Task Explain_tells_what_would_become_of_a_payload(string payload, string expected)
     {

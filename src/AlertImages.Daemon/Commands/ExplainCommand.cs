@@ -5,6 +5,8 @@ using AlertImages.ContactPoints.Email;
 using AlertImages.Core.Alerts;
 using AlertImages.Core.Charts;
 using AlertImages.Core.Delivery;
+using AlertImages.Core.Images;
+using AlertImages.Core.Screenshots;
 using AlertImages.Core.Telemetry;
 using AlertImages.Daemon.Configuration;
 using AlertImages.Daemon.Configuration.Sections;
@@ -81,8 +83,9 @@ internal static class ExplainCommand
         foreach (var (alert, index) in (found.Group?.Alerts ?? []).Select(static (alert, index) => (alert, index)))
         {
             var picture = found.Pictures.ElementAtOrDefault(index);
-            TellPanel(panels, alert);
-            Console.WriteLine($"  picture: {(picture is null ? "not yet" : picture.Failure is { } failure ? "none, " + Core.Images.ImageFailures.Text(failure) : found.Images.GetValueOrDefault(picture.Token!)?.Path ?? "no longer kept")}");
+            var image = picture?.Token is { } token ? found.Images.GetValueOrDefault(token) : null;
+            TellPanel(panels, alert, HistorySteps.Panel(panels, alert, image));
+            Console.WriteLine($"  picture: {(picture is null ? "not yet" : picture.Failure is { } failure ? "none, " + failure.Text(picture.Detail) : Describe(image))}");
         }
 
         foreach (var step in HistorySteps.Of(found))
@@ -107,15 +110,23 @@ internal static class ExplainCommand
         Console.WriteLine($"{group.Alerts.Count} alerts, read as {(isArray ? "alerts of the v2 API" : group.Source + " webhook")}; nothing is sent");
         foreach (var alert in group.Alerts)
         {
-            TellPanel(panels, alert);
+            var panel = HistorySteps.Panel(panels, alert, null);
+            var isUnknown = panel == HistorySteps.NoPanel;
+            TellPanel(panels, alert, isUnknown ? panel + "; the daemon would also ask Grafana for the alert's rule, if it has one" : panel);
+            var hasChart = false;
             if (settings.Get<ChartSettings>().Datasources.Length > 0 && ChartFinder.Find(alert, panels.Map) is { } chart)
             {
+                hasChart = true;
                 Console.WriteLine($"  chart: of {chart.Expression} (from {chart.How}), where there is no panel or it cannot be had");
             }
 
             Console.WriteLine(screenshots.Capture
-                ? $"  picture: of the {(alert.Status == AlertState.Firing ? "firing" : "resolved")} phase, once for this alert since {alert.StartsAt?.ToString("u") ?? "an unknown time"}"
+                ? $"  picture: of the {(alert.Status == AlertState.Firing ? "firing" : "resolved")} phase, once for this alert since {alert.StartsAt?.ToString("u") ?? "an unknown time"}{(isUnknown && !hasChart ? ", if its rule names a panel" : "")}"
                 : "  picture: none, [unified_alerting.screenshots] capture = false");
+            if (screenshots.Capture && ExistingImages.AreNamedBy(alert))
+            {
+                Console.WriteLine($"  picture by Grafana: {WhenGrafanas(alert, screenshots.ReuseExistingImage)}");
+            }
         }
 
         using var clients = new HttpClients();
@@ -134,6 +145,16 @@ internal static class ExplainCommand
         }
     }
 
+    private static string Describe(Image? image) => image is null ? "no longer kept" : image.About?.Remark() is { Length: > 0 } remark ? $"{image.Path} ({remark})" : image.Path;
+
+    private static string WhenGrafanas(Alert alert, ReuseKind reuse) => (alert.Status, reuse) switch
+    {
+        (_, ReuseKind.Never) => "not used, reuse_existing_image = never",
+        (AlertState.Resolved, _) => "not used, because Grafana keeps that of the firing alert",
+        (_, ReuseKind.Always) => "used before ours, if it shows what ours would",
+        _ => "used when ours cannot be had, if it shows what ours would",
+    };
+
     /// <summary>By the policies, as alerts of the v2 API go; else by the payload's receiver.</summary>
     private static IEnumerable<string> ContactPointsOf(ContactPointRegistry registry, AlertGroup group, bool isArray) => registry.Policies is not { } policies
         ? []
@@ -141,7 +162,7 @@ internal static class ExplainCommand
             ? group.Alerts.SelectMany(alert => policies.Route(alert.Labels)).Select(static target => target.ContactPoint).Distinct(StringComparer.Ordinal)
             : [registry.Contains(group.Receiver) ? group.Receiver : registry.DefaultName!];
 
-    private static void TellPanel(PanelResolver panels, Alert alert)
+    private static void TellPanel(PanelResolver panels, Alert alert, string panel)
     {
         Console.WriteLine($"{alert.Name} {string.Join(' ', Texts.Public(alert.Labels).Where(static label => label.Key != "alertname").Select(static label => $"{label.Key}={label.Value}"))}");
         foreach (var (place, result) in panels.Explain(alert))
@@ -149,11 +170,11 @@ internal static class ExplainCommand
             Console.WriteLine($"  {place}: {result switch
             {
                 PanelResolution.Found found => $"dashboard {found.Panel.DashboardUid}, panel {found.Panel.Name}",
-                PanelResolution.None none => Core.Images.ImageFailures.Text(none.Reason),
+                PanelResolution.None none => none.Reason.Text(),
                 _ => "nothing",
             }}");
         }
 
-        Console.WriteLine($"  panel: {HistorySteps.Panel(panels, alert)}");
+        Console.WriteLine($"  panel: {panel}");
     }
 }

@@ -20,11 +20,13 @@ namespace AlertImages.Daemon.Doctor;
 /// </summary>
 internal sealed partial class ContactPointTest(CheckedConfiguration configuration, ILoggerFactory loggers) : IAsyncDisposable
 {
+    private static readonly AlertPicture s_noRenderer = new(null, ImageFailure.RendererUnavailable);
     private readonly LoadedConfiguration _settings = configuration.Settings;
     private readonly TimeProvider _time = TimeProvider.System;
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("alertimages-test-");
     private readonly HttpClients _clients = new();
     private SamplePicture? _sample;
+    private AlertPicture _without = s_noRenderer;
 
     /// <summary>Sends to all integrations at the same time; null when there is no contact point of that name.</summary>
     public async Task<IReadOnlyList<Finding>?> RunAsync(string name, int firing, int resolved, CancellationToken cancellationToken)
@@ -60,6 +62,7 @@ internal sealed partial class ContactPointTest(CheckedConfiguration configuratio
         if (result is not RenderResult.Rendered { Png: var png })
         {
             var failed = (RenderResult.Failed)result;
+            _without = new AlertPicture(null, failed.Reason) { Detail = failed.Reason.DetailForReaders(failed.Detail) };
             return (null, [new Finding(FindingState.Failed, Subject, $"{failed.Reason.Text()}: {failed.Detail}", "the notifications are sent without it")]);
         }
 
@@ -126,7 +129,7 @@ internal sealed partial class ContactPointTest(CheckedConfiguration configuratio
     private async Task<Notification> BuildAsync(Integration integration, AlertGroup group, Image? image, CancellationToken cancellationToken)
     {
         var notification = Build(
-            configuration, integration, group, image, _time.GetUtcNow(), failure => LogTemplateFailed(loggers.CreateLogger<ContactPointTest>(), integration.Type, failure.Message));
+            configuration, integration, group, image, _time.GetUtcNow(), failure => LogTemplateFailed(loggers.CreateLogger<ContactPointTest>(), integration.Type, failure.Message), _without);
         if (integration.Sender.Images.MaxUploadBytes is not { } max || image is null)
         {
             return notification;
@@ -137,9 +140,10 @@ internal sealed partial class ContactPointTest(CheckedConfiguration configuratio
     }
 
     /// <summary>A notification as the daemon would build it.</summary>
-    public static Notification Build(CheckedConfiguration configuration, Integration integration, AlertGroup group, Image? image, DateTimeOffset now, Action<Core.Templating.Go.GoTemplateException> failed)
+    public static Notification Build(
+        CheckedConfiguration configuration, Integration integration, AlertGroup group, Image? image, DateTimeOffset now, Action<Core.Templating.Go.GoTemplateException> failed, AlertPicture? without = null)
     {
-        var picture = image is null ? new AlertPicture(null, ImageFailure.RendererUnavailable) : new AlertPicture(image.Token, null);
+        var picture = image is null ? without ?? s_noRenderer : new AlertPicture(image.Token, null);
         var delivery = new ClaimedDelivery
         {
             Id = 0,
@@ -163,7 +167,7 @@ internal sealed partial class ContactPointTest(CheckedConfiguration configuratio
     private static string Pictures(Notification notification, Integration integration) => notification.Images.Count switch
     {
         0 when integration.Sender.Images is { MaxLinks: 0, MaxUploads: 0 } => "pictures are not shown there",
-        0 => "without a picture: " + ((notification.Alerts[0].WhyNoImage ?? ImageFailure.Error).Text()),
+        0 => "without a picture: " + (notification.Alerts[0].WhyNoImageText ?? ImageFailure.Error.Text()),
         _ => notification.Images[0].Link is null ? "with the picture" : "with a link to the picture",
     };
 

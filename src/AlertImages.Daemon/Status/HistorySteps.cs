@@ -15,6 +15,9 @@ internal sealed record HistoryStep(DateTimeOffset Time, string What, string Deta
 /// <summary>The way of a notification, for the page and for <c>explain</c>.</summary>
 internal static class HistorySteps
 {
+    /// <summary>What is said of a panel that neither the alert nor the panel map names.</summary>
+    public const string NoPanel = "not named in the alert or the panel map";
+
     /// <summary>In the order of time.</summary>
     public static IReadOnlyList<HistoryStep> Of(NotificationRecord notification)
     {
@@ -22,16 +25,12 @@ internal static class HistorySteps
         List<HistoryStep> steps = [new(notification.ReceivedAt, "received", notification.Group is { } group ? $"from {group.Source}, {group.Alerts.Count} {(group.Alerts.Count == 1 ? "alert" : "alerts")}, for contact point {notification.ContactPoint}" : "cannot be read")];
         foreach (var image in notification.Pictures.SelectMany(static picture => picture.Tokens).Distinct().Select(notification.Images.GetValueOrDefault).OfType<Image>())
         {
-            steps.Add(image.CreatedAt < notification.ReceivedAt
-                ? new(notification.ReceivedAt, "picture reused", $"the one taken at {Texts.Clock(image.CreatedAt)}")
-                : image.About is { Kind: ImageKind.Chart } about
-                    ? new(image.CreatedAt, "chart drawn", $"of {about.What}; {Upload(image)}")
-                    : new(image.CreatedAt, "picture taken", Upload(image)));
+            steps.Add(Step(image, notification.ReceivedAt));
         }
 
         if (notification.CompletedAt is { } completed)
         {
-            var missing = notification.Pictures.Select(static picture => picture.Failure?.Text()).OfType<string>().ToList();
+            var missing = notification.Pictures.Select(static picture => picture.Failure?.Text(picture.Detail)).OfType<string>().ToList();
             steps.Add(new(completed, "notification complete", missing.Count == 0 ? "all pictures are there" : $"{missing.Count} of {notification.Pictures.Count} pictures are missing: {string.Join("; ", missing.Distinct())}"));
         }
 
@@ -41,7 +40,10 @@ internal static class HistorySteps
     }
 
     /// <summary>Which panel belongs to the alert, and what named it; without asking Grafana.</summary>
-    public static string Panel(PanelResolver panels, Alert alert)
+    /// <param name="panels">Finds it in the alert and in the panel map.</param>
+    /// <param name="alert">The alert.</param>
+    /// <param name="picture">Its picture; where nothing else names the panel that it shows, Grafana's rule did. Null: none.</param>
+    public static string Panel(PanelResolver panels, Alert alert, Image? picture)
     {
         ArgumentNullException.ThrowIfNull(panels);
         PanelResolution.None? why = null;
@@ -55,7 +57,9 @@ internal static class HistorySteps
             why ??= result as PanelResolution.None;
         }
 
-        return why is not null ? why.Reason.Text() : "named by nothing in the alert or the map of panels; Grafana's rule was asked, if the alert has one";
+        return picture?.About is { Kind: ImageKind.Panel, What.Length: > 0 } about ? $"{about.What}, named by Grafana's alert rule"
+            : why is not null ? why.Reason.Text()
+            : NoPanel;
     }
 
     /// <summary>The alerts as they are stored.</summary>
@@ -64,6 +68,24 @@ internal static class HistorySteps
         ArgumentNullException.ThrowIfNull(notification);
         return notification.Group is null ? [] : JsonSerializer.SerializeToUtf8Bytes(notification.Group, AlertJson.Default.AlertGroup);
     }
+
+    private static HistoryStep Step(Image image, DateTimeOffset receivedAt)
+    {
+        var isGrafanas = image.About?.Origin == ImageOrigin.Grafana;
+        if (image.CreatedAt < receivedAt)
+        {
+            return new(receivedAt, "picture reused", $"the one {(isGrafanas ? "by Grafana, fetched" : "taken")} at {Texts.Clock(image.CreatedAt)}{Note(image)}");
+        }
+
+        return image.About switch
+        {
+            { Origin: ImageOrigin.Grafana } => new(image.CreatedAt, "picture by Grafana", $"fetched from {image.Url?.GetLeftPart(UriPartial.Path)}{Note(image)}"),
+            { Kind: ImageKind.Chart, What: var what } => new(image.CreatedAt, "chart drawn", $"of {what}; {Upload(image)}{Note(image)}"),
+            _ => new(image.CreatedAt, "picture taken", Upload(image) + Note(image)),
+        };
+    }
+
+    private static string Note(Image image) => image.About is { Note.Length: > 0 } about ? "; " + about.Note : "";
 
     private static string Upload(Image image) => image switch
     {

@@ -19,7 +19,7 @@ internal sealed record NotificationBody(
 /// <summary>An alert with its picture or the reason why there is none.</summary>
 internal sealed record AlertBody(
     string Status, IReadOnlyDictionary<string, string> Labels, IReadOnlyDictionary<string, string> Annotations, DateTimeOffset? StartsAt, DateTimeOffset? EndsAt, string Fingerprint,
-    PanelBody? Panel, ImageBody? Image, string? ImageReason, IReadOnlyList<ImageBody>? MoreImages, IReadOnlyList<string>? LogLines)
+    PanelBody? Panel, ImageBody? Image, string? ImageReason, string? ImageReasonText, IReadOnlyList<ImageBody>? MoreImages, IReadOnlyList<string>? LogLines)
 {
     public static AlertBody Of(NotificationRecord record, Alert alert, int index, PanelResolver panels)
     {
@@ -29,6 +29,7 @@ internal sealed record AlertBody(
             panels.Explain(alert).Select(static step => step.Result).OfType<PanelResolution.Found>().FirstOrDefault() is { } found ? new PanelBody(found.Panel.DashboardUid, found.Panel.GrafanaId, found.How) : null,
             picture?.Token is { } token ? ImageBody.Of(token, record.Images.GetValueOrDefault(token)) : null,
             picture?.Failure?.Label(),
+            picture?.Failure?.Text(picture.Detail),
             picture?.More is { } more ? [.. more.Select(token => ImageBody.Of(token, record.Images.GetValueOrDefault(token)))] : null,
             picture?.LogLines);
     }
@@ -37,10 +38,12 @@ internal sealed record AlertBody(
 /// <summary>The panel of an alert and what named it.</summary>
 internal sealed record PanelBody(string DashboardUid, string PanelId, string FoundBy);
 
-/// <summary>A picture: where it is shown here, and its public address if it has one.</summary>
-internal sealed record ImageBody(string Path, string? Url, DateTimeOffset? TakenAt)
+/// <summary>A picture: where it is shown here, its public address if it has one, who took it, and what is to be known of it.</summary>
+internal sealed record ImageBody(string Path, string? Url, DateTimeOffset? TakenAt, string? Source, string? Note)
 {
-    public static ImageBody Of(string token, Image? image) => new(HistoryEndpoints.ImagePath(token), image?.Url?.AbsoluteUri, image?.CreatedAt);
+    public static ImageBody Of(string token, Image? image) => new(
+        HistoryEndpoints.ImagePath(token), image?.Url?.AbsoluteUri, image?.CreatedAt, image is null ? null : (image.About?.Origin ?? ImageOrigin.AlertImages).Label(),
+        image?.About is { Note.Length: > 0 } about ? about.Note : null);
 }
 
 /// <summary>A delivery with its attempts, which are only given with a single notification.</summary>

@@ -36,7 +36,7 @@ internal sealed record NotificationSettings
     [ConfigurationKeyName("history_retention")]
     public TimeSpan HistoryRetention { get; init; } = TimeSpan.FromDays(7);
 
-    /// <summary>Say in one line why a notification has no picture.</summary>
+    /// <summary>Say in one line why a notification has no picture, or what is to be known of its picture: that the panel has no data, or that Grafana took it.</summary>
     [ConfigurationKeyName("show_missing_image_reason")]
     public bool ShowMissingImageReason { get; init; } = true;
 
