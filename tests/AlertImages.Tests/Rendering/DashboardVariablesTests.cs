@@ -3,8 +3,8 @@ using AlertImages.Core.Images;
 using AlertImages.Core.Screenshots;
 using AlertImages.Rendering;
 using AlertImages.Rendering.Grafana;
-using AlertImages.TestSupport;
 using AlertImages.Tests.Alerts;
+using AlertImages.TestSupport;
 using Microsoft.AspNetCore.Http;
 
 namespace AlertImages.Tests.Rendering;

@@ -2,8 +2,8 @@ using AlertImages.Core.Alerts;
 using AlertImages.Core.Delivery;
 using AlertImages.Rendering;
 using AlertImages.Rendering.Grafana;
-using AlertImages.TestSupport;
 using AlertImages.Tests.Alerts;
+using AlertImages.TestSupport;
 using Microsoft.AspNetCore.Http;
 
 namespace AlertImages.Tests.Rendering;
