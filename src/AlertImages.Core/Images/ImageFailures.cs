@@ -80,7 +80,7 @@ public static class ImageFailures
         ImageFailure.RendererUnavailable => "the renderer is not available",
         ImageFailure.HttpStatus => "Grafana answered with an error",
         ImageFailure.LoginPage => "Grafana asked for a log-in",
-        ImageFailure.LoginGate => "a log-in page before Grafana answered instead of it",
+        ImageFailure.LoginGate => "something before Grafana asked for a log-in",
         ImageFailure.ErrorPage => "the page showed an error instead of the panel",
         ImageFailure.BlankImage => "the panel stayed empty",
         ImageFailure.InvalidImage => "the renderer did not return a valid picture",

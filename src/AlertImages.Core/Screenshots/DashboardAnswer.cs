@@ -10,7 +10,11 @@ public abstract record DashboardAnswer
     }
 
     /// <summary>It is there, with variables of these names.</summary>
-    public sealed record Found(IReadOnlySet<string> Variables) : DashboardAnswer;
+    public sealed record Found(IReadOnlySet<string> Variables) : DashboardAnswer
+    {
+        /// <summary>Ids of its panels that draw data, in the order of the dashboard, those in rows included.</summary>
+        public IReadOnlyList<string> PanelIds { get; init; } = [];
+    }
 
     /// <summary>There is nothing to photograph: no such dashboard, or none that we may see.</summary>
     /// <param name="Reason">The kind of failure.</param>

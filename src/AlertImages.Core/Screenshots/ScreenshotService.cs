@@ -17,6 +17,9 @@ public sealed partial class ScreenshotService(
     /// <summary>What is left of the budget after the upload, so that the notification still gets the file when the upload does not end.</summary>
     private static readonly TimeSpan s_spare = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>Time after the deadline in which a renderer may still say what it waited for.</summary>
+    private static readonly TimeSpan s_lastWords = TimeSpan.FromMilliseconds(250);
+
     private readonly ScreenshotMetrics _metrics = tools.Metrics;
     private readonly ILogger _logger = tools.Logger;
     private readonly TimeProvider _time = tools.Time;
@@ -154,13 +157,26 @@ public sealed partial class ScreenshotService(
         var started = _time.GetTimestamp();
         try
         {
-            // WaitAsync: a renderer that ignores its token must not hold the slot for ever
-            var result = await renderer.RenderAsync(request, cancellationToken).WaitAsync(cancellationToken);
+            var result = await AnswerOfAsync(renderer.RenderAsync(request, cancellationToken), cancellationToken);
             return result is RenderResult.Rendered rendered && PngFile.FindDefect(rendered.Png) is { } defect ? new RenderResult.Failed(ImageFailure.InvalidImage, defect) : result;
         }
         finally
         {
             _metrics.Duration.Observe(_time.GetElapsedTime(started).TotalSeconds);
+        }
+    }
+
+    /// <summary>A renderer that heeds the deadline says what the page still waited for; one that ignores it must not hold the slot for ever.</summary>
+    private async Task<RenderResult> AnswerOfAsync(Task<RenderResult> rendering, CancellationToken deadline)
+    {
+        try
+        {
+            return await rendering.WaitAsync(deadline);
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested)
+        {
+            using var patience = new CancellationTokenSource(s_lastWords, _time);
+            return await rendering.WaitAsync(patience.Token);
         }
     }
 

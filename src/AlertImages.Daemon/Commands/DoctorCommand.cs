@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Runtime.CompilerServices;
+using AlertImages.Core.Alerts;
 using AlertImages.Daemon.Configuration;
 using AlertImages.Daemon.Doctor;
 using AlertImages.Daemon.Hosting;
@@ -13,13 +14,29 @@ internal static class DoctorCommand
     {
         var config = ConfigOption.Create();
         var json = FindingWriter.JsonOption();
-        var command = new Command("doctor", "Look at everything that the daemon needs, and say what is wrong and what to do") { config, json };
+        var panel = new Option<string?>("--panel") { Description = "The panel to photograph; default: the first one that the token sees", HelpName = "UID/ID" };
+        var command = new Command("doctor", "Look at everything that the daemon needs, and say what is wrong and what to do") { config, json, panel };
         command.AddExample("alertimages doctor --config /etc/alertimages/alertimages.ini");
-        command.SetAction((result, cancellationToken) => RunAsync(result.GetValue(config), result.GetValue(json), cancellationToken));
+        command.SetAction((result, cancellationToken) =>
+        {
+            if (!TryPanel(result.GetValue(panel), out var named))
+            {
+                Console.Error.WriteLine("--panel takes the UID of a dashboard and the id of a panel, such as web-latency/4");
+                return Task.FromResult(ExitCode.Usage);
+            }
+
+            return RunAsync(result.GetValue(config), result.GetValue(json), named, cancellationToken);
+        });
         return command;
     }
 
-    private static async Task<int> RunAsync(string[]? files, bool asJson, CancellationToken cancellationToken)
+    private static bool TryPanel(string? text, out PanelRef? panel)
+    {
+        panel = text?.Split('/', 2) is [var uid, var id] ? PanelRef.Parse(uid, id) : null;
+        return text is null || panel is not null;
+    }
+
+    private static async Task<int> RunAsync(string[]? files, bool asJson, PanelRef? panel, CancellationToken cancellationToken)
     {
         if (ConfigOption.ReadOrTell(files) is not { } configuration)
         {
@@ -27,7 +44,7 @@ internal static class DoctorCommand
         }
 
         using var writer = new FindingWriter(asJson);
-        await foreach (var finding in ExamineAsync(configuration, writer, cancellationToken))
+        await foreach (var finding in ExamineAsync(configuration, writer, panel, cancellationToken))
         {
             writer.Write(finding);
         }
@@ -35,7 +52,7 @@ internal static class DoctorCommand
         return writer.ExitCode;
     }
 
-    private static async IAsyncEnumerable<Finding> ExamineAsync(CheckedConfiguration configuration, FindingWriter writer, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<Finding> ExamineAsync(CheckedConfiguration configuration, FindingWriter writer, PanelRef? panel, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         yield return new Finding(FindingState.Fine, "configuration", $"valid, {configuration.Provisioning.ContactPoints.Count} contact points");
         foreach (var warning in configuration.AllWarnings)
@@ -56,6 +73,8 @@ internal static class DoctorCommand
 
         writer.Announce("the renderer");
         yield return await new RendererCheck(configuration.Settings, clients, loggers).RunAsync(cancellationToken);
+        writer.Announce("a panel");
+        yield return await new PanelCheck(configuration.Settings, clients, loggers).RunAsync(panel, cancellationToken);
         writer.Announce("charts");
         await foreach (var finding in ChartCheck.RunAsync(configuration).WithCancellation(cancellationToken))
         {

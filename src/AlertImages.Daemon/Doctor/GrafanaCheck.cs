@@ -1,6 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using AlertImages.Daemon.Configuration;
 using AlertImages.Daemon.Configuration.Sections;
@@ -12,10 +10,13 @@ namespace AlertImages.Daemon.Doctor;
 internal sealed class GrafanaCheck(LoadedConfiguration configuration, HttpClients clients)
 {
     private const string Subject = "Grafana";
-    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(10);
     private static readonly string[] s_changing = [":write", ":create", ":delete", ":add"];
 
+    /// <summary>What Grafana 12 gives to every Viewer: annotations of dashboards, where the folder lets them.</summary>
+    private static readonly HashSet<string> s_ordinary = ["annotations:create", "annotations:write", "annotations:delete"];
+
     private readonly GrafanaSettings _grafana = configuration.Get<GrafanaSettings>();
+    private readonly GrafanaProbe _probe = new(configuration.Get<GrafanaSettings>(), clients);
 
     public async IAsyncEnumerable<Finding> RunAsync()
     {
@@ -25,14 +26,20 @@ internal sealed class GrafanaCheck(LoadedConfiguration configuration, HttpClient
             yield break;
         }
 
-        var (health, failure) = await GetAsync("api/health", false);
+        var (health, failure) = await _probe.GetAsync("api/health", false);
         if (health is not { Status: HttpStatusCode.OK })
         {
-            yield return new Finding(FindingState.Failed, Subject, $"{_grafana.Url} {failure ?? $"is answered {(int)health!.Status}"}", "correct [grafana] url; look at DNS, proxy and firewall");
+            yield return Gate(health) ?? new Finding(FindingState.Failed, Subject, $"{_grafana.Url} {failure ?? $"is answered {(int)health!.Status}"}", "correct [grafana] url; look at DNS, proxy and firewall");
             yield break;
         }
 
-        yield return new Finding(FindingState.Fine, Subject, $"{_grafana.Url}, version {Text(health.Json?["version"]) ?? "unknown"}");
+        if (health.Json is null)
+        {
+            yield return Gate("is a page instead of data");
+            yield break;
+        }
+
+        yield return new Finding(FindingState.Fine, Subject, $"{_grafana.Url}, version {GrafanaProbe.Text(health.Json["version"]) ?? "unknown"}");
         if (_grafana.ServiceAccountToken is not { IsEmpty: false })
         {
             yield return new Finding(FindingState.Doubtful, Subject, "no service-account token: only what everybody may see can be photographed", "make a service account with the role Viewer and set [grafana] service_account_token");
@@ -45,9 +52,20 @@ internal sealed class GrafanaCheck(LoadedConfiguration configuration, HttpClient
         }
     }
 
+    private Finding? Gate(GrafanaProbe.Answer? health) => health switch
+    {
+        { LedTo: { } place } => Gate($"leads to {place}"),
+        { AsksForPassword: true } => Gate("asks for a password (HTTP authentication)"),
+        { IsPage: true } => Gate($"is a page with status {(int)health.Status}"),
+        _ => null,
+    };
+
+    private Finding Gate(string what) => new(
+        FindingState.Failed, Subject, $"the answer of {_grafana.Url} {what}: something before Grafana asks for a log-in", "let the token through, or set [grafana] url (or [rendering] callback_url) to Grafana's inner address");
+
     private async Task<IReadOnlyList<Finding>> TokenAsync()
     {
-        var (search, failure) = await GetAsync("api/search?type=dash-db&limit=1", true);
+        var (search, failure) = await _probe.GetAsync("api/search?type=dash-db&limit=1", true);
         if (search is not { Status: HttpStatusCode.OK })
         {
             return
@@ -67,48 +85,15 @@ internal sealed class GrafanaCheck(LoadedConfiguration configuration, HttpClient
     /// <summary>A token that may change things is worth stealing. Null when it may not, or this Grafana does not say.</summary>
     private async Task<Finding?> TooMuchAsync()
     {
-        var (answer, _) = await GetAsync("api/access-control/user/permissions", true);
+        var (answer, _) = await _probe.GetAsync("api/access-control/user/permissions", true);
         if (answer is not { Status: HttpStatusCode.OK, Json: JsonObject permissions })
         {
             return null;
         }
 
-        List<string> changes = [.. permissions.Select(static permission => permission.Key).Where(static action => s_changing.Any(ending => action.EndsWith(ending, StringComparison.Ordinal))).Order(StringComparer.Ordinal)];
+        List<string> changes = [.. permissions.Select(static permission => permission.Key).Where(static action => !s_ordinary.Contains(action) && s_changing.Any(ending => action.EndsWith(ending, StringComparison.Ordinal))).Order(StringComparer.Ordinal)];
         return changes.Count == 0
             ? new Finding(FindingState.Fine, Subject, "the token can change nothing")
             : new Finding(FindingState.Doubtful, Subject, $"the token can do more than look: {string.Join(", ", changes.Take(5))}{(changes.Count > 5 ? $" and {changes.Count - 5} more" : "")}", "use a service account with the role Viewer");
     }
-
-    private async Task<(Answer? Answer, string? Failure)> GetAsync(string path, bool withToken)
-    {
-        try
-        {
-            using var limit = new CancellationTokenSource(s_timeout);
-            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(new Uri(_grafana.Url.TrimEnd('/') + "/"), path));
-            request.Headers.Authorization = withToken ? new AuthenticationHeaderValue("Bearer", _grafana.ServiceAccountToken!.Reveal()) : null;
-            request.Headers.Add("X-Grafana-Org-Id", _grafana.OrgId.ToString(System.Globalization.CultureInfo.InvariantCulture));
-            using var response = await clients.Create(null).SendAsync(request, limit.Token);
-            return (new Answer(response.StatusCode, Parse(await response.Content.ReadAsStringAsync(limit.Token))), null);
-        }
-        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)
-        {
-            return (null, exception is HttpRequestException failed ? $"cannot be reached: {failed.HttpRequestError}" : $"does not answer within {s_timeout.TotalSeconds:0} s");
-        }
-    }
-
-    private static JsonNode? Parse(string text)
-    {
-        try
-        {
-            return JsonNode.Parse(text);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-
-    private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
-
-    private sealed record Answer(HttpStatusCode Status, JsonNode? Json);
 }

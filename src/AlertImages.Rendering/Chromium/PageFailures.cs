@@ -5,7 +5,7 @@ namespace AlertImages.Rendering.Chromium;
 /// <summary>The words for what a page shows instead of the panel.</summary>
 internal static class PageFailures
 {
-    private const string GateAdvice = "something before Grafana asks for a log-in; let the token through, or give Grafana's inner address";
+    private const string GateAdvice = "let the token through, or configure Grafana's inner address";
 
     public static PageResult.Failed OfStatus(int status) => status switch
     {
@@ -29,7 +29,7 @@ internal static class PageFailures
     };
 
     /// <summary>Something answered in the place of Grafana.</summary>
-    public static PageResult.Failed Gate(string what) => new(ImageFailure.LoginGate, $"{what}: {GateAdvice}");
+    public static PageResult.Failed Gate(string what) => new(ImageFailure.LoginGate, $"{what}; {GateAdvice}");
 
     /// <summary>The deadline came first.</summary>
     public static PageResult.Failed Late(string waitsFor, TimeSpan elapsed) => new(ImageFailure.Timeout, waitsFor switch

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using AlertImages.Core.Images;
 using AlertImages.Core.Screenshots;
@@ -62,7 +61,7 @@ public sealed partial class DashboardVariables : IDashboardVariables, IDisposabl
 
     private DashboardAnswer Read(GrafanaAnswer answer, long orgId, string uid) => answer switch
     {
-        { Failure: null } => NamesOf(answer.Body) is { } names ? new DashboardAnswer.Found(names) : new DashboardAnswer.Unknown(ImageFailure.HttpStatus, "the answer is no dashboard"),
+        { Failure: null } => DashboardJson.Read(answer.Body) ?? (DashboardAnswer)new DashboardAnswer.Unknown(ImageFailure.HttpStatus, "the answer is no dashboard"),
         { Failure: ImageFailure.LoginGate } => new DashboardAnswer.Unknown(ImageFailure.LoginGate, answer.Problem),
         { Status: 404 } => new DashboardAnswer.Missing(ImageFailure.DashboardNotFound, $"{uid} in organisation {orgId}"),
         // a remote renderer looks as somebody else, who may be allowed what the token is not
@@ -84,22 +83,6 @@ public sealed partial class DashboardVariables : IDashboardVariables, IDisposabl
         var stack = match.Groups["stack"];
         var space = stack.Success ? stack.Value : orgId == 1 ? "default" : $"org-{orgId}";
         return $"apis/dashboard.grafana.app/{match.Groups["version"].Value}/namespaces/{space}/dashboards/{Uri.EscapeDataString(uid)}";
-    }
-
-    /// <summary>All forms of dashboards: <c>templating.list[].name</c> and, of the newer schema, <c>variables[].spec.name</c>; null when it is none of them.</summary>
-    private static HashSet<string>? NamesOf(JsonElement answer)
-    {
-        if ((GrafanaJson.Child(answer, "dashboard") ?? GrafanaJson.Child(answer, "spec")) is not { ValueKind: JsonValueKind.Object } dashboard)
-        {
-            return null;
-        }
-
-        return
-        [
-            .. GrafanaJson.Elements(dashboard, "templating", "list").Select(static variable => GrafanaJson.Text(variable, "name"))
-                .Concat(GrafanaJson.Elements(dashboard, "variables").Select(static variable => GrafanaJson.Text(variable, "spec", "name")))
-                .Where(static name => name.Length > 0),
-        ];
     }
 
     [GeneratedRegex(

@@ -65,8 +65,8 @@ internal sealed class GrafanaApi(RendererOptions options) : IDisposable
         var status = (int)response.StatusCode;
         return response switch
         {
-            { Headers.Location: { IsAbsoluteUri: true } location } when status is >= 300 and < 400 && location.Host != options.GrafanaUrl.Host => $"{status} led to {location.Host}: something before Grafana asks for a log-in",
-            { Content.Headers.ContentType.MediaType: "text/html" } when status is 200 or 401 or 403 => $"{status} came with a page instead of data: something before Grafana asks for a log-in",
+            { Headers.Location: { IsAbsoluteUri: true } location } when status is >= 300 and < 400 && location.Host != options.GrafanaUrl.Host => $"{status} led to {location.Host}",
+            { Content.Headers.ContentType.MediaType: "text/html" } when status is 200 or 401 or 403 => $"{status} came with a page instead of data",
             _ => null,
         };
     }
