@@ -56,8 +56,9 @@ internal sealed class PageWatch
             (_signal, _waitsFor) = (New(), "");
         }
 
-        await ForgetAsync();
+        var forgetting = ForgetAsync();
         var answer = await _devTools.SendAsync("Page.addScriptToEvaluateOnNewDocument", new Dictionary<string, object> { ["source"] = PageScript.For(AskedPage.Of(address, _id, Binding)) });
+        await forgetting;
         _script = answer?.GetProperty("identifier").GetString() ?? "";
     }
 
@@ -66,8 +67,9 @@ internal sealed class PageWatch
     {
         if (_script.Length > 0)
         {
-            await _devTools.SendAsync("Page.removeScriptToEvaluateOnNewDocument", new Dictionary<string, object> { ["identifier"] = _script });
+            var script = _script;
             _script = "";
+            await _devTools.SendAsync("Page.removeScriptToEvaluateOnNewDocument", new Dictionary<string, object> { ["identifier"] = script });
         }
     }
 

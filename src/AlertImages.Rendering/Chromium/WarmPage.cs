@@ -65,6 +65,7 @@ internal sealed class WarmPage
     private static async Task<WarmPage> OfAsync(IBrowserContext context, IPage page)
     {
         var devTools = await context.NewCDPSessionAsync(page);
+        await devTools.SendAsync("Network.enable");
         return new WarmPage(page, devTools, await PageWatch.StartAsync(devTools));
     }
 
@@ -167,14 +168,13 @@ internal sealed class WarmPage
         var origin = _origin;
         await _watch.ForgetAsync();
         await _page.GotoAsync("about:blank", new PageGotoOptions { WaitUntil = WaitUntilState.Commit });
-        await SetHeadersAsync(new Dictionary<string, string>());
-        await _page.Context.ClearCookiesAsync();
-        await _devTools.SendAsync("Page.resetNavigationHistory");
-        if (isAlone && origin.Length > 0)
-        {
-            await _devTools.SendAsync("Storage.clearDataForOrigin", new Dictionary<string, object> { ["origin"] = origin, ["storageTypes"] = StoredKinds });
-        }
-
+        await Task.WhenAll(
+            SetHeadersAsync(new Dictionary<string, string>()),
+            _page.Context.ClearCookiesAsync(),
+            _devTools.SendAsync("Page.resetNavigationHistory"),
+            isAlone && origin.Length > 0
+                ? _devTools.SendAsync("Storage.clearDataForOrigin", new Dictionary<string, object> { ["origin"] = origin, ["storageTypes"] = StoredKinds })
+                : Task.CompletedTask);
         _isEmpty = true;
     }
 
@@ -298,7 +298,6 @@ internal sealed class WarmPage
     {
         if (_headers.Count > 0 || headers.Count > 0)
         {
-            await _devTools.SendAsync("Network.enable");
             await _devTools.SendAsync("Network.setExtraHTTPHeaders", new Dictionary<string, object> { ["headers"] = headers });
             _headers = headers;
         }

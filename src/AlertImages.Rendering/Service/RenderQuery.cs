@@ -51,7 +51,7 @@ public sealed record RenderQuery
                     TimeZone = ReadTimeZone(Get("timezone")),
                 },
                 MaxHeight = options.MaxHeight,
-                IsCredentialShortLived = true,
+                IsCredentialShortLived = Get("renderKey").Length > 0,
                 Headers = Headers(ReadKey(Get("renderKey")), Get("domain"), url, acceptLanguage),
                 Pdf = new PdfLook
                 {

@@ -10,7 +10,7 @@ public sealed class ImageFailuresTests
     [TestCase(ImageFailure.PanelNotFound, "the library panel was deleted", "the panel was not found on the dashboard: the library panel was deleted")]
     [TestCase(ImageFailure.DashboardForbidden, "no permission", "Grafana does not let AlertImages see the dashboard: no permission")]
     [TestCase(ImageFailure.NoTokenForOrg, "organisation 2", "AlertImages has no token for the organisation of the alert: organisation 2")]
-    [TestCase(ImageFailure.LoginGate, "sso.example.org", "a log-in page before Grafana answered instead of it: sso.example.org")]
+    [TestCase(ImageFailure.LoginGate, "sso.example.org", "something before Grafana asked for a log-in: sso.example.org")]
     [TestCase(ImageFailure.ChartQueryFailed, "prom: it answered 422", "the data source of the chart did not answer: prom: it answered 422")]
     [TestCase(ImageFailure.Timeout, "the panel's query was still running after 20 s", "the picture was not ready in time: the panel's query was still running after 20 s")]
     public void A_detail_that_explains_more_is_shown(ImageFailure failure, string detail, string expected) => Assert.That(failure.Text(detail), Is.EqualTo(expected));

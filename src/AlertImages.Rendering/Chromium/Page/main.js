@@ -63,7 +63,7 @@ const settle = (result) => {
   // a panel that draws in every frame is never quiet
   frames = seenChanges === changes ? frames + 1 : 0;
   seenChanges = changes;
-  return frames >= quietFrames || ++restless >= restlessFrames ? result : null;
+  return frames >= (isScene() ? quietFrames : quietLegacyFrames) || ++restless >= restlessFrames ? result : null;
 };
 
 const step = () => {

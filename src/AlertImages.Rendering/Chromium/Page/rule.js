@@ -4,6 +4,8 @@ const longestEmpty = 1500;
 const longestLeak = 500;
 const longestWithoutScene = 3000;
 const quietFrames = 3;
+// these pages count a panel when its data is there and it draws in the same moment
+const quietLegacyFrames = 1;
 const restlessFrames = 60;
 const graceWithoutPanels = 1500;
 const isWhole = !asked.panel;
