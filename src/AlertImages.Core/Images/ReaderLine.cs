@@ -46,7 +46,8 @@ internal static partial class ReaderLine
     [GeneratedRegex(@"(?<scheme>[A-Za-z][A-Za-z0-9+.-]*)://(?:[^\s""'<>?#]*@)?(?<host>[^\s""'<>/?#]*)(?<rest>[^\s""'<>]*)", RegexOptions.CultureInvariant)]
     private static partial Regex Address();
 
-    [GeneratedRegex(@"(?<name>(?:(?<!unexpected |invalid )\b[\w-]*(?:token|passw(?:or)?d|pwd|secret|api[_-]?key|access[_-]?key|authorization|credential|signature)\w*[""']?\s*[=:]\s*[""']?(?:bearer\s+|basic\s+)?|\b(?:bearer|basic)\s+(?=\S{8})))[^\s""',;&)]+", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    // the name itself may have been a secret, and be masked by now
+    [GeneratedRegex(@"(?<name>(?:(?<!unexpected |invalid )\b[\w-]*(?:token|passw(?:or)?d|pwd|secret|api[_-]?key|access[_-]?key|authorization|credential|signature)\w*[""']?\s*[=:]\s*[""']?(?:bearer\s+|basic\s+)?|\b(?:bearer|basic)\s+(?=\S{8})|\*{9}[""']?\s*[=:]\s*[""']?))[^\s""',;&)]+", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Credential();
 
     // a JSON Web Token, and Grafana's service-account tokens and API keys

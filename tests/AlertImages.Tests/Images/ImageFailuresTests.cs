@@ -1,4 +1,5 @@
 using System.Globalization;
+using AlertImages.Core.Delivery;
 using AlertImages.Core.Images;
 
 namespace AlertImages.Tests.Images;
@@ -32,9 +33,17 @@ public sealed class ImageFailuresTests
     [TestCase("Post \"http://prom:9090/api/v1/query_range?token=abc\": dial tcp 10.0.0.1:9090: connection refused", "Post \"http://prom:9090/…\": dial tcp 10.0.0.1:9090: connection refused")]
     [TestCase("https://user:pa/ss@db.example.org/x failed", "https://db.example.org/… failed")]
     [TestCase("Authorization: Bearer abcdefgh12345678 refused", "Authorization: Bearer ********* refused")]
-    [TestCase("password=hunter2, api_key: \"k1\"", "password=*********, api_key: \"*********\"")]
+    [TestCase("passwd=hunter2, apikey: \"k1\"", "passwd=*********, apikey: \"*********\"")]
     [TestCase("bad glsa_AbCdEf123456_0a1b2c3d and eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abc", "bad ********* and *********")]
     public void A_detail_is_one_line_without_secrets(string detail, string expected) => Assert.That(ImageFailure.QueryFailed.DetailForReaders(detail), Is.EqualTo(expected));
+
+    [Test]
+    public void A_secret_of_the_settings_is_masked_even_where_it_is_the_name_of_another()
+    {
+        _ = new Secret("canary-of-details");
+
+        Assert.That(ImageFailure.QueryFailed.DetailForReaders("canary-of-details=hunter2 was refused"), Is.EqualTo("*********=********* was refused"));
+    }
 
     [TestCase("x")]
     [TestCase("🔥")]

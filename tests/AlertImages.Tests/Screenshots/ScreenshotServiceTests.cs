@@ -98,11 +98,11 @@ public sealed class ScreenshotServiceTests
     public async Task What_readers_should_know_goes_with_the_result()
     {
         await using var noted = Sut(new FakeRenderer(static (_, _) => Task.FromResult<RenderResult>(new RenderResult.Rendered(PngSample.Create()) { Note = "no\ndata" })));
-        await using var failing = Sut(new FakeRenderer(static (_, _) => Task.FromResult<RenderResult>(new RenderResult.Failed(ImageFailure.QueryFailed, "password=hunter2 is wrong"))));
+        await using var failing = Sut(new FakeRenderer(static (_, _) => Task.FromResult<RenderResult>(new RenderResult.Failed(ImageFailure.QueryFailed, "passwd=hunter2 is wrong"))));
         await using var broken = Sut(new FakeRenderer(static (_, _) => Task.FromResult<RenderResult>(new RenderResult.Failed(ImageFailure.HttpStatus, "it answered 500"))));
 
         Assert.That(((ScreenshotResult.Taken)await noted.TakeAsync(Some.Screenshot(), CancellationToken.None)).Image.About!.Note, Is.EqualTo("no data"));
-        Assert.That(await failing.TakeAsync(Some.Screenshot(), CancellationToken.None), Is.EqualTo(new ScreenshotResult.Missing(ImageFailure.QueryFailed, "password=********* is wrong")));
+        Assert.That(await failing.TakeAsync(Some.Screenshot(), CancellationToken.None), Is.EqualTo(new ScreenshotResult.Missing(ImageFailure.QueryFailed, "passwd=********* is wrong")));
         Assert.That(await broken.TakeAsync(Some.Screenshot(), CancellationToken.None), Is.EqualTo(new ScreenshotResult.Missing(ImageFailure.HttpStatus)));
     }
 
