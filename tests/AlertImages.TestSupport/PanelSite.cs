@@ -58,6 +58,9 @@ public sealed class PanelSite : IAsyncDisposable
     /// <summary>Where it listens.</summary>
     public Uri Url => _server.Url;
 
+    /// <summary>Its pages of the scenes generation, with traps.</summary>
+    public ScenePages Scenes { get; } = new();
+
     /// <summary>What it got so far.</summary>
     public IReadOnlyList<RecordedRequest> Requests => _server.Requests;
 
@@ -93,6 +96,11 @@ public sealed class PanelSite : IAsyncDisposable
 
     private async Task AnswerAsync(HttpContext context, RecordedRequest request)
     {
+        if (await Scenes.TryAnswerAsync(context))
+        {
+            return;
+        }
+
         var parts = request.PathAndQuery.Split('/', '?');
         if (parts is [_, "d-solo" or "d", var uid, ..] && _pages.TryGetValue(uid, out var page))
         {

@@ -1,124 +1,113 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
-using AlertImages.Core.Images;
+using System.Text;
 
 namespace AlertImages.TestSupport;
 
-/// <summary>The colours of a picture, to compare two of them. Reads what Chromium writes: 8 bits, RGB or RGBA, not interlaced.</summary>
+/// <summary>The pixels of a PNG picture with 8 bits in each of its three or four channels, not interlaced, as browsers write it.</summary>
 public sealed class PngPixels
 {
-    /// <summary>Sum of the differences of the colours below which two pixels look the same.</summary>
-    private const int Tolerance = 48;
-
-    private readonly byte[] _rows;
+    private const int ClearDifference = 48;
     private readonly int _channels;
+    private readonly byte[] _bytes;
 
-    private PngPixels(int width, int height, int channels, byte[] rows) => (Width, Height, _channels, _rows) = (width, height, channels, rows);
+    private PngPixels(int width, int height, int channels, byte[] bytes) => (Width, Height, _channels, _bytes) = (width, height, channels, bytes);
 
-    /// <summary>Width in pixels.</summary>
+    /// <summary>In pixels.</summary>
     public int Width { get; }
 
-    /// <summary>Height in pixels.</summary>
+    /// <summary>In pixels.</summary>
     public int Height { get; }
 
-    /// <summary>Decodes a picture.</summary>
+    /// <summary>Reads a picture.</summary>
     public static PngPixels Read(byte[] png)
     {
-        if (PngFile.FindDefect(png) is { } defect)
-        {
-            throw new InvalidDataException(defect);
-        }
-
-        var (width, height) = PngFile.SizeOf(png);
-        var channels = (png[24], png[25], png[28]) switch
-        {
-            (8, 2, 0) => 3,
-            (8, 6, 0) => 4,
-            var other => throw new InvalidDataException($"bits, kind of colour and interlace {other} are not read here"),
-        };
-        using var packed = new MemoryStream();
+        ArgumentNullException.ThrowIfNull(png);
+        using var data = new MemoryStream();
+        var (width, height, channels) = (0, 0, 0);
         for (var at = 8; at < png.Length;)
         {
             var length = BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(at));
-            if (png.AsSpan(at + 4, 4).SequenceEqual("IDAT"u8))
+            var chunk = png.AsSpan(at + 8, length);
+            switch (Encoding.ASCII.GetString(png, at + 4, 4))
             {
-                packed.Write(png, at + 8, length);
+                case "IHDR":
+                    (width, height) = (BinaryPrimitives.ReadInt32BigEndian(chunk), BinaryPrimitives.ReadInt32BigEndian(chunk[4..]));
+                    channels = (chunk[8], chunk[9], chunk[12]) switch
+                    {
+                        (8, 2, 0) => 3,
+                        (8, 6, 0) => 4,
+                        _ => throw new NotSupportedException("A picture of another kind"),
+                    };
+                    break;
+                case "IDAT":
+                    data.Write(chunk);
+                    break;
             }
 
-            at += length + 12;
+            at += 12 + length;
         }
 
-        packed.Position = 0;
-        using var unpacked = new ZLibStream(packed, CompressionMode.Decompress);
-        return new PngPixels(width, height, channels, ReadRows(unpacked, width * channels, height, channels));
+        data.Position = 0;
+        return new PngPixels(width, height, channels, Unfilter(data, width * channels, height, channels));
     }
 
-    /// <summary>The number of pixels that look different; all of them when the sizes differ.</summary>
-    public int Difference(PngPixels other)
+    /// <summary>Pixels that clearly differ in colour; all of them when the sizes differ.</summary>
+    public int CountDifferences(PngPixels other)
     {
         ArgumentNullException.ThrowIfNull(other);
         if ((Width, Height) != (other.Width, other.Height))
         {
-            return Math.Max(Width * Height, other.Width * other.Height);
+            return int.MaxValue;
         }
 
         var count = 0;
         for (var pixel = 0; pixel < Width * Height; pixel++)
         {
-            var sum = 0;
-            for (var colour = 0; colour < 3; colour++)
+            var difference = 0;
+            for (var channel = 0; channel < 3; channel++)
             {
-                sum += Math.Abs(_rows[(pixel * _channels) + colour] - other._rows[(pixel * other._channels) + colour]);
+                difference += Math.Abs(_bytes[pixel * _channels + channel] - other._bytes[pixel * other._channels + channel]);
             }
 
-            count += sum > Tolerance ? 1 : 0;
+            count += difference > ClearDifference ? 1 : 0;
         }
 
         return count;
     }
 
-    /// <summary>Red, green and blue of a pixel.</summary>
-    public (byte Red, byte Green, byte Blue) At(int x, int y)
+    private static byte[] Unfilter(Stream data, int stride, int height, int channels)
     {
-        var at = ((y * Width) + x) * _channels;
-        return (_rows[at], _rows[at + 1], _rows[at + 2]);
-    }
-
-    // https://www.w3.org/TR/png-3/#9Filters
-    private static byte[] ReadRows(Stream stream, int length, int height, int channels)
-    {
-        var rows = new byte[length * height];
-        var above = new byte[length];
+        using var zlib = new ZLibStream(data, CompressionMode.Decompress);
+        var bytes = new byte[stride * height];
+        ReadOnlySpan<byte> above = new byte[stride];
         for (var row = 0; row < height; row++)
         {
-            var filter = stream.ReadByte();
-            var line = rows.AsSpan(row * length, length);
-            stream.ReadExactly(line);
-            for (var at = 0; at < length; at++)
+            var filter = zlib.ReadByte();
+            var line = bytes.AsSpan(row * stride, stride);
+            zlib.ReadExactly(line);
+            for (var at = 0; at < stride; at++)
             {
-                var left = at >= channels ? line[at - channels] : 0;
-                var corner = at >= channels ? above[at - channels] : 0;
+                var left = at < channels ? 0 : line[at - channels];
                 line[at] += (byte)(filter switch
                 {
-                    0 => 0,
                     1 => left,
                     2 => above[at],
                     3 => (left + above[at]) / 2,
-                    4 => Paeth(left, above[at], corner),
-                    _ => throw new InvalidDataException($"there is no filter {filter}"),
+                    4 => Paeth(left, above[at], at < channels ? 0 : above[at - channels]),
+                    _ => 0,
                 });
             }
 
-            line.CopyTo(above);
+            above = line;
         }
 
-        return rows;
+        return bytes;
     }
 
     private static int Paeth(int left, int above, int corner)
     {
-        var estimate = left + above - corner;
-        var (toLeft, toAbove, toCorner) = (Math.Abs(estimate - left), Math.Abs(estimate - above), Math.Abs(estimate - corner));
+        var (toLeft, toAbove, toCorner) = (Math.Abs(above - corner), Math.Abs(left - corner), Math.Abs(left + above - 2 * corner));
         return toLeft <= toAbove && toLeft <= toCorner ? left : toAbove <= toCorner ? above : corner;
     }
 }
