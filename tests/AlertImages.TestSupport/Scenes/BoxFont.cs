@@ -48,7 +48,7 @@ internal static class BoxFont
     private static byte[] Head() =>
         [0, 1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0x5F, 0x0F, 0x3C, 0xF5, .. Shorts(0, UnitsPerEm), .. new byte[16], .. Shorts(0, 0, 900, 700, 0, 8, 2, 0, 0)];
 
-    private static byte[] HorizontalHeader() => [0, 1, 0, 0, .. Shorts(800, -200, 0, Advance, 0, 100, 900, 1, 0, 0, 0, 0, 0, 0, 2)];
+    private static byte[] HorizontalHeader() => [0, 1, 0, 0, .. Shorts(800, -200, 0, Advance, 0, 100, 900, 1, 0, 0, 0, 0, 0, 0, 0, 2)];
 
     /// <summary>Family, style and full name, all the same.</summary>
     private static byte[] Names()

@@ -32,6 +32,9 @@ public enum SceneContent
 
     /// <summary>A canvas that is drawn anew in each frame; the data stays Streaming.</summary>
     Stream,
+
+    /// <summary>Nothing at all.</summary>
+    Nothing,
 }
 
 /// <summary>Whether a panel is a library panel.</summary>

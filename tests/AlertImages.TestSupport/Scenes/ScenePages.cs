@@ -19,6 +19,7 @@ public sealed class ScenePages
 
     private readonly ConcurrentDictionary<string, SceneTraps> _dashboards = new();
     private readonly ConcurrentDictionary<string, bool> _forgotten = new();
+    private readonly ConcurrentDictionary<string, int> _loads = new();
     private int _openPages;
 
     /// <summary>Pages with <see cref="SceneTraps.IsCounted"/> that are open.</summary>
@@ -36,7 +37,7 @@ public sealed class ScenePages
         switch (context.Request.Path.Value!.Split('/'))
         {
             case [_, "d-solo" or "d", var uid, ..] when _dashboards.TryGetValue(uid.EndsWith("-rest", StringComparison.Ordinal) ? uid[..^5] : uid, out var traps):
-                await WritePageAsync(context, traps);
+                await WritePageAsync(context, uid, traps);
                 return true;
             case [_, "public", "build", "scenes", var name]:
                 await WriteAsync(context, "text/javascript", Resource(name));
@@ -68,12 +69,13 @@ public sealed class ScenePages
         }
     }
 
-    private static Task WritePageAsync(HttpContext context, SceneTraps traps)
+    private Task WritePageAsync(HttpContext context, string uid, SceneTraps traps)
     {
-        var isLate = traps.Content == SceneContent.Text && !context.Request.Path.Value!.Contains("-rest/", StringComparison.Ordinal);
+        var isAtRest = uid.EndsWith("-rest", StringComparison.Ordinal);
+        var isMoving = !isAtRest && _loads.AddOrUpdate(uid, 1, static (_, loads) => loads + 1) <= traps.Moves;
         var page = Resource("scene.html")
-            .Replace("TRAPS", JsonSerializer.Serialize(traps, s_json), StringComparison.Ordinal)
-            .Replace("FONT", "/public/fonts/late.ttf" + (isLate ? $"?ms={traps.ContentMs}" : ""), StringComparison.Ordinal);
+            .Replace("TRAPS", JsonSerializer.Serialize(traps with { MovesToPanel = isMoving ? traps.MovesToPanel : 0 }, s_json), StringComparison.Ordinal)
+            .Replace("FONT", "/public/fonts/late.ttf" + (isAtRest ? "" : $"?ms={traps.ContentMs}"), StringComparison.Ordinal);
         return WriteAsync(context, "text/html", page);
     }
 

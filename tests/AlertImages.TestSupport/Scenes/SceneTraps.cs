@@ -26,7 +26,7 @@ public sealed record SceneTraps
     public string DashboardMessage { get; init; } = "";
 
     /// <summary>Time until a variable has its values; variables are queries that count.</summary>
-    public int VariablesMs { get; init; }
+    public int VariablesMs { get; init; } = 60;
 
     /// <summary>Times that the count of queries goes to 1 and back to 0 before the panel is mounted.</summary>
     public int EarlyZeros { get; init; }
@@ -41,7 +41,7 @@ public sealed record SceneTraps
     public int FrameMs { get; init; }
 
     /// <summary>Time until the query is answered.</summary>
-    public int QueryMs { get; init; }
+    public int QueryMs { get; init; } = 60;
 
     /// <summary>False: the panel's query does not count.</summary>
     public bool CountsQueries { get; init; } = true;
@@ -93,6 +93,12 @@ public sealed record SceneTraps
 
     /// <summary>True: the page keeps a connection open, which <see cref="ScenePages.OpenPages"/> counts.</summary>
     public bool IsCounted { get; init; }
+
+    /// <summary>Another panel that the page moves to by itself; 0: none.</summary>
+    public long MovesToPanel { get; init; }
+
+    /// <summary>How often it does so: later loads of the page stay where they are.</summary>
+    public int Moves { get; init; } = int.MaxValue;
 
     /// <summary>True: the page reports to <c>/seen</c> what earlier pages left behind, and leaves marks itself wherever it can.</summary>
     public bool LeavesMarks { get; init; }

@@ -178,6 +178,10 @@ const drawContent = (section, panel, address) => {
     return;
   }
 
+  if (traps.content === "Nothing") {
+    return;
+  }
+
   const canvas = canvasIn(content);
   const draw = () => traps.outcome === "NoDataOfStat" ? canvas.getContext("2d").fillRect(0, 0, 200, 200) : drawBars(canvas, panel, address);
   const { rest, live } = extras[traps.content];

@@ -76,8 +76,9 @@ const readAddress = () => {
     // what a picture of the whole dashboard is compared with has no address of that kind
     isWhole: page === "d" || parameters.has("whole"),
     panelId: parameters.get("panelId") ?? "",
-    from: Number(parameters.get("from") ?? 1_700_000_000_000),
-    to: Number(parameters.get("to") ?? 1_700_003_600_000),
+    // "now" is always the same here, since a picture must not depend on a clock
+    from: Number(parameters.get("from")) || 1_700_000_000_000,
+    to: Number(parameters.get("to")) || 1_700_003_600_000,
     subject: [...parameters].filter(([name]) => name.startsWith("var-") || name === "from" || name === "to").map((pair) => pair.join("=")).sort().join("&"),
   };
 };

@@ -147,9 +147,12 @@ const run = async (panel, section, address, signal) => {
     }
   }
 
-  await wait(traps.gapMs / 2);
-  block(traps.busyMs);
-  await wait(traps.gapMs / 2);
+  await wait(traps.busyMs > 0 ? traps.gapMs / 2 : traps.gapMs);
+  if (traps.busyMs > 0) {
+    block(traps.busyMs);
+    await wait(traps.gapMs / 2);
+  }
+
   signal.throwIfAborted();
   panel.state.$data?.setState({ data });
   if (data?.state === "Error") {
@@ -254,6 +257,9 @@ const showAtRest = async (panels, address) => {
     for (const panel of address.isWhole ? panels : [findAsked(panels, address)]) {
       const section = frameOf(panel, address);
       solo.append(section);
+      if (traps.outcome === "PartialError") {
+        section.querySelector(".header").append(statusOf("!"));
+      }
       drawContent(section, panel, address);
     }
   }
@@ -283,6 +289,10 @@ const followRedirect = () => {
   if (wanted) {
     sessionStorage.removeItem("redirectTo");
     history.pushState({}, "", wanted);
+  }
+
+  if (traps.movesToPanel > 0) {
+    history.pushState({}, "", location.href.replace(/panelId=[^&]*/, `panelId=${traps.movesToPanel}`));
   }
 };
 

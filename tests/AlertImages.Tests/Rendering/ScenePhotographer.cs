@@ -1,9 +1,11 @@
+using System.Globalization;
 using AlertImages.Core.Alerts;
 using AlertImages.Core.Delivery;
 using AlertImages.Core.Screenshots;
 using AlertImages.Core.Telemetry;
 using AlertImages.Rendering;
 using AlertImages.Rendering.Chromium;
+using AlertImages.Rendering.Service;
 using AlertImages.TestSupport;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -71,16 +73,17 @@ internal sealed class ScenePhotographer : IAsyncDisposable
         return PictureOf(picture).Note;
     }
 
-    /// <summary>Opens an address in the browser, as the render service does for Grafana.</summary>
+    /// <summary>Opens an address in the browser, as the render service does for Grafana. A height of -1 is the whole page.</summary>
     public async Task<PageResult> CaptureAsync(string address, int height = 500, string renderKey = "")
     {
         using var deadline = new CancellationTokenSource(s_patience);
-        var request = new PageRequest
+        var parameters = new Dictionary<string, string>
         {
-            Address = new Uri(_site.Url, address),
-            Look = new ScreenshotLook { Height = height },
-            Headers = renderKey.Length > 0 ? new Dictionary<string, string> { ["Cookie"] = "renderKey=" + renderKey } : [],
+            ["url"] = new Uri(_site.Url, address).AbsoluteUri,
+            ["height"] = height.ToString(CultureInfo.InvariantCulture),
+            ["renderKey"] = renderKey,
         };
+        var request = RenderQuery.Parse(parameters.GetValueOrDefault, isCsv: false, acceptLanguage: "", new RenderServiceOptions { AllowedUrls = [_site.Url], MaxHeight = 10_000 }).Page;
         try
         {
             return await _browser.CaptureAsync(request, deadline.Token);

@@ -28,6 +28,20 @@ public sealed class SceneReadinessDashboardTests
     }
 
     [Test]
+    public async Task Panels_that_are_photographed_at_the_same_time_show_their_own()
+    {
+        var uid = _sut.Add(new SceneTraps { GapMs = 450 });
+        int[] panels = [2, 7, 10, 12];
+
+        var pictures = await Task.WhenAll(panels.Select(panel => _sut.CaptureAsync($"d-solo/{uid}/_?orgId=1&panelId={panel}", renderKey: $"key{panel}")));
+
+        for (var index = 0; index < panels.Length; index++)
+        {
+            await _sut.ShowsAtRestAsync(pictures[index], $"d-solo/{uid}-rest/_?orgId=1&panelId={panels[index]}");
+        }
+    }
+
+    [Test]
     public async Task Panels_of_a_whole_dashboard_that_are_mounted_when_they_are_seen_are_all_complete()
     {
         var uid = _sut.Add(new SceneTraps { GapMs = 450, QueryMs = 100 });

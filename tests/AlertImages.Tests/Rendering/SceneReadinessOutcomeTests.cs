@@ -65,12 +65,8 @@ public sealed class SceneReadinessOutcomeTests
     }
 
     [Test]
-    public async Task One_of_two_queries_that_failed_is_a_picture_with_a_note()
-    {
-        var result = await _sut.RenderAsync(new SceneTraps { Outcome = SceneOutcome.PartialError, GapMs = 450 });
-
-        Assert.That((result as RenderResult.Rendered)?.Note, Does.Contain("no such metric"));
-    }
+    public async Task One_of_two_queries_that_failed_is_a_picture_with_a_note() =>
+        Assert.That(await _sut.ShowsPanelAtRestAsync(new SceneTraps { Outcome = SceneOutcome.PartialError, GapMs = 450 }), Does.Contain("no such metric"));
 
     [TestCase(SceneOutcome.NoData)]
     [TestCase(SceneOutcome.NoDataOfStat)]
@@ -81,6 +77,17 @@ public sealed class SceneReadinessOutcomeTests
     [TestCase(SceneContent.List)]
     public async Task A_panel_with_data_or_without_a_query_has_no_note(SceneContent content) =>
         Assert.That(await _sut.ShowsPanelAtRestAsync(new SceneTraps { Content = content }), Is.Empty);
+
+    [Test]
+    public async Task A_page_that_always_moves_to_another_panel_is_no_picture()
+    {
+        var failed = await FailureAsync(new SceneTraps { MovesToPanel = 10 });
+
+        Assert.That(failed.Reason, Is.EqualTo(ImageFailure.WrongPanel));
+    }
+
+    [Test]
+    public async Task A_page_that_moved_to_another_panel_once_is_opened_again() => await _sut.ShowsPanelAtRestAsync(new SceneTraps { MovesToPanel = 10, Moves = 1 });
 
     private async Task<RenderResult.Failed> FailureAsync(SceneTraps traps, long panel = 7) => await _sut.RenderAsync(traps, panel) switch
     {
