@@ -16,8 +16,11 @@ internal static class BoxFont
         // tables in the order of their names
         (string Name, byte[] Data)[] tables =
         [
-            ("OS/2", Os2()), ("cmap", CharacterMap()), ("glyf", Box()), ("head", Head()), ("hhea", HorizontalHeader()), ("hmtx", Shorts(Advance, 0, Advance, 100)),
-            ("loca", Shorts(0, 0, (short)(Box().Length / 2))), ("maxp", [0, 1, 0, 0, .. Shorts(2, 4, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0)]), ("name", Names()), ("post", Post()),
+            ("OS/2", Os2()), ("cmap", CharacterMap()), ("glyf", Box()), ("head", Head()), ("hhea", HorizontalHeader()),
+            ("hmtx", Shorts(Advance, 0, Advance, 100)),
+            ("loca", Shorts(0, 0, (short)(Box().Length / 2))),
+            ("maxp", [0, 1, 0, 0, .. Shorts(2, 4, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0)]),
+            ("name", Names()), ("post", Post()),
         ];
         var offset = 12 + 16 * tables.Length;
         List<byte> directory = [0, 1, 0, 0, .. Shorts((short)tables.Length, 128, 3, (short)(16 * tables.Length - 128))];

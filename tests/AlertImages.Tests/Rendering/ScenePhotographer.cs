@@ -27,13 +27,11 @@ internal sealed class ScenePhotographer : IAsyncDisposable
     private ScenePhotographer(PanelSite site)
     {
         _site = site;
-        _browser = new ChromiumBrowser(
-            new ChromiumOptions { AllowedUrls = [site.Url], ProfileFolder = _folder.File("profile") }, new MetricRegistry(), TimeProvider.System, NullLoggerFactory.Instance);
-        _renderer = RendererCatalog.Create(
-            "embedded",
-            new RendererContext(
-                new RendererOptions { GrafanaUrl = site.Url, PageUrl = site.Url, ServiceAccountToken = new Secret("glsa_token") }, () => _browser, TimeProvider.System, NullLoggerFactory.Instance),
-            new ScreenshotMetrics(new MetricRegistry()));
+        var options = new ChromiumOptions { AllowedUrls = [site.Url], ProfileFolder = _folder.File("profile") };
+        _browser = new ChromiumBrowser(options, new MetricRegistry(), TimeProvider.System, NullLoggerFactory.Instance);
+        var grafana = new RendererOptions { GrafanaUrl = site.Url, PageUrl = site.Url, ServiceAccountToken = new Secret("glsa_token") };
+        var context = new RendererContext(grafana, () => _browser, TimeProvider.System, NullLoggerFactory.Instance);
+        _renderer = RendererCatalog.Create("embedded", context, new ScreenshotMetrics(new MetricRegistry()));
     }
 
     public ScenePages Pages => _site.Scenes;
@@ -83,7 +81,8 @@ internal sealed class ScenePhotographer : IAsyncDisposable
             ["height"] = height.ToString(CultureInfo.InvariantCulture),
             ["renderKey"] = renderKey,
         };
-        var request = RenderQuery.Parse(parameters.GetValueOrDefault, isCsv: false, acceptLanguage: "", new RenderServiceOptions { AllowedUrls = [_site.Url], MaxHeight = 10_000 }).Page;
+        var options = new RenderServiceOptions { AllowedUrls = [_site.Url], MaxHeight = 10_000 };
+        var request = RenderQuery.Parse(parameters.GetValueOrDefault, isCsv: false, acceptLanguage: "", options).Page;
         try
         {
             return await _browser.CaptureAsync(request, deadline.Token);
@@ -111,7 +110,8 @@ internal sealed class ScenePhotographer : IAsyncDisposable
     /// <summary>Saves both for a person (ALERTIMAGES_KEEP_PICTURES=folder, or a folder beside the tests).</summary>
     private static string Keep(byte[] picture, byte[] truth)
     {
-        var folder = Environment.GetEnvironmentVariable("ALERTIMAGES_KEEP_PICTURES") is { Length: > 0 } wanted ? wanted : Path.Combine(TestContext.CurrentContext.WorkDirectory, "scene-pictures");
+        var wanted = Environment.GetEnvironmentVariable("ALERTIMAGES_KEEP_PICTURES") ?? "";
+        var folder = wanted.Length > 0 ? wanted : Path.Combine(TestContext.CurrentContext.WorkDirectory, "scene-pictures");
         Directory.CreateDirectory(folder);
         var name = string.Concat(TestContext.CurrentContext.Test.Name.Select(static sign => char.IsAsciiLetterOrDigit(sign) ? sign : '_'));
         var files = (Picture: Path.Combine(folder, name + ".png"), Truth: Path.Combine(folder, name + ".rest.png"));

@@ -1,3 +1,4 @@
+using AlertImages.Core.Screenshots;
 using AlertImages.TestSupport;
 
 namespace AlertImages.Tests.Rendering;
@@ -20,16 +21,18 @@ public sealed class SceneReadinessContentTests
     [TestCase(SceneContent.Text, TestName = "A_font_that_comes_late_is_waited_for")]
     [TestCase(SceneContent.Animation, TestName = "An_animation_that_ends_is_waited_for")]
     [TestCase(SceneContent.Transition, TestName = "A_transition_is_waited_for")]
-    public async Task Content_that_is_completed_late_is_waited_for(SceneContent content) => await _sut.ShowsPanelAtRestAsync(new SceneTraps { Content = content, ContentMs = 600 });
+    public async Task Content_that_is_completed_late_is_waited_for(SceneContent content) =>
+        await _sut.ShowsPanelAtRestAsync(new SceneTraps { Content = content, ContentMs = 600 });
 
     [TestCase(SceneContent.Pulse, TestName = "An_animation_without_an_end_is_not_waited_for")]
     [TestCase(SceneContent.Stream, TestName = "A_stream_that_draws_in_each_frame_is_photographed")]
-    public async Task Content_that_never_rests_is_photographed(SceneContent content) => await _sut.ShowsPanelAtRestAsync(new SceneTraps { Content = content, GapMs = 450 });
+    public async Task Content_that_never_rests_is_photographed(SceneContent content) =>
+        await _sut.ShowsPanelAtRestAsync(new SceneTraps { Content = content, GapMs = 900 });
 
     [Test]
     public async Task A_panel_that_draws_nothing_is_photographed() => await _sut.ShowsPanelAtRestAsync(new SceneTraps { Content = SceneContent.Nothing });
 
     [Test]
     public async Task An_icon_that_never_comes_does_not_cost_the_picture() =>
-        Assert.That(await _sut.RenderAsync(new SceneTraps { Content = SceneContent.Logs, ContentMs = 120_000 }), Is.InstanceOf<Core.Screenshots.RenderResult.Rendered>());
+        Assert.That(await _sut.RenderAsync(new SceneTraps { Content = SceneContent.Logs, ContentMs = 120_000 }), Is.InstanceOf<RenderResult.Rendered>());
 }

@@ -21,7 +21,7 @@ public sealed class SceneReadinessDashboardTests
     [TestCase("2", TestName = "A_panel_beside_others")]
     public async Task A_panel_is_photographed_by_its_path(string panel)
     {
-        var uid = _sut.Add(new SceneTraps { GapMs = 450 });
+        var uid = _sut.Add(new SceneTraps { GapMs = 900 });
         var query = $"_?orgId=1&panelId={Uri.EscapeDataString(panel)}&from=1700000000000&to=1700003600000&render=1";
 
         await _sut.ShowsAtRestAsync(await _sut.CaptureAsync($"d-solo/{uid}/{query}"), $"d-solo/{uid}-rest/{query}");
@@ -30,7 +30,7 @@ public sealed class SceneReadinessDashboardTests
     [Test]
     public async Task Panels_that_are_photographed_at_the_same_time_show_their_own()
     {
-        var uid = _sut.Add(new SceneTraps { GapMs = 450 });
+        var uid = _sut.Add(new SceneTraps { GapMs = 900 });
         int[] panels = [2, 7, 10, 12];
 
         var pictures = await Task.WhenAll(panels.Select(panel => _sut.CaptureAsync($"d-solo/{uid}/_?orgId=1&panelId={panel}", renderKey: $"key{panel}")));
@@ -44,7 +44,7 @@ public sealed class SceneReadinessDashboardTests
     [Test]
     public async Task Panels_of_a_whole_dashboard_that_are_mounted_when_they_are_seen_are_all_complete()
     {
-        var uid = _sut.Add(new SceneTraps { GapMs = 450, QueryMs = 100 });
+        var uid = _sut.Add(new SceneTraps { GapMs = 900, QueryMs = 100 });
 
         await _sut.ShowsAtRestAsync(await _sut.CaptureAsync($"d/{uid}/_?orgId=1&render=1", WholePage), $"d-solo/{uid}-rest/_?whole=1", height: 3600);
     }

@@ -38,8 +38,12 @@ public sealed class SceneReadinessOutcomeTests
     }
 
     [Test]
-    public async Task A_dashboard_that_is_gone_is_named_in_any_language() =>
-        Assert.That((await FailureAsync(new SceneTraps { DashboardStatus = 404, DashboardMessage = "Dashboard not found" })).Reason, Is.EqualTo(ImageFailure.DashboardNotFound));
+    public async Task A_dashboard_that_is_gone_is_named_in_any_language()
+    {
+        var failed = await FailureAsync(new SceneTraps { DashboardStatus = 404, DashboardMessage = "Dashboard not found" });
+
+        Assert.That(failed.Reason, Is.EqualTo(ImageFailure.DashboardNotFound));
+    }
 
     [Test]
     public async Task A_dashboard_that_the_token_may_not_see_is_named()
@@ -58,7 +62,7 @@ public sealed class SceneReadinessOutcomeTests
     [TestCase(SceneOutcome.BadGateway, "502")]
     public async Task A_query_that_failed_is_no_picture(SceneOutcome outcome, string detail)
     {
-        var failed = await FailureAsync(new SceneTraps { Outcome = outcome, GapMs = 450 });
+        var failed = await FailureAsync(new SceneTraps { Outcome = outcome, GapMs = 900 });
 
         Assert.That(failed.Reason, Is.EqualTo(ImageFailure.QueryFailed));
         Assert.That(failed.Detail, Does.Contain(detail));
@@ -66,12 +70,12 @@ public sealed class SceneReadinessOutcomeTests
 
     [Test]
     public async Task One_of_two_queries_that_failed_is_a_picture_with_a_note() =>
-        Assert.That(await _sut.ShowsPanelAtRestAsync(new SceneTraps { Outcome = SceneOutcome.PartialError, GapMs = 450 }), Does.Contain("no such metric"));
+        Assert.That(await _sut.ShowsPanelAtRestAsync(new SceneTraps { Outcome = SceneOutcome.PartialError, GapMs = 900 }), Does.Contain("no such metric"));
 
     [TestCase(SceneOutcome.NoData)]
     [TestCase(SceneOutcome.NoDataOfStat)]
     public async Task No_data_is_a_picture_with_a_note(SceneOutcome outcome) =>
-        Assert.That(await _sut.ShowsPanelAtRestAsync(new SceneTraps { Outcome = outcome, GapMs = 450 }), Is.EqualTo("no data"));
+        Assert.That(await _sut.ShowsPanelAtRestAsync(new SceneTraps { Outcome = outcome, GapMs = 900 }), Is.EqualTo("no data"));
 
     [TestCase(SceneContent.Graph)]
     [TestCase(SceneContent.List)]
@@ -87,7 +91,8 @@ public sealed class SceneReadinessOutcomeTests
     }
 
     [Test]
-    public async Task A_page_that_moved_to_another_panel_once_is_opened_again() => await _sut.ShowsPanelAtRestAsync(new SceneTraps { MovesToPanel = 10, Moves = 1 });
+    public async Task A_page_that_moved_to_another_panel_once_is_opened_again() =>
+        await _sut.ShowsPanelAtRestAsync(new SceneTraps { MovesToPanel = 10, Moves = 1 });
 
     private async Task<RenderResult.Failed> FailureAsync(SceneTraps traps, long panel = 7) => await _sut.RenderAsync(traps, panel) switch
     {

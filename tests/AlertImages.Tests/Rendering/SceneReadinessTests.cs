@@ -29,7 +29,7 @@ public sealed class SceneReadinessTests
         await _sut.ShowsPanelAtRestAsync(new SceneTraps { EarlyZeros = 3 });
 
     [Test]
-    public async Task A_frame_whose_query_has_not_begun_is_no_picture() => await _sut.ShowsPanelAtRestAsync(new SceneTraps { FrameMs = 500 });
+    public async Task A_frame_whose_query_has_not_begun_is_no_picture() => await _sut.ShowsPanelAtRestAsync(new SceneTraps { FrameMs = 900 });
 
     [Test]
     public async Task A_panel_whose_plugin_comes_late_is_waited_for() => await _sut.ShowsPanelAtRestAsync(new SceneTraps { PluginMs = 700 });
@@ -50,14 +50,16 @@ public sealed class SceneReadinessTests
     public async Task A_slow_query_is_waited_for() => await _sut.ShowsPanelAtRestAsync(new SceneTraps { QueryMs = 1500 });
 
     [Test]
-    public async Task A_slow_query_that_does_not_count_is_waited_for() => await _sut.ShowsPanelAtRestAsync(new SceneTraps { QueryMs = 4000, CountsQueries = false });
+    public async Task A_slow_query_that_does_not_count_is_waited_for() =>
+        await _sut.ShowsPanelAtRestAsync(new SceneTraps { QueryMs = 4000, CountsQueries = false });
 
     [Test]
     public async Task A_refresh_does_not_take_the_query_away_that_the_picture_waits_for() =>
         await _sut.ShowsPanelAtRestAsync(new SceneTraps { RefreshMs = 5000, QueryMs = 6000 });
 
     [Test]
-    public async Task A_spinner_that_is_left_over_below_the_window_is_not_waited_for() => await _sut.ShowsPanelAtRestAsync(new SceneTraps { SpinnerMs = 120_000 });
+    public async Task A_spinner_that_is_left_over_below_the_window_is_not_waited_for() =>
+        await _sut.ShowsPanelAtRestAsync(new SceneTraps { SpinnerMs = 120_000 });
 
     [Test]
     public async Task A_panel_of_the_time_of_its_dashboard_is_photographed() => await _sut.ShowsPanelAtRestAsync(new SceneTraps(), hasWindow: false);
@@ -68,7 +70,7 @@ public sealed class SceneReadinessTests
     [Test]
     public async Task A_panel_of_a_relative_time_is_photographed()
     {
-        var uid = _sut.Add(new SceneTraps { GapMs = 450, RefreshMs = 5000 });
+        var uid = _sut.Add(new SceneTraps { GapMs = 900, RefreshMs = 5000 });
         const string Query = "_?orgId=1&panelId=7&from=now-1h&to=now&refresh=5s&render=1";
 
         await _sut.ShowsAtRestAsync(await _sut.CaptureAsync($"d-solo/{uid}/{Query}"), $"d-solo/{uid}-rest/{Query}");
