@@ -65,7 +65,7 @@ public sealed partial class PictureTaker(PanelResolver panels, ScreenshotPlanner
             var look = policy.Apply(_options.Look);
             plan = await FindSubjectAsync(plan, look, window, moreWindows);
             // of a panel that cannot be planned it is not known whether it has variables
-            plan = plan with { WhyNotGrafana = plan.Panel is null && !NamesNoPanel(plan.WhyNoPanel) ? "the dashboard's variables are unknown" : _rule.WhyNot(alert, plan.Panel, window, look, plan.IsMarked) };
+            plan = plan with { WhyNotGrafana = plan.Panel is null && !NamesNoPanel(plan.WhyNoPanel.Reason) ? "the dashboard's variables are unknown" : _rule.WhyNot(alert, plan.Panel, window, look, plan.IsMarked) };
             return _options.GrafanaPictures == GrafanaPictureUse.Always ? plan with { GrafanaPicture = await FindGrafanaPictureAsync(plan) } : plan;
         }
         catch (Exception exception)

@@ -17,9 +17,13 @@ public sealed partial class ScreenshotService(
     /// <summary>What is left of the budget after the upload, so that the notification still gets the file when the upload does not end.</summary>
     private static readonly TimeSpan s_spare = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>Part of the notification's budget after which a screenshot of the same length ends.</summary>
+    private const double PartBeforeBudget = 0.95;
+
     /// <summary>Time after the deadline in which a renderer may still say what it waited for.</summary>
     private static readonly TimeSpan s_lastWords = TimeSpan.FromMilliseconds(250);
 
+    private readonly TimeSpan _captureTimeout = CaptureTimeoutOf(options);
     private readonly ScreenshotMetrics _metrics = tools.Metrics;
     private readonly ILogger _logger = tools.Logger;
     private readonly TimeProvider _time = tools.Time;
@@ -68,7 +72,7 @@ public sealed partial class ScreenshotService(
         ArgumentNullException.ThrowIfNull(why);
         _metrics.CountFailure(why.Reason);
         LogRefused(panel.DashboardUid, panel.Name, why.Reason.Label(), why.Detail);
-        return new ScreenshotResult.Missing(why.Reason, why.Detail);
+        return new ScreenshotResult.Missing(why.Reason, why.Reason.DetailForReaders(why.Detail));
     }
 
     /// <inheritdoc />
@@ -135,7 +139,7 @@ public sealed partial class ScreenshotService(
 
     private async Task<RenderResult> CaptureAsync(ScreenshotRequest request)
     {
-        using var deadline = new CancellationTokenSource(options.CaptureTimeout, _time);
+        using var deadline = new CancellationTokenSource(_captureTimeout, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, _stopping.Token);
         var waiting = _time.GetTimestamp();
         var hasSlot = false;
@@ -148,7 +152,7 @@ public sealed partial class ScreenshotService(
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !_stopping.IsCancellationRequested)
         {
-            return new RenderResult.Failed(hasSlot ? ImageFailure.Timeout : ImageFailure.Limit, $"no picture within {options.CaptureTimeout.TotalSeconds:0.#} s");
+            return new RenderResult.Failed(hasSlot ? ImageFailure.Timeout : ImageFailure.Limit, $"no picture within {_captureTimeout.TotalSeconds:0.#} s");
         }
     }
 
@@ -166,8 +170,15 @@ public sealed partial class ScreenshotService(
         }
     }
 
+    /// <summary>A screenshot that may take as long as the notification waits ends a little before it, so that the notification can say what it waited for.</summary>
+    private static TimeSpan CaptureTimeoutOf(ScreenshotOptions options)
+    {
+        var told = options.PictureBudget * PartBeforeBudget;
+        return options.CaptureTimeout <= options.PictureBudget && options.CaptureTimeout > told ? told : options.CaptureTimeout;
+    }
+
     /// <summary>A renderer that heeds the deadline says what the page still waited for; one that ignores it must not hold the slot for ever.</summary>
-    private async Task<RenderResult> AnswerOfAsync(Task<RenderResult> rendering, CancellationToken deadline)
+    private static async Task<RenderResult> AnswerOfAsync(Task<RenderResult> rendering, CancellationToken deadline)
     {
         try
         {
@@ -175,7 +186,8 @@ public sealed partial class ScreenshotService(
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {
-            using var patience = new CancellationTokenSource(s_lastWords, _time);
+            // on the machine's own clock: this is how long a process may take to notice that it was cancelled
+            using var patience = new CancellationTokenSource(s_lastWords, TimeProvider.System);
             return await rendering.WaitAsync(patience.Token);
         }
     }

@@ -134,6 +134,10 @@ const scenesStep = () => {
     return { state: "", why: missing };
   }
 
+  if (isBlank()) {
+    return { ...outcome("blank"), why: "" };
+  }
+
   const panel = isWhole ? null : panelOf(mounted[0], panels);
   return { ...(panel ? verdictOf(panel) : { ...outcome("ready"), note: "" }), why: "" };
 };
