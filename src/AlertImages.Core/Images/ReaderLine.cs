@@ -6,7 +6,7 @@ using AlertImages.Core.Delivery;
 namespace AlertImages.Core.Images;
 
 /// <summary>Makes one short line for a reader of what a page, a data source or Grafana said: no secret, no path or query of an address, no line end.</summary>
-internal static partial class ReaderLine
+public static partial class ReaderLine
 {
     /// <summary>Longest line, in UTF-16 units.</summary>
     public const int MaxLength = 200;

@@ -23,6 +23,11 @@ internal sealed class GrafanaPictureRule(ScreenshotOptions options, TimeProvider
             return "the alert is resolved, and Grafana keeps the picture of the firing one";
         }
 
+        if (own is { Panel.PathId: not null })
+        {
+            return "Grafana's is of the first repeat";
+        }
+
         if (own is { Variables.Count: > 0 })
         {
             return "Grafana's has no dashboard variables";

@@ -131,6 +131,6 @@ public sealed class ScreenshotPlanner(IDashboardVariables dashboards, Screenshot
     private static IEnumerable<KeyValuePair<string, string>> FreeLabels(Alert alert, PanelResolution.Found found) =>
         alert.Labels.Where(label => !found.Variables.Any(variable => variable.Key == label.Key));
 
-    // what Grafana lets one call a variable (public/app/features/dashboard-scene/settings/variables/utils.ts)
-    private static bool CanBeVariable(string name) => !name.StartsWith("__", StringComparison.Ordinal) && name.All(static letter => char.IsAsciiLetterOrDigit(letter) || letter == '_');
+    // what Grafana lets one call a variable (public/app/features/dashboard-scene/settings/variables/utils.ts); the two labels that every alert has tell nothing of a host or queue
+    private static bool CanBeVariable(string name) => name is not ("alertname" or "grafana_folder") && !name.StartsWith("__", StringComparison.Ordinal) && name.All(static letter => char.IsAsciiLetterOrDigit(letter) || letter == '_');
 }

@@ -23,6 +23,9 @@ internal sealed class PanelCheck(LoadedConfiguration configuration, HttpClients 
     private const string Advice = "see \"Why is there no picture?\" in docs/operations.md";
     private const int MaxDashboards = 20;
 
+    /// <summary>What the start of the browser may take beyond the usual deadline.</summary>
+    private static readonly TimeSpan s_start = TimeSpan.FromSeconds(10);
+
     /// <summary>Part of the larger picture by which the other may be smaller: times and values go on.</summary>
     private const double MaxDifference = 0.3;
 
@@ -82,8 +85,9 @@ internal sealed class PanelCheck(LoadedConfiguration configuration, HttpClients 
             Window = new ScreenshotWindow(now.AddHours(-1), now),
             Look = RuntimeOptions.Screenshots(configuration).Look,
         };
-        var (first, firstTime) = await TakeAsync(renderer, request, cancellationToken);
-        var (second, secondTime) = first is RenderResult.Rendered ? await TakeAsync(renderer, request, cancellationToken) : (first, firstTime);
+        var timeout = configuration.Get<ScreenshotSettings>().CaptureTimeout;
+        var (first, firstTime) = await TakeAsync(renderer, request, timeout + s_start, cancellationToken);
+        var (second, secondTime) = first is RenderResult.Rendered ? await TakeAsync(renderer, request, timeout, cancellationToken) : (first, firstTime);
         return (first, second) switch
         {
             (RenderResult.Rendered one, RenderResult.Rendered other) => Compare(request, one, other, string.Create(CultureInfo.InvariantCulture, $"{firstTime:0.0} s with the start of the browser, then {secondTime:0.0} s")),
@@ -93,9 +97,8 @@ internal sealed class PanelCheck(LoadedConfiguration configuration, HttpClients 
         };
     }
 
-    private async Task<(RenderResult Result, double Seconds)> TakeAsync(MeasuredRenderer renderer, ScreenshotRequest request, CancellationToken cancellationToken)
+    private static async Task<(RenderResult Result, double Seconds)> TakeAsync(MeasuredRenderer renderer, ScreenshotRequest request, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        var timeout = configuration.Get<ScreenshotSettings>().CaptureTimeout + TimeSpan.FromSeconds(10);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(timeout);
         var started = TimeProvider.System.GetTimestamp();

@@ -46,8 +46,8 @@ internal sealed partial class BrowserSession : IAsyncDisposable
     /// <summary>True when it has grown or aged and nobody uses it at the moment.</summary>
     public bool IsReplaceable => _isTired && Volatile.Read(ref _inUse) == 0;
 
-    /// <summary>True when at most one picture is taken.</summary>
-    public bool IsIdle => Volatile.Read(ref _inUse) <= 1;
+    /// <summary>True when nobody but the one who asks uses the browser.</summary>
+    public bool IsAlone() => Volatile.Read(ref _inUse) == 1;
 
     /// <summary>For example <c>156.0.8078.79</c>.</summary>
     public string Version => _context.Browser?.Version ?? "";
@@ -90,7 +90,7 @@ internal sealed partial class BrowserSession : IAsyncDisposable
     {
         while (TryTake() is { } page)
         {
-            if (page.CanGoStraightTo(request) || await page.TryClearAsync(_time, IsIdle))
+            if (page.CanGoStraightTo(request) || await page.TryClearAsync(_time, IsAlone))
             {
                 return page;
             }
@@ -308,7 +308,7 @@ internal sealed partial class BrowserSession : IAsyncDisposable
 
     private async Task ClearAsync(WarmPage page)
     {
-        if (!page.IsBroken && await page.TryClearAsync(_time, IsIdle))
+        if (!page.IsBroken && await page.TryClearAsync(_time, () => Volatile.Read(ref _inUse) == 0))
         {
             Keep(page);
         }

@@ -148,7 +148,7 @@ public sealed partial class ChromiumBrowser : IAsyncDisposable
             state = result is PageResult.Captured ? PageState.Good : PageState.Settled;
             if (request.IsCredentialShortLived)
             {
-                state = await page.TryClearAsync(_time, session.IsIdle) ? PageState.Empty : PageState.Unknown;
+                state = await page.TryClearAsync(_time, session.IsAlone) ? PageState.Empty : PageState.Unknown;
             }
 
             return result;
@@ -156,7 +156,7 @@ public sealed partial class ChromiumBrowser : IAsyncDisposable
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested && page is not null && !session.Ended.IsCancellationRequested)
         {
             // what the page waited for helps more than that the time is over
-            return PageFailures.Late(page.WaitsFor, _time.GetElapsedTime(started));
+            return PageFailures.Late(page.WaitsFor, page.PageError, _time.GetElapsedTime(started));
         }
         catch (Exception exception) when (IsOver(exception, session, page) && !cancellationToken.IsCancellationRequested)
         {

@@ -14,11 +14,15 @@ internal static class PageFailures
         _ => new(ImageFailure.HttpStatus, $"Grafana answered {status}"),
     };
 
-    public static PageResult.Failed OfSignal(PageSignal signal) => signal.State switch
+    /// <summary>Words of a page or data source become one clean line without secrets.</summary>
+    public static PageResult.Failed OfSignal(PageSignal signal) => Of(signal with { Detail = ReaderLine.Of(signal.Detail) });
+
+    private static PageResult.Failed Of(PageSignal signal) => signal.State switch
     {
         "login" => new(ImageFailure.LoginPage, "Grafana showed its log-in form: set [grafana] service_account_token"),
         "gate" => Gate(signal.Detail.Length > 0 ? $"a page with the title \"{signal.Detail}\" came instead of Grafana's" : "a page that is not Grafana's came"),
         "dashboard_not_found" => new(ImageFailure.DashboardNotFound, "Grafana does not know the dashboard"),
+        "dashboard_failed" => new(ImageFailure.HttpStatus, $"Grafana's answer for the dashboard: {signal.Detail}"),
         "dashboard_forbidden" => new(ImageFailure.DashboardForbidden, signal.Detail.Length > 0 ? signal.Detail : "Grafana answered 403 for the dashboard"),
         "panel_not_found" => new(ImageFailure.PanelNotFound, signal.Detail.Length > 0 ? signal.Detail : "Grafana does not know the panel"),
         "plugin_missing" => new(ImageFailure.PluginMissing, signal.Detail),
@@ -32,10 +36,10 @@ internal static class PageFailures
     public static PageResult.Failed Gate(string what) => new(ImageFailure.LoginGate, $"{what}; {GateAdvice}");
 
     /// <summary>The deadline came first.</summary>
-    public static PageResult.Failed Late(string waitsFor, TimeSpan elapsed) => new(ImageFailure.Timeout, waitsFor switch
+    public static PageResult.Failed Late(string waitsFor, string pageError, TimeSpan elapsed) => new(ImageFailure.Timeout, waitsFor switch
     {
         "query" => $"the panel's query was still running after {elapsed.TotalSeconds:0} s",
         "" => $"the page had not started after {elapsed.TotalSeconds:0} s",
         _ => $"the page still waited for its {waitsFor} after {elapsed.TotalSeconds:0} s",
-    });
+    } + (pageError.Length > 0 ? $"; the page reported: {pageError}" : ""));
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using AlertImages.Core.Images;
 using Microsoft.Playwright;
 
 namespace AlertImages.Rendering.Chromium;
@@ -18,6 +19,7 @@ internal sealed class PageWatch
     private string _id = "";
     private string _script = "";
     private string _waitsFor = "";
+    private string _pageError = "";
     private long _pictures;
 
     private PageWatch(ICDPSession devTools)
@@ -38,6 +40,18 @@ internal sealed class PageWatch
         }
     }
 
+    /// <summary>The last error of the page's own scripts; empty: none.</summary>
+    public string PageError
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _pageError;
+            }
+        }
+    }
+
     public static async Task<PageWatch> StartAsync(ICDPSession devTools)
     {
         var watch = new PageWatch(devTools);
@@ -53,7 +67,7 @@ internal sealed class PageWatch
         lock (_gate)
         {
             _id = (++_pictures).ToString(CultureInfo.InvariantCulture);
-            (_signal, _waitsFor) = (New(), "");
+            (_signal, _waitsFor, _pageError) = (New(), "", "");
         }
 
         var forgetting = ForgetAsync();
@@ -95,12 +109,18 @@ internal sealed class PageWatch
     }
 
     /// <summary>What the page shows at this moment: <c>ready</c>, empty for a panel that loads again, or the name of something else.</summary>
-    public async Task<string> CheckAsync() => (await EvaluateAsync("window.__alertImages.check()"))?.GetString() ?? "";
+    /// <param name="isFirst">True: a panel that has changed since it was ready counts as loading, too.</param>
+    public async Task<string> CheckAsync(bool isFirst) => (await EvaluateAsync(isFirst ? "window.__alertImages.check(true)" : "window.__alertImages.check(false)"))?.GetString() ?? "";
 
     /// <summary>The value of an expression; null for none.</summary>
     public async Task<JsonElement?> EvaluateAsync(string expression)
     {
         var answer = await _devTools.SendAsync("Runtime.evaluate", new Dictionary<string, object> { ["expression"] = expression, ["returnByValue"] = true, ["awaitPromise"] = true });
+        if (answer?.TryGetProperty("exceptionDetails", out _) == true)
+        {
+            throw new PlaywrightException("the page was reloaded or left while it was asked");
+        }
+
         return answer is { } json && json.TryGetProperty("result", out var result) && result.TryGetProperty("value", out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
     }
 
@@ -126,7 +146,7 @@ internal sealed class PageWatch
             }
             else
             {
-                _waitsFor = signal.Why;
+                (_waitsFor, _pageError) = (signal.Why, ReaderLine.Of(signal.Detail));
             }
         }
     }

@@ -26,7 +26,6 @@ internal sealed class WarmPage
     private const int OpenMilliseconds = 10_000;
     private const int WholePage = -1;
     private const string StoredKinds = "file_systems,indexeddb,local_storage,service_workers,cache_storage,storage_buckets";
-    private const string PasswordGate = "a password was asked for (HTTP authentication)";
 
     /// <summary>A panel that loads again whenever its picture is taken is given up.</summary>
     private const int MaxShots = 5;
@@ -56,6 +55,9 @@ internal sealed class WarmPage
 
     /// <summary>What the page still waits for; empty before it said so.</summary>
     public string WaitsFor => _watch.WaitsFor;
+
+    /// <summary>The last error of the page's own scripts; empty: none.</summary>
+    public string PageError => _watch.PageError;
 
     public static async Task<WarmPage> OpenAsync(IBrowserContext context) => await OfAsync(context, await OpenWindowAsync(context));
 
@@ -127,8 +129,8 @@ internal sealed class WarmPage
 
     /// <summary>Leaves the panel, so that an idle page costs nothing and shows and knows nothing of the last one.</summary>
     /// <param name="time">The clock.</param>
-    /// <param name="isAlone">True: no other page draws, so that what its origin keeps on disk can be deleted under nobody.</param>
-    public async Task<bool> TryClearAsync(TimeProvider time, bool isAlone)
+    /// <param name="isAlone">True when no other page draws, so that what its origin keeps on disk is deleted under nobody.</param>
+    public async Task<bool> TryClearAsync(TimeProvider time, Func<bool> isAlone)
     {
         if (_isEmpty)
         {
@@ -163,7 +165,7 @@ internal sealed class WarmPage
         return answer is { } json && json.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.String ? data.GetBytesFromBase64() : [];
     }
 
-    private async Task ClearAsync(bool isAlone)
+    private async Task ClearAsync(Func<bool> isAlone)
     {
         var origin = _origin;
         await _watch.ForgetAsync();
@@ -172,7 +174,7 @@ internal sealed class WarmPage
             SetHeadersAsync(new Dictionary<string, string>()),
             _page.Context.ClearCookiesAsync(),
             _devTools.SendAsync("Page.resetNavigationHistory"),
-            isAlone && origin.Length > 0
+            isAlone() && origin.Length > 0
                 ? _devTools.SendAsync("Storage.clearDataForOrigin", new Dictionary<string, object> { ["origin"] = origin, ["storageTypes"] = StoredKinds })
                 : Task.CompletedTask);
         _isEmpty = true;
@@ -186,49 +188,24 @@ internal sealed class WarmPage
         try
         {
             var response = await _page.GotoAsync(address.AbsoluteUri, new PageGotoOptions { WaitUntil = WaitUntilState.Commit });
-            return response is { Status: >= 400 } ? await RefusalOfAsync(response) : null;
+            return response is { Status: >= 400 } ? await PageGates.RefusalOfAsync(response) : null;
         }
-        catch (PlaywrightException exception) when (!IsBroken && FindGate(address, exception) is { } gate)
+        catch (PlaywrightException exception) when (!IsBroken && PageGates.Find(address, _lastNavigation, exception) is { } gate)
         {
             return gate;
         }
     }
 
-    /// <summary>A place that is not allowed is shown as an error of the network: the address that the page was led to says more.</summary>
-    private PageResult.Failed? FindGate(Uri address, PlaywrightException exception)
-    {
-        if (_lastNavigation is { } last && last.Authority != address.Authority)
-        {
-            return PageFailures.Gate($"led to {last.Authority}");
-        }
-
-        return exception.Message.Contains("ERR_INVALID_AUTH_CREDENTIALS", StringComparison.Ordinal) ? PageFailures.Gate(PasswordGate) : null;
-    }
-
-    private static async Task<PageResult.Failed> RefusalOfAsync(IResponse response)
-    {
-        if (response.Headers.ContainsKey(ProxyConnection.BlockedHeader))
-        {
-            return PageFailures.Gate($"led to {new Uri(response.Url).Authority}");
-        }
-
-        if (response.Headers.ContainsKey("www-authenticate"))
-        {
-            return PageFailures.Gate(PasswordGate);
-        }
-
-        // Grafana refuses with JSON or with a page of its own
-        var isForeign = response.Status is 401 or 403 or 407 && response.Headers.GetValueOrDefault("content-type", "").StartsWith("text/html", StringComparison.OrdinalIgnoreCase)
-            && !(await response.TextAsync()).Contains("grafana", StringComparison.OrdinalIgnoreCase);
-        return isForeign ? PageFailures.Gate($"a page that is not Grafana's was answered with {response.Status}") : PageFailures.OfStatus(response.Status);
-    }
-
     private async Task<PageResult> FinishAsync(PageRequest request, PageSignal signal, PageSteps steps)
     {
-        if (signal.State == "ready" && request.Look.Height == WholePage && request.Format == PageFormat.Png)
+        if (signal.State == "ready" && request.Look.Height == WholePage)
         {
-            var height = await steps.RunAsync("dashboardScrolling", () => _watch.EvaluateAsync("window.__alertImages.scroll()"));
-            await ResizeAsync(request.Look.Width, Math.Clamp(height?.GetInt32() ?? 1, 1, request.MaxHeight), request.Look.Scale);
+            if (await steps.RunAsync("dashboardScrolling", () => _watch.EvaluateAsync("window.__alertImages.scroll()")) is not { } height)
+            {
+                return new PageResult.Failed(ImageFailure.ErrorPage, "the height of the page could not be read");
+            }
+
+            await ResizeAsync(request.Look.Width, Math.Clamp(height.GetInt32(), 1, request.MaxHeight), request.Look.Scale);
             signal = await _watch.WaitAgainAsync();
         }
 
@@ -240,7 +217,7 @@ internal sealed class WarmPage
             }
 
             var bytes = await steps.RunAsync("screenshot", () => request.Format == PageFormat.Pdf ? PdfAsync(request.Pdf) : ScreenshotAsync());
-            var state = await _watch.CheckAsync();
+            var state = await _watch.CheckAsync(isFirst: shots == 0);
             if (state == "ready")
             {
                 return await CapturedAsync(request, bytes, signal);
@@ -261,7 +238,7 @@ internal sealed class WarmPage
             await afterwards(this, bytes);
         }
 
-        return new PageResult.Captured(bytes) { Axis = axis, Note = signal.Note, Generation = signal.Generation };
+        return new PageResult.Captured(bytes) { Axis = axis, Note = ReaderLine.Of(signal.Note), Generation = signal.Generation };
     }
 
     private async Task PrepareAsync(PageRequest request)

@@ -29,9 +29,13 @@ internal static class DashboardJson
     private static IEnumerable<string> PanelsOf(JsonElement holder) => GrafanaJson.Elements(holder, "panels").SelectMany(static panel =>
         s_withoutData.Contains(GrafanaJson.Text(panel, "type")) ? PanelsOf(panel) : [GrafanaJson.Text(panel, "id")]);
 
+    /// <summary>v2beta1 has the plugin as the group, v2alpha1 as the kind.</summary>
+    private static string PluginOf(JsonElement element) =>
+        GrafanaJson.Text(element, "spec", "vizConfig", "group") is { Length: > 0 } group ? group : GrafanaJson.Text(element, "spec", "vizConfig", "kind");
+
     private static IEnumerable<string> ElementsOf(JsonElement dashboard) => GrafanaJson.Child(dashboard, "elements") is { ValueKind: JsonValueKind.Object } elements
         ? elements.EnumerateObject().Select(static element => element.Value)
-            .Where(static element => GrafanaJson.Text(element, "kind") == "Panel" && !s_withoutData.Contains(GrafanaJson.Text(element, "spec", "vizConfig", "group")))
+            .Where(static element => GrafanaJson.Text(element, "kind") == "Panel" && !s_withoutData.Contains(PluginOf(element)))
             .Select(static element => GrafanaJson.Text(element, "spec", "id"))
         : [];
 }

@@ -41,7 +41,7 @@ internal sealed class GrafanaApi(RendererOptions options) : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<GrafanaAnswer> ReadAsync(HttpResponseMessage response, CancellationToken deadline)
+    private static async Task<GrafanaAnswer> ReadAsync(HttpResponseMessage response, CancellationToken deadline)
     {
         var status = (int)response.StatusCode;
         if (GateOf(response) is { } gate)
@@ -59,13 +59,14 @@ internal sealed class GrafanaApi(RendererOptions options) : IDisposable
         };
     }
 
-    /// <summary>Grafana's API never answers with a page, nor leads to another host; a proxy that wants a log-in does.</summary>
-    private string? GateOf(HttpResponseMessage response)
+    /// <summary>Grafana's API never answers with a page, nor leads to another place; a proxy that wants a log-in does.</summary>
+    private static string? GateOf(HttpResponseMessage response)
     {
         var status = (int)response.StatusCode;
         return response switch
         {
-            { Headers.Location: { IsAbsoluteUri: true } location } when status is >= 300 and < 400 && location.Host != options.GrafanaUrl.Host => $"{status} led to {location.Host}",
+            { Headers.Location: { } location, RequestMessage.RequestUri: { } asked } when status is >= 300 and < 400 && new Uri(asked, location) is var target && target.AbsolutePath.TrimEnd('/') != asked.AbsolutePath.TrimEnd('/') =>
+                $"{status} led to {target.Host}{target.AbsolutePath}",
             { Content.Headers.ContentType.MediaType: "text/html" } when status is 200 or 401 or 403 => $"{status} came with a page instead of data",
             _ => null,
         };

@@ -1,6 +1,6 @@
 // What the elements of the page say.
 const busy = [
-  "section > div:first-child [role='status']", "[aria-label='Panel loading bar']", "[data-testid='data-testid Panel loading bar']", "[data-testid='panel-loading']", ".panel-loading",
+  "[aria-label='Panel loading bar']", "[data-testid='data-testid Panel loading bar']", "[data-testid='panel-loading']", ".panel-loading",
   "[data-testid='Spinner']", "[class*='loadingWrapper']", "[data-testid='data-testid Loading indicator']", "[data-testid='Loading indicator']",
 ].join(", ");
 const contents = "[data-testid='data-testid panel content'], [class$='panel-content']";
@@ -16,6 +16,9 @@ const mountedPanels = () => {
   const all = keyed.length > 0 ? keyed : [...document.querySelectorAll("section[class*='panel-container']")].map((section) => section.parentElement ?? section);
   return all.filter((element) => isVisible(element) && !all.some((other) => other !== element && other.contains(element)));
 };
+
+// The legend of a chart is there before the chart, which is drawn once the size of the legend is known.
+const lacksDrawing = (element) => element.querySelector("[data-testid*='VizLegend']") !== null && element.querySelector(`:is(${contents}) :is(canvas, svg:not([class*='icon' i]))`) === null;
 
 const sectionOf = (element) => element.matches("section") ? element : element.querySelector("section");
 
@@ -34,7 +37,7 @@ const waitsInElement = (element) => {
     return "size of the content";
   }
 
-  return element.querySelector(busy) ? "loading bar" : "";
+  return element.querySelector(busy) || section.querySelector(":scope > div:first-child [role='status']") ? "loading bar" : "";
 };
 
 // An icon that is being fetched is an empty element of the same class; copies of it come by a timer, with no request open.
@@ -45,5 +48,5 @@ const isMoving = (element) => document.getAnimations().some(({ playState, effect
 const lacksFonts = () => document.fonts?.status === "loading";
 
 // neither a word nor anything drawn
-const isBlank = () => document.body.innerText.trim() === "" && ![...document.querySelectorAll("canvas, svg, img, video, [style*='background']")]
+const isBlank = () => document.body.innerText.trim() === "" && ![...document.querySelectorAll("canvas, svg, img, video, iframe, object, [style*='background']")]
   .some((element) => element.clientWidth * element.clientHeight > 100 || element.getBoundingClientRect().width > 10);

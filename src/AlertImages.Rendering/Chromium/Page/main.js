@@ -7,6 +7,13 @@ let restless = 0;
 let seenChanges = -1;
 let lastWhy = "";
 let isDone = false;
+let lastError = "";
+let toldError = "";
+
+window.addEventListener("error", (event) => {
+  // this one is no fault of anybody
+  lastError = event.message && !event.message.startsWith("ResizeObserver loop") ? lineOf(event.message) : lastError;
+});
 
 // Grafana's newest generation calls this when it takes the page for complete.
 window.__grafanaImageRendererMessageChannel = (text) => {
@@ -77,9 +84,9 @@ const step = () => {
   if (settled) {
     isDone = true;
     signal(settled);
-  } else if (result.why !== lastWhy) {
-    lastWhy = result.why;
-    signal({ state: "", why: lastWhy });
+  } else if (result.why !== lastWhy || lastError !== toldError) {
+    [lastWhy, toldError] = [result.why, lastError];
+    signal({ state: "", why: lastWhy, detail: lastError });
   }
 };
 
@@ -94,8 +101,8 @@ window.__alertImages = {
       nextFrame(step);
     }
   },
-  // After the shot: whether the page is still at the panel that was asked for, and shows it.
-  check: () => hasMoved() ? "moved" : look().state,
+  // After the shot: whether the page is still at the panel that was asked for, and shows it. A panel that went on drawing under its first shot is given another.
+  check: (isFirst) => hasMoved() ? "moved" : isFirst && restless < restlessFrames && changes !== seenChanges ? "" : look().state,
   // For measurements.
   facts: () => ({ changes, open: Object.values(open).reduce((sum, count) => sum + count, 0) }),
   scroll: scrollThrough,

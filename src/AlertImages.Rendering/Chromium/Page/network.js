@@ -24,11 +24,20 @@ const begin = (kind, longest) => {
 // requests that no picture waits for
 const ignored = /\/api\/(live|frontend-metrics|user\/|login\/ping|annotations\/mass)|\/log(-grafana)?-(javascript|frontend)|rudder|\/collect\b/;
 const isQuery = /\/api\/(ds\/query|tsdb\/query|datasources\/proxy\/)/;
-const isDashboard = /\/(apis\/dashboard\.grafana\.app\/\w+\/namespaces\/[^/]+\/dashboards|api\/dashboards\/uid)\/([^/?]+)/;
+const isDashboard = /\/(apis\/dashboard\.grafana\.app\/\w+\/namespaces\/[^/]+\/dashboards|api\/dashboards\/uid)\/([^/?]+)(?:\/dto)?(?:[?#]|$)/;
 
 // The newest answer of each query that failed, by the queries it was for: one that is asked again and answered is no failure.
 const failedQueries = new Map();
 let dashboardAnswer = null;
+
+// Grafana asks with addresses relative to its root.
+const absolute = (url) => {
+  try {
+    return new URL(String(url), document.baseURI).href;
+  } catch {
+    return String(url);
+  }
+};
 
 const headerOf = (init, name) => {
   try {
@@ -38,29 +47,28 @@ const headerOf = (init, name) => {
   }
 };
 
-const queryKey = (url, init) => {
-  const path = url.replace(/[?#].*$/, "");
+const queriesOf = (init) => {
   try {
-    const { queries } = JSON.parse(init.body);
-    return path + JSON.stringify(queries.map(({ refId, datasource, expr }) => [refId, datasource, expr]));
+    return JSON.parse(init.body).queries.map(({ refId, datasource, expr }) => ({ refId, datasource, expr }));
   } catch {
-    return path;
+    return [];
   }
 };
 
 const noteAnswer = async (url, init, status, answer) => {
   const dashboard = isDashboard.exec(url);
   if (dashboard && decodeURIComponent(dashboard[2]) === asked.dashboard) {
-    dashboardAnswer = { status, message: "", since: now() };
+    dashboardAnswer = { status, message: "" };
     if (answer && status >= 400) {
       dashboardAnswer.message = await messageOf(answer);
     }
   }
 
   if (isQuery.test(url)) {
-    const key = queryKey(url, init);
+    const queries = queriesOf(init);
+    const key = url.replace(/[?#].*$/, "") + JSON.stringify(queries);
     if (status === 0 || status >= 400) {
-      failedQueries.set(key, { status, panel: headerOf(init, "X-Panel-Id") });
+      failedQueries.set(key, { status, panel: headerOf(init, "X-Panel-Id"), names: queries.map(({ refId }) => refId) });
     } else {
       failedQueries.delete(key);
     }
@@ -77,7 +85,7 @@ const messageOf = async (answer) => {
 
 const realFetch = window.fetch;
 window.fetch = function (what, init) {
-  const url = String(what?.url ?? what);
+  const url = absolute(what?.url ?? what);
   if (ignored.test(url)) {
     return realFetch.apply(this, arguments);
   }
@@ -110,20 +118,30 @@ const requests = XMLHttpRequest.prototype;
 const { open: openRequest, send: sendRequest } = requests;
 const addresses = new WeakMap();
 requests.open = function (method, url) {
-  addresses.set(this, String(url));
+  addresses.set(this, absolute(url));
   return openRequest.apply(this, arguments);
 };
 requests.send = function () {
   const url = addresses.get(this) ?? "";
-  if (!ignored.test(url)) {
-    const end = begin("data");
-    this.addEventListener("loadend", () => {
-      end();
-      noteAnswer(url, {}, this.status, null);
-    });
-    this.addEventListener("abort", () => failedQueries.delete(queryKey(url, {})));
+  if (ignored.test(url)) {
+    return sendRequest.apply(this, arguments);
   }
-  return sendRequest.apply(this, arguments);
+
+  const end = begin("data");
+  let isAborted = false;
+  this.addEventListener("abort", () => { isAborted = true; });
+  this.addEventListener("loadend", () => {
+    end();
+    if (!isAborted) {
+      noteAnswer(url, {}, this.status, null);
+    }
+  });
+  try {
+    return sendRequest.apply(this, arguments);
+  } catch (error) {
+    end();
+    throw error;
+  }
 };
 
 // Images that are never put into the document, like the tiles of a map.

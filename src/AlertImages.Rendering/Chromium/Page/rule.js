@@ -30,7 +30,8 @@ const waitsFor = (element, panel) => {
     return lasts(`empty ${element.dataset.vizPanelKey}`, isIdle, longestEmpty) ? "" : content;
   }
 
-  return content && content !== "loading bar" && scene ? scene : content || scene;
+  const drawing = !content && !scene && lacksDrawing(element) && !lasts(`drawing ${element.dataset.vizPanelKey}`, true, longestEmpty) ? "drawing" : "";
+  return content && content !== "loading bar" && scene ? scene : content || scene || drawing;
 };
 
 const hardOfPanels = (mounted, panels) => {
@@ -79,7 +80,7 @@ const legacySolo = () => {
 
 const hardOfLegacy = () => {
   if (window.__grafanaRenderBindingSupported && window.panelsRendered === undefined) {
-    return message === null ? "message" : !document.querySelector(panelElements) ? "panel" : document.querySelector(busy) ? "loading bar" : "";
+    return message === null ? "message" : asked.dashboard && !document.querySelector(panelElements) ? "panel" : document.querySelector(busy) ? "loading bar" : "";
   }
 
   const isDrawn = location.pathname.includes("/d/") ? legacyDashboard() : legacySolo();
@@ -91,17 +92,23 @@ const legacyStep = () => {
     return { ...outcome("error"), why: "" };
   }
 
-  const why = hardOfLegacy() || (lacksFonts() ? "fonts" : "");
+  const why = hardOfLegacy();
   if (why) {
+    since.delete("hard");
     return { state: "", why };
+  }
+
+  const missing = soft([]);
+  if (missing && !lasts("hard", true, longestSoft)) {
+    return { state: "", why: missing };
   }
 
   if (isBlank()) {
     return { ...outcome("blank"), why: "" };
   }
 
-  const failed = [...new Set(failuresOf(null))];
-  return { ...outcome("ready"), note: failed.length > 0 ? `a query of the panel failed: ${failed.join("; ")}` : "", why: "" };
+  const failed = [...new Set(wordsOf([...failedQueries.values()]))];
+  return { ...outcome("ready"), note: failed.length > 0 ? lineOf(`a query of the panel failed: ${failed.join("; ")}`) : "", why: "" };
 };
 
 const scenesStep = () => {
@@ -111,7 +118,7 @@ const scenesStep = () => {
   }
 
   const panels = panelsOfScene();
-  if (!isWhole && panels.length > 0) {
+  if (!isWhole) {
     if (isMissing(panels)) {
       return { ...missingPanel(panels), why: "" };
     }
@@ -138,6 +145,6 @@ const scenesStep = () => {
     return { ...outcome("blank"), why: "" };
   }
 
-  const panel = isWhole ? null : panelOf(mounted[0], panels);
-  return { ...(panel ? verdictOf(panel) : { ...outcome("ready"), note: "" }), why: "" };
+  const drawn = mounted.map((element) => panelOf(element, panels)).filter(Boolean);
+  return { ...(isWhole || drawn.length === 0 ? verdictOfAll(drawn) : verdictOf(drawn[0])), why: "" };
 };

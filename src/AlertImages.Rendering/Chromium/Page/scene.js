@@ -39,6 +39,10 @@ const isLibraryLoading = (panel) => panel.state.pluginId === loadingLibraryPlugi
 
 // "" when the panel has its plugin and its data.
 const waitsInScene = (panel) => {
+  if (panel.state._pluginLoadError) {
+    return "";
+  }
+
   if (isLibraryLoading(panel)) {
     return "library panel";
   }
@@ -60,3 +64,7 @@ const areVariablesLoading = () => {
   const variables = window.__grafanaSceneContext?.state?.$variables;
   return Boolean(variables) && (!variables.isActive || (variables.state?.variables ?? []).some((variable) => variable.state?.loading));
 };
+
+// Names and problems of the variables that could not be loaded; empty: none.
+const brokenVariables = () => (window.__grafanaSceneContext?.state?.$variables?.state?.variables ?? []).filter((variable) => variable.state?.error)
+  .map(({ state }) => `variable ${state.name}: ${state.error?.message ?? state.error?.data?.message ?? state.error}`).join("; ");

@@ -3,6 +3,7 @@
 const memoryStorage = () => {
   const kept = new Map();
   const methods = {
+    __proto__: null,
     getItem: (name) => kept.get(String(name)) ?? null,
     setItem: (name, value) => { kept.set(String(name), String(value)); },
     removeItem: (name) => { kept.delete(String(name)); },
