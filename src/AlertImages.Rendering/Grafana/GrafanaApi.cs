@@ -65,12 +65,16 @@ internal sealed class GrafanaApi(RendererOptions options) : IDisposable
         var status = (int)response.StatusCode;
         return response switch
         {
-            { Headers.Location: { } location, RequestMessage.RequestUri: { } asked } when status is >= 300 and < 400 && new Uri(asked, location) is var target && target.AbsolutePath.TrimEnd('/') != asked.AbsolutePath.TrimEnd('/') =>
-                $"{status} led to {target.Host}{target.AbsolutePath}",
+            { Headers.Location: { } location, RequestMessage.RequestUri: { } asked } when status is >= 300 and < 400 => GateOf(status, asked, new Uri(asked, location)),
             { Content.Headers.ContentType.MediaType: "text/html" } when status is 200 or 401 or 403 => $"{status} came with a page instead of data",
             _ => null,
         };
     }
+
+    /// <summary>A Grafana below a sub path leads from its API to its API.</summary>
+    private static string? GateOf(int status, Uri asked, Uri target) => target.Host != asked.Host
+        ? $"{status} led to {target.Host}"
+        : target.AbsolutePath.Contains("/api", StringComparison.Ordinal) ? null : $"{status} led to {target.AbsolutePath}";
 
     private static JsonElement Parse(byte[] body)
     {

@@ -103,6 +103,7 @@ public sealed class DashboardVariablesTests
     [TestCase(200, "<form>log in</form>", "text/html; charset=utf-8", ImageFailure.LoginGate, "200 came with a page instead of data")]
     [TestCase(403, "<h1>Access</h1>", "text/html", ImageFailure.LoginGate, "403 came with a page instead of data")]
     [TestCase(302, "http://idp.example.test/x?secret=1", "", ImageFailure.LoginGate, "302 led to idp.example.test")]
+    [TestCase(302, "/oauth2/start?rd=secret", "", ImageFailure.LoginGate, "302 led to /oauth2/start")]
     [TestCase(302, "/grafana/api", "", ImageFailure.HttpStatus, "Grafana answered 302")]
     public async Task Variables_that_cannot_be_read_are_not_taken_for_none(int status, string body, string type, ImageFailure reason, string detail)
     {
