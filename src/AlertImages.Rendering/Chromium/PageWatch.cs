@@ -97,14 +97,15 @@ internal sealed class PageWatch
     }
 
     /// <summary>Waits anew, for the same document.</summary>
-    public async Task<PageSignal> WaitAgainAsync()
+    /// <param name="isResized">True: panels that came into the window need some frames to notice.</param>
+    public async Task<PageSignal> WaitAgainAsync(bool isResized)
     {
         lock (_gate)
         {
             _signal = New();
         }
 
-        await EvaluateAsync("window.__alertImages.again()");
+        await EvaluateAsync(isResized ? "window.__alertImages.again(true)" : "window.__alertImages.again(false)");
         return await WaitAsync();
     }
 

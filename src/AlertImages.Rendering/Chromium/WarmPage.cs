@@ -206,7 +206,7 @@ internal sealed class WarmPage
             }
 
             await ResizeAsync(request.Look.Width, Math.Clamp(height.GetInt32(), 1, request.MaxHeight), request.Look.Scale);
-            signal = await _watch.WaitAgainAsync();
+            signal = await _watch.WaitAgainAsync(isResized: true);
         }
 
         for (var shots = 0; signal.State == "ready"; shots++)
@@ -224,7 +224,7 @@ internal sealed class WarmPage
             }
 
             // an empty state: the panel loads again
-            signal = state.Length == 0 ? await _watch.WaitAgainAsync() : signal with { State = state };
+            signal = state.Length == 0 ? await _watch.WaitAgainAsync(isResized: false) : signal with { State = state };
         }
 
         return PageFailures.OfSignal(signal);

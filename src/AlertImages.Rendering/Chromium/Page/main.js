@@ -92,10 +92,10 @@ const step = () => {
 
 window.__alertImages = {
   // Starts anew, after the size has changed or a picture was taken in an unlucky moment.
-  again: () => {
+  again: (isResized) => {
     const wasDone = isDone;
     isDone = false;
-    frames = -quietFrames;
+    frames = isResized ? -quietFrames : 0;
     restless = 0;
     if (wasDone) {
       nextFrame(step);

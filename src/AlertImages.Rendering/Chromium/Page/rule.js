@@ -98,7 +98,8 @@ const legacyStep = () => {
     return { state: "", why };
   }
 
-  const missing = soft([]);
+  // a panel that fetches by itself, such as a list, is counted before it has its data; a drawn one is not
+  const missing = document.querySelector(`:is(${panelElements}) canvas`) === null ? soft([]) : lacksFonts() ? "fonts" : "";
   if (missing && !lasts("hard", true, longestSoft)) {
     return { state: "", why: missing };
   }
