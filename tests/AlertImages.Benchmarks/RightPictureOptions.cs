@@ -13,7 +13,7 @@ internal sealed record RightPictureOptions
     /// <summary>True: each picture has a render key of its own. Only a stand-in takes such keys.</summary>
     public bool UsesKeys { get; init; }
 
-    /// <summary>True: the server is told to forget a key once its picture is answered.</summary>
+    /// <summary>True: each key is deleted on the server as soon as its picture is answered.</summary>
     public bool ForgetsKeys { get; init; }
 
     /// <summary>UIDs; none: the first dashboard that the token sees.</summary>

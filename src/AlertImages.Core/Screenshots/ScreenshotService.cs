@@ -177,7 +177,7 @@ public sealed partial class ScreenshotService(
         return options.CaptureTimeout <= options.PictureBudget && options.CaptureTimeout > told ? told : options.CaptureTimeout;
     }
 
-    /// <summary>A renderer that heeds the deadline says what the page still waited for; one that ignores it must not hold the slot for ever.</summary>
+    /// <summary>A renderer that respects the deadline reports what the page was still waiting for; one that ignores it must not keep the slot.</summary>
     private static async Task<RenderResult> AnswerOfAsync(Task<RenderResult> rendering, CancellationToken deadline)
     {
         try

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace AlertImages.Rendering.Chromium;
 
-/// <summary>What the script in a page is told of the picture that is asked for.</summary>
+/// <summary>The requested picture, as passed to the script in the page.</summary>
 /// <param name="Id">Tells the signals of this document from those of a former one.</param>
 /// <param name="Binding">The function that takes signals.</param>
 /// <param name="Dashboard">UID of the dashboard; empty for other pages.</param>

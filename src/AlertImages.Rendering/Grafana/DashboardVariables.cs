@@ -21,7 +21,7 @@ public sealed partial class DashboardVariables : IDashboardVariables, IDisposabl
     /// <param name="options">Where Grafana is.</param>
     /// <param name="defaultOrgId">The organisation of the token.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="logger">Told of dashboards that cannot be read.</param>
+    /// <param name="logger">Logs dashboards that cannot be read.</param>
     public DashboardVariables(RendererOptions options, long defaultOrgId, TimeProvider time, ILogger<DashboardVariables> logger)
     {
         ArgumentNullException.ThrowIfNull(options);
