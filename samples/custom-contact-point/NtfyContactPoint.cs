@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using AlertImages.Core.Alerts;
-using AlertImages.Core.Delivery;
+using AlertImages.Core.ContactPoints;
 using AlertImages.Core.Templating;
 
 namespace CustomContactPoint;

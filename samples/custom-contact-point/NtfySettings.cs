@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
-using AlertImages.Core.Delivery;
 using AlertImages.Core.Templating;
+using AlertImages.Core.Work;
 
 namespace CustomContactPoint;
 

@@ -15,7 +15,7 @@ using AlertImages.ContactPoints.Telegram;
 using AlertImages.ContactPoints.Threema;
 using AlertImages.ContactPoints.VictorOps;
 using AlertImages.ContactPoints.Webhook;
-using AlertImages.Core.Delivery;
+using AlertImages.Core.ContactPoints;
 
 namespace AlertImages.ContactPoints;
 

@@ -1,8 +1,7 @@
 using System.CommandLine;
 using AlertImages.ContactPoints;
-using AlertImages.Core.Delivery;
+using AlertImages.Core.ContactPoints;
 using AlertImages.Daemon.Commands;
-using AlertImages.Daemon.Demo;
 
 namespace AlertImages.Daemon;
 

@@ -1,6 +1,8 @@
-using AlertImages.Core.Images;
+using AlertImages.Core.Pictures;
+using AlertImages.Core.Pictures.Drawing;
 using AlertImages.Core.Screenshots;
 using AlertImages.Rendering.Charts;
+using AlertImages.Rendering.Modes;
 using Microsoft.Extensions.Logging;
 
 namespace AlertImages.Rendering;

@@ -1,6 +1,7 @@
 using AlertImages.Core.Telemetry;
-using AlertImages.Rendering.Chromium;
+using AlertImages.Rendering.Embedded;
 using AlertImages.Rendering.Grafana;
+using AlertImages.Rendering.Modes;
 using AlertImages.Rendering.Remote;
 
 namespace AlertImages.Rendering;

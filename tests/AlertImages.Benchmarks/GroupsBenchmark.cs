@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using AlertImages.Core.Alerts;
-using AlertImages.Core.Policies;
-using AlertImages.Storage;
+using AlertImages.Core.Grouping;
+using AlertImages.Core.Provisioned;
 using AlertImages.Storage.Sql;
 using AlertImages.Storage.Sqlite;
 using AlertImages.TestSupport;

@@ -1,7 +1,7 @@
 using AlertImages.Core.Alerts;
 using AlertImages.Core.Delivery;
-using AlertImages.Core.Images;
-using AlertImages.Storage;
+using AlertImages.Core.Pictures;
+using AlertImages.Storage.Sql;
 using AlertImages.Storage.Sqlite;
 using AlertImages.TestSupport;
 using Dapper;

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text;
-using AlertImages.Core.Charts;
-using AlertImages.Core.Images;
+using AlertImages.Core.Delivery.Fitting;
+using AlertImages.Core.Panels;
+using AlertImages.Core.Pictures.Drawing;
 using AlertImages.Core.Screenshots;
 using AlertImages.Core.Telemetry;
 using AlertImages.Rendering.Charts;

@@ -1,11 +1,13 @@
 using System.Collections.Concurrent;
 using AlertImages.Core.Alerts;
-using AlertImages.Core.Images;
+using AlertImages.Core.Panels;
+using AlertImages.Core.Pictures;
 using AlertImages.Core.Screenshots;
 using AlertImages.Core.Telemetry;
 using AlertImages.Daemon.Demo;
 using AlertImages.Rendering;
 using AlertImages.Rendering.Chromium;
+using AlertImages.Rendering.Modes;
 using AlertImages.TestSupport;
 using Microsoft.Extensions.Logging.Abstractions;
 

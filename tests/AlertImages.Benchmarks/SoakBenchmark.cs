@@ -5,6 +5,7 @@ using AlertImages.Core.Telemetry;
 using AlertImages.Daemon.Demo;
 using AlertImages.Rendering;
 using AlertImages.Rendering.Chromium;
+using AlertImages.Rendering.Modes;
 using AlertImages.TestSupport;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
-using AlertImages.Core.Delivery;
-using AlertImages.Core.Images;
+using AlertImages.Core.Pictures;
 using AlertImages.Core.Uploads;
+using AlertImages.Core.Work;
 using AlertImages.TestSupport;
 using AlertImages.Uploaders;
 using AlertImages.Uploaders.S3;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Xml.Linq;
-using AlertImages.Core.Images;
+using AlertImages.Core.Pictures;
 using AlertImages.TestSupport;
 using Microsoft.AspNetCore.Http;
 

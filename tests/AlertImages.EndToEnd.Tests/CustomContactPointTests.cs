@@ -1,4 +1,5 @@
 using System.Text;
+using AlertImages.Core.Pictures;
 using AlertImages.TestSupport;
 
 namespace AlertImages.EndToEnd.Tests;
@@ -27,7 +28,7 @@ public sealed class CustomContactPointTests
         Assert.That(test.Output, Does.Contain("ok      ntfy 'phone': delivered, with the picture"));
         var request = ntfy.Requests.Single();
         Assert.That((request.Method, request.PathAndQuery, request.Headers["Authorization"]), Is.EqualTo(("PUT", "/canary-topic", "Bearer canary-token")));
-        Assert.That(Core.Images.PngFile.FindDefect(request.Body), Is.Null);
+        Assert.That(PngFile.FindDefect(request.Body), Is.Null);
         Assert.That(Encoding.UTF8.GetString(Convert.FromBase64String(request.Headers["Title"].Split('?')[3])), Is.EqualTo("[FIRING:1] TestAlert Grafana "));
         Assert.That(test.Output + test.Error, Does.Not.Contain("canary"));
     }

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using AlertImages.Core.Images;
+using AlertImages.Core.Pictures;
 using AlertImages.TestSupport;
 using Microsoft.AspNetCore.Http;
 

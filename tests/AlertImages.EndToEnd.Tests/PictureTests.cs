@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using AlertImages.Core.Images;
+using AlertImages.Core.Pictures;
 using AlertImages.TestSupport;
 using Microsoft.AspNetCore.Http;
 

@@ -1,5 +1,5 @@
 using System.Net;
-using AlertImages.Core.Images;
+using AlertImages.Core.Pictures;
 using AlertImages.TestSupport;
 
 namespace AlertImages.EndToEnd.Tests;

@@ -1,4 +1,4 @@
-using AlertImages.Core.Screenshots;
+using AlertImages.Core.Panels;
 
 namespace AlertImages.TestSupport;
 

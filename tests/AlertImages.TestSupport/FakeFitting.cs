@@ -1,6 +1,6 @@
-using AlertImages.Core.Delivery;
-using AlertImages.Core.Images;
-using AlertImages.Core.Policies;
+using AlertImages.Core.Delivery.Fitting;
+using AlertImages.Core.Pictures;
+using AlertImages.Core.Provisioned;
 using AlertImages.Core.Uploads;
 using Microsoft.Extensions.Logging.Abstractions;
 

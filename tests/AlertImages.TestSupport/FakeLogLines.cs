@@ -1,5 +1,5 @@
 using AlertImages.Core.Alerts;
-using AlertImages.Core.Charts;
+using AlertImages.Core.Panels;
 
 namespace AlertImages.TestSupport;
 

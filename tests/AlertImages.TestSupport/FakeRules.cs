@@ -1,4 +1,4 @@
-using AlertImages.Core.Alerts;
+using AlertImages.Core.Panels;
 
 namespace AlertImages.TestSupport;
 

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using AlertImages.Core.Images;
+using AlertImages.Core.Pictures;
 using AlertImages.Core.Screenshots;
 using AlertImages.Core.Telemetry;
 using AlertImages.Core.Uploads;

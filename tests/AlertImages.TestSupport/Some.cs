@@ -1,6 +1,8 @@
 using AlertImages.Core.Alerts;
-using AlertImages.Core.Delivery;
-using AlertImages.Core.Images;
+using AlertImages.Core.ContactPoints;
+using AlertImages.Core.Delivery.Fitting;
+using AlertImages.Core.Panels;
+using AlertImages.Core.Pictures;
 using AlertImages.Core.Screenshots;
 
 namespace AlertImages.TestSupport;

@@ -2,8 +2,10 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using AlertImages.ContactPoints;
 using AlertImages.Core.Alerts;
+using AlertImages.Core.ContactPoints;
 using AlertImages.Rendering;
-using AlertImages.Storage;
+using AlertImages.Rendering.Modes;
+using AlertImages.Storage.Sql;
 using AlertImages.TestSupport;
 using AlertImages.Uploaders;
 
@@ -65,7 +67,7 @@ public sealed partial class ArchitectureTests
     public void Only_contracts_and_catalogues_are_public()
     {
         Assembly[] assemblies = [typeof(UploaderCatalog).Assembly, typeof(ContactPointCatalog).Assembly, typeof(RendererCatalog).Assembly];
-        var open = assemblies.SelectMany(static assembly => assembly.GetExportedTypes()).Where(static type => type.IsAssignableTo(typeof(Core.Delivery.IContactPoint))
+        var open = assemblies.SelectMany(static assembly => assembly.GetExportedTypes()).Where(static type => type.IsAssignableTo(typeof(IContactPoint))
             || type.IsAssignableTo(typeof(Core.Uploads.IImageUploader)) || (type.IsClass && type.IsAssignableTo(typeof(Core.Screenshots.IScreenshotRenderer))))
             // what the catalogue wraps every mode in, and what chooses between a panel and a chart
             .Where(static type => type != typeof(MeasuredRenderer) && type != typeof(PictureRenderer));

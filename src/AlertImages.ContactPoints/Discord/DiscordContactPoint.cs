@@ -1,5 +1,5 @@
 using AlertImages.ContactPoints.Shared;
-using AlertImages.Core.Delivery;
+using AlertImages.Core.ContactPoints;
 using Microsoft.Extensions.Logging;
 
 namespace AlertImages.ContactPoints.Discord;

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using AlertImages.Core.Delivery;
+using AlertImages.Core.ContactPoints;
 using AlertImages.Core.Templating;
 
 namespace AlertImages.ContactPoints.Email;

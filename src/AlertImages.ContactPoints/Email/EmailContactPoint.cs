@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Text;
-using AlertImages.Core.Delivery;
+using AlertImages.Core.ContactPoints;
 using Microsoft.Extensions.Logging;
 
 namespace AlertImages.ContactPoints.Email;

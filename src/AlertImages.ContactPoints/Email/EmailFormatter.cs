@@ -2,7 +2,8 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using AlertImages.Core.Alerts;
-using AlertImages.Core.Delivery;
+using AlertImages.Core.ContactPoints;
+using AlertImages.Core.Pictures;
 using AlertImages.Core.Templating;
 
 namespace AlertImages.ContactPoints.Email;
@@ -60,7 +61,7 @@ internal static class EmailFormatter
     }
 
     private static List<NotificationImage> Find(NotifiedAlert notified, Dictionary<string, NotificationImage> pictures) =>
-        [.. notified.MoreImages.Prepend(notified.Image).OfType<Core.Images.Image>().Select(image => pictures.GetValueOrDefault(image.ContentHash)).OfType<NotificationImage>()];
+        [.. notified.MoreImages.Prepend(notified.Image).OfType<Image>().Select(image => pictures.GetValueOrDefault(image.ContentHash)).OfType<NotificationImage>()];
 
     private static void AppendAlert(StringBuilder html, NotifiedAlert notified, List<NotificationImage> pictures, bool withDetails)
     {

@@ -4,7 +4,8 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using AlertImages.Core.Delivery;
+using AlertImages.Core.ContactPoints;
+using AlertImages.Core.Work;
 
 namespace AlertImages.ContactPoints.Email;
 

@@ -1,4 +1,4 @@
-using AlertImages.Core.Delivery;
+using AlertImages.Core.ContactPoints;
 
 namespace AlertImages.ContactPoints.Email;
 

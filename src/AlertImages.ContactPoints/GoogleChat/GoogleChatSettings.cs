@@ -1,7 +1,8 @@
 using System.Text.Json.Serialization;
 using AlertImages.ContactPoints.Shared;
-using AlertImages.Core.Delivery;
+using AlertImages.Core.ContactPoints;
 using AlertImages.Core.Templating;
+using AlertImages.Core.Work;
 
 namespace AlertImages.ContactPoints.GoogleChat;
 

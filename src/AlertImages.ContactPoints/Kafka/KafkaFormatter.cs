@@ -1,6 +1,6 @@
 using AlertImages.ContactPoints.Shared;
 using AlertImages.Core.Alerts;
-using AlertImages.Core.Delivery;
+using AlertImages.Core.ContactPoints;
 
 namespace AlertImages.ContactPoints.Kafka;
 

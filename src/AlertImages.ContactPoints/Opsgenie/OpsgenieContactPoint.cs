@@ -1,7 +1,7 @@
 using System.Net.Http.Headers;
 using AlertImages.ContactPoints.Shared;
 using AlertImages.Core.Alerts;
-using AlertImages.Core.Delivery;
+using AlertImages.Core.ContactPoints;
 
 namespace AlertImages.ContactPoints.Opsgenie;
 

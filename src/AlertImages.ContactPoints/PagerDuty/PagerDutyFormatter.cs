@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using AlertImages.ContactPoints.Shared;
 using AlertImages.Core.Alerts;
-using AlertImages.Core.Delivery;
+using AlertImages.Core.ContactPoints;
 using AlertImages.Core.Templating;
 
 namespace AlertImages.ContactPoints.PagerDuty;

@@ -1,5 +1,5 @@
 using AlertImages.ContactPoints.Shared;
-using AlertImages.Core.Delivery;
+using AlertImages.Core.ContactPoints;
 
 namespace AlertImages.ContactPoints.PrometheusAlertmanager;
 

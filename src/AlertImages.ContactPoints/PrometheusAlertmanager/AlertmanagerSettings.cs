@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 using AlertImages.ContactPoints.Shared;
-using AlertImages.Core.Delivery;
+using AlertImages.Core.Work;
 
 namespace AlertImages.ContactPoints.PrometheusAlertmanager;
 

@@ -1,7 +1,7 @@
 using AlertImages.ContactPoints.Shared;
 using AlertImages.Core.Alerts;
-using AlertImages.Core.Delivery;
-using AlertImages.Core.Images;
+using AlertImages.Core.ContactPoints;
+using AlertImages.Core.Pictures;
 using AlertImages.Core.Templating;
 
 namespace AlertImages.ContactPoints.Pushover;

@@ -1,6 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
-using AlertImages.Core.Delivery;
+using AlertImages.Core.Work;
 
 namespace AlertImages.ContactPoints.Shared;
 

@@ -1,3 +1,5 @@
+using AlertImages.Core.Pictures;
+
 namespace AlertImages.ContactPoints.Shared;
 
 /// <summary>Makes the requests of vendors that take multipart forms.</summary>
@@ -19,7 +21,7 @@ internal static class FormRequest
     }
 
     /// <summary>The form with a picture.</summary>
-    public static async Task AddFileAsync(this MultipartFormDataContent form, string name, Core.Images.Image image, CancellationToken cancellationToken)
+    public static async Task AddFileAsync(this MultipartFormDataContent form, string name, Image image, CancellationToken cancellationToken)
     {
         var part = new ByteArrayContent(await File.ReadAllBytesAsync(image.Path, cancellationToken)) { Headers = { ContentType = new(image.MediaType) } };
         part.Headers.ContentDisposition = new("form-data") { Name = $"\"{name}\"", FileName = $"\"{image.Name}\"" };

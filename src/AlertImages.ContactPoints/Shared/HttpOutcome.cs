@@ -1,6 +1,6 @@
 using System.Net;
-using AlertImages.Core.Delivery;
-using AlertImages.Core.Values;
+using AlertImages.Core.ContactPoints;
+using AlertImages.Core.Work;
 
 namespace AlertImages.ContactPoints.Shared;
 

@@ -1,6 +1,6 @@
-using AlertImages.Core.Delivery;
 using AlertImages.Core.Templating;
 using AlertImages.Core.Templating.Go;
+using AlertImages.Core.Work;
 
 namespace AlertImages.ContactPoints.Shared;
 

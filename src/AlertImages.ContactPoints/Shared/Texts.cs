@@ -1,4 +1,4 @@
-using AlertImages.Core.Delivery;
+using AlertImages.Core.ContactPoints;
 using AlertImages.Core.Templating;
 
 namespace AlertImages.ContactPoints.Shared;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using AlertImages.ContactPoints.Shared;
-using AlertImages.Core.Delivery;
-using AlertImages.Core.Values;
+using AlertImages.Core.ContactPoints;
+using AlertImages.Core.Work;
 
 namespace AlertImages.ContactPoints.Slack;
 

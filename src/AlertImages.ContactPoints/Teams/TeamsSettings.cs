@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using AlertImages.ContactPoints.Shared;
-using AlertImages.Core.Delivery;
 using AlertImages.Core.Templating;
+using AlertImages.Core.Work;
 
 namespace AlertImages.ContactPoints.Teams;
 

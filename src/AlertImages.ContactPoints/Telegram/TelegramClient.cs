@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using AlertImages.ContactPoints.Shared;
-using AlertImages.Core.Delivery;
+using AlertImages.Core.ContactPoints;
 
 namespace AlertImages.ContactPoints.Telegram;
 

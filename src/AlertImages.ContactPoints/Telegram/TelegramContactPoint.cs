@@ -1,4 +1,4 @@
-using AlertImages.Core.Delivery;
+using AlertImages.Core.ContactPoints;
 using Microsoft.Extensions.Logging;
 
 namespace AlertImages.ContactPoints.Telegram;

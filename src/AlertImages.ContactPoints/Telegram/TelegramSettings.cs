@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 using AlertImages.ContactPoints.Shared;
-using AlertImages.Core.Delivery;
+using AlertImages.Core.ContactPoints;
 using AlertImages.Core.Templating;
+using AlertImages.Core.Work;
 
 namespace AlertImages.ContactPoints.Telegram;
 

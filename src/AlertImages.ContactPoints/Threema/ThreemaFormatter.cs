@@ -1,7 +1,7 @@
 using System.Text;
 using AlertImages.ContactPoints.Shared;
 using AlertImages.Core.Alerts;
-using AlertImages.Core.Delivery;
+using AlertImages.Core.ContactPoints;
 using AlertImages.Core.Templating;
 
 namespace AlertImages.ContactPoints.Threema;

@@ -1,6 +1,6 @@
 using System.Net.Http.Headers;
 using AlertImages.ContactPoints.Shared;
-using AlertImages.Core.Delivery;
+using AlertImages.Core.ContactPoints;
 
 namespace AlertImages.ContactPoints.Webhook;
 

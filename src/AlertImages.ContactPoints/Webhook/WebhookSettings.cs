@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using AlertImages.ContactPoints.Shared;
-using AlertImages.Core.Delivery;
 using AlertImages.Core.Templating;
+using AlertImages.Core.Work;
 
 namespace AlertImages.ContactPoints.Webhook;
 

@@ -2,7 +2,7 @@ using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Serialization;
-using AlertImages.Core.Delivery;
+using AlertImages.Core.Work;
 
 namespace AlertImages.ContactPoints.Webhook;
 

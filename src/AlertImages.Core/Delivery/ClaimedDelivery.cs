@@ -1,4 +1,5 @@
 using AlertImages.Core.Alerts;
+using AlertImages.Core.Pictures;
 
 namespace AlertImages.Core.Delivery;
 

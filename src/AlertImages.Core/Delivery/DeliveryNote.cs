@@ -1,5 +1,6 @@
 using System.Globalization;
-using AlertImages.Core.Images;
+using AlertImages.Core.ContactPoints;
+using AlertImages.Core.Pictures;
 
 namespace AlertImages.Core.Delivery;
 

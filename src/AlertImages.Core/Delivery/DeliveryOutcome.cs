@@ -1,3 +1,5 @@
+using AlertImages.Core.Work;
+
 namespace AlertImages.Core.Delivery;
 
 /// <summary>How an attempt ended, as the store keeps it.</summary>

@@ -1,4 +1,6 @@
-using AlertImages.Core.Images;
+using AlertImages.Core.ContactPoints;
+using AlertImages.Core.Pictures;
+using AlertImages.Core.Provisioned;
 using AlertImages.Core.Telemetry;
 using Microsoft.Extensions.Logging;
 

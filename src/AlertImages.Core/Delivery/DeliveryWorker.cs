@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
-using AlertImages.Core.Pipeline;
+using AlertImages.Core.Provisioned;
 using AlertImages.Core.Telemetry;
+using AlertImages.Core.Work;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 

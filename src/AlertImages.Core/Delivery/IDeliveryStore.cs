@@ -1,4 +1,4 @@
-using AlertImages.Core.Pipeline;
+using AlertImages.Core.Work;
 
 namespace AlertImages.Core.Delivery;
 

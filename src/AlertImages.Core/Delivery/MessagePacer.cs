@@ -1,3 +1,5 @@
+using AlertImages.Core.Provisioned;
+
 namespace AlertImages.Core.Delivery;
 
 /// <summary>

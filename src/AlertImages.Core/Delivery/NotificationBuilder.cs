@@ -1,6 +1,8 @@
 using AlertImages.Core.Alerts;
-using AlertImages.Core.Images;
-using AlertImages.Core.Policies;
+using AlertImages.Core.ContactPoints;
+using AlertImages.Core.Delivery.Fitting;
+using AlertImages.Core.Pictures;
+using AlertImages.Core.Provisioned;
 
 namespace AlertImages.Core.Delivery;
 

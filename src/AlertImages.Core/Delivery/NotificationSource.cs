@@ -1,5 +1,8 @@
 using AlertImages.Core.Alerts;
-using AlertImages.Core.Images;
+using AlertImages.Core.ContactPoints;
+using AlertImages.Core.Delivery.Fitting;
+using AlertImages.Core.Pictures;
+using AlertImages.Core.Provisioned;
 using AlertImages.Core.Templating;
 using AlertImages.Core.Uploads;
 

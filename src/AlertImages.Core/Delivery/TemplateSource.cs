@@ -1,3 +1,4 @@
+using AlertImages.Core.Provisioned;
 using AlertImages.Core.Telemetry;
 using AlertImages.Core.Templating;
 using Microsoft.Extensions.Logging;

@@ -1,6 +1,6 @@
 using AlertImages.Core.Alerts;
 using AlertImages.Core.Delivery;
-using AlertImages.Core.Images;
+using AlertImages.Core.Pictures;
 
 namespace AlertImages.Core.History;
 

@@ -1,6 +1,8 @@
 using AlertImages.Core.Alerts;
+using AlertImages.Core.ContactPoints;
 using AlertImages.Core.Delivery;
-using AlertImages.Core.Images;
+using AlertImages.Core.Pictures;
+using AlertImages.Core.Provisioned;
 using AlertImages.Core.Telemetry;
 
 namespace AlertImages.Core.Pipeline;

@@ -1,5 +1,6 @@
-using AlertImages.Core.Delivery;
+using AlertImages.Core.Pictures;
 using AlertImages.Core.Telemetry;
+using AlertImages.Core.Work;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 

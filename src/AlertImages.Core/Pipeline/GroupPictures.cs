@@ -1,4 +1,5 @@
 using AlertImages.Core.Alerts;
+using AlertImages.Core.Pictures.Drawing;
 using AlertImages.Core.Screenshots;
 
 namespace AlertImages.Core.Pipeline;

@@ -1,5 +1,7 @@
 using AlertImages.Core.Alerts;
 using AlertImages.Core.Delivery;
+using AlertImages.Core.Pictures;
+using AlertImages.Core.Work;
 
 namespace AlertImages.Core.Pipeline;
 

@@ -1,6 +1,5 @@
 using AlertImages.Core.Alerts;
-using AlertImages.Core.Delivery;
-using AlertImages.Core.Images;
+using AlertImages.Core.Pictures;
 using AlertImages.Core.Screenshots;
 
 namespace AlertImages.Core.Pipeline;

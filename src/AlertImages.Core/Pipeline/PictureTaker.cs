@@ -1,8 +1,7 @@
 using AlertImages.Core.Alerts;
-using AlertImages.Core.Charts;
-using AlertImages.Core.Delivery;
-using AlertImages.Core.Images;
-using AlertImages.Core.Policies;
+using AlertImages.Core.Panels;
+using AlertImages.Core.Pictures;
+using AlertImages.Core.Provisioned;
 using AlertImages.Core.Screenshots;
 using AlertImages.Core.Telemetry;
 using Microsoft.Extensions.Logging;

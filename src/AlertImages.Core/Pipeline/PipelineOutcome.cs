@@ -1,4 +1,5 @@
 using AlertImages.Core.Delivery;
+using AlertImages.Core.Pictures;
 
 namespace AlertImages.Core.Pipeline;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using AlertImages.Core.Alerts;
-using AlertImages.Core.Images;
+using AlertImages.Core.Pictures;
 using Microsoft.Extensions.Logging;
 
 namespace AlertImages.Core.Screenshots;

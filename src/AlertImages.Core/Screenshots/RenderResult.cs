@@ -1,4 +1,5 @@
-using AlertImages.Core.Images;
+using AlertImages.Core.Pictures;
+using AlertImages.Core.Pictures.Drawing;
 
 namespace AlertImages.Core.Screenshots;
 

@@ -1,3 +1,5 @@
+using AlertImages.Core.Panels;
+
 namespace AlertImages.Core.Screenshots;
 
 /// <summary>What <c>[unified_alerting.screenshots]</c> says, ready for use.</summary>

@@ -1,5 +1,6 @@
 using AlertImages.Core.Alerts;
-using AlertImages.Core.Charts;
+using AlertImages.Core.Panels;
+using AlertImages.Core.Pictures.Drawing;
 
 namespace AlertImages.Core.Screenshots;
 

@@ -1,8 +1,8 @@
-using AlertImages.Core.Alerts;
-using AlertImages.Core.Images;
+using AlertImages.Core.Panels;
+using AlertImages.Core.Pictures;
 using AlertImages.Core.Telemetry;
 using AlertImages.Core.Uploads;
-using AlertImages.Core.Values;
+using AlertImages.Core.Work;
 using Microsoft.Extensions.Logging;
 
 namespace AlertImages.Core.Screenshots;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using AlertImages.Core.Alerts;
-using AlertImages.Core.Values;
+using AlertImages.Core.Panels;
+using AlertImages.Core.Work;
 
 namespace AlertImages.Core.Screenshots;
 

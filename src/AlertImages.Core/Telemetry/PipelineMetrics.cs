@@ -1,5 +1,6 @@
 using AlertImages.Core.Alerts;
-using AlertImages.Core.Delivery;
+using AlertImages.Core.ContactPoints;
+using AlertImages.Core.Pictures;
 
 namespace AlertImages.Core.Telemetry;
 
@@ -27,9 +28,9 @@ public sealed class PipelineMetrics
             "alertimages_delivery_failures_total", "Failed delivery attempts, by contact point type and reason.", ["type", "reason"], Combine(types, FailureReasons.Labels));
         Dead = registry.Counter("alertimages_dead_deliveries_total", "Deliveries that were given up, by contact point type.", "type", types);
         ImagesByPhase = registry.Counter("alertimages_images_total", "Alerts that got a picture, by phase.", "phase", s_phases);
-        ImagesBySource = registry.Counter("alertimages_images_by_source_total", "Alerts that got a picture, by who took it.", "source", Images.ImageOrigins.Labels);
+        ImagesBySource = registry.Counter("alertimages_images_by_source_total", "Alerts that got a picture, by who took it.", "source", ImageOrigins.Labels);
         MissingImages = registry.Counter(
-            "alertimages_missing_images_total", "Alerts of notifications without a picture, by reason.", "reason", Images.ImageFailures.Labels);
+            "alertimages_missing_images_total", "Alerts of notifications without a picture, by reason.", "reason", ImageFailures.Labels);
         LateImages = registry.Counter("alertimages_late_images_total", "Alerts whose picture was not ready when the notification left.");
         ImageUploadsToVendors = registry.Counter(
             "alertimages_delivery_image_failures_total", "Pictures that a contact point did not take; the text was delivered.", "type", types);

@@ -1,4 +1,4 @@
-using AlertImages.Core.Pipeline;
+using AlertImages.Core.Work;
 using Microsoft.Extensions.Logging;
 
 namespace AlertImages.Core.Uploads;

@@ -1,6 +1,6 @@
-using AlertImages.Core.Images;
-using AlertImages.Core.Pipeline;
+using AlertImages.Core.Pictures;
 using AlertImages.Core.Telemetry;
+using AlertImages.Core.Work;
 using Microsoft.Extensions.Logging;
 
 namespace AlertImages.Core.Uploads;

@@ -1,4 +1,4 @@
-using AlertImages.Core.Images;
+using AlertImages.Core.Pictures;
 
 namespace AlertImages.Core.Uploads;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AlertImages.Daemon.Configuration;
+using AlertImages.Daemon.Configuration.Values;
 
 namespace AlertImages.Daemon.Commands;
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Runtime.CompilerServices;
-using AlertImages.Core.Alerts;
+using AlertImages.Core.Panels;
+using AlertImages.Daemon.Checks;
 using AlertImages.Daemon.Configuration;
-using AlertImages.Daemon.Doctor;
 using AlertImages.Daemon.Hosting;
 
 namespace AlertImages.Daemon.Commands;

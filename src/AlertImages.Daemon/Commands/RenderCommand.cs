@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using AlertImages.Core.Alerts;
-using AlertImages.Core.Charts;
-using AlertImages.Core.Images;
+using AlertImages.Core.Panels;
+using AlertImages.Core.Pictures;
 using AlertImages.Core.Screenshots;
 using AlertImages.Core.Telemetry;
 using AlertImages.Daemon.Configuration;
@@ -11,6 +11,7 @@ using AlertImages.Daemon.Hosting;
 using AlertImages.Rendering;
 using AlertImages.Rendering.Charts;
 using AlertImages.Rendering.Chromium;
+using AlertImages.Rendering.Modes;
 
 namespace AlertImages.Daemon.Commands;
 

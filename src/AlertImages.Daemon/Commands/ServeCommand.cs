@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AlertImages.Daemon.Composition;
 using AlertImages.Daemon.Hosting;
 
 namespace AlertImages.Daemon.Commands;

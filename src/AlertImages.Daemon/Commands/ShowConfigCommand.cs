@@ -1,5 +1,5 @@
 using System.CommandLine;
-using AlertImages.Core.Delivery;
+using AlertImages.Core.Work;
 using AlertImages.Daemon.Configuration;
 using AlertImages.Daemon.Configuration.Values;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using AlertImages.Core.Values;
+using AlertImages.Core.Work;
 
 namespace AlertImages.Daemon.Commands;
 

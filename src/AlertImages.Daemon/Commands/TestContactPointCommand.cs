@@ -1,7 +1,7 @@
 using System.CommandLine;
+using AlertImages.Daemon.Checks;
 using AlertImages.Daemon.Configuration;
 using AlertImages.Daemon.Configuration.Sections;
-using AlertImages.Daemon.Doctor;
 using AlertImages.Daemon.Hosting;
 
 namespace AlertImages.Daemon.Commands;

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using AlertImages.Core.Alerts;
-using AlertImages.Core.Policies;
+using AlertImages.Core.Provisioned;
 using AlertImages.Core.Templating;
 using AlertImages.Core.Templating.Go;
 using AlertImages.Daemon.Configuration.Sections;

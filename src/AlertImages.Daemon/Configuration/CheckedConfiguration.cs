@@ -1,6 +1,8 @@
-using AlertImages.Core.Delivery;
+using AlertImages.Core.ContactPoints;
+using AlertImages.Core.Provisioned;
 using AlertImages.Daemon.Configuration.Provisioning;
 using AlertImages.Daemon.Configuration.Sections;
+using AlertImages.Daemon.Configuration.Values;
 
 namespace AlertImages.Daemon.Configuration;
 

@@ -1,3 +1,5 @@
+using AlertImages.Daemon.Configuration.Values;
+
 namespace AlertImages.Daemon.Configuration;
 
 /// <summary>All settings of one start, with their sources and what is wrong with them.</summary>

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using AlertImages.Daemon.Configuration.Values;
 
 namespace AlertImages.Daemon.Configuration;
 

@@ -1,5 +1,6 @@
 using System.Reflection;
 using AlertImages.Daemon.Configuration.Sections;
+using AlertImages.Daemon.Configuration.Values;
 
 namespace AlertImages.Daemon.Configuration;
 

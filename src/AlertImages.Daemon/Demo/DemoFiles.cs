@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using AlertImages.Core.Alerts;
+using AlertImages.Daemon.Commands;
 
 namespace AlertImages.Daemon.Demo;
 

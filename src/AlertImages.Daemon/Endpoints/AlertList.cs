@@ -1,5 +1,7 @@
 using System.Text.RegularExpressions;
-using AlertImages.Core.Policies;
+using AlertImages.Core.Alerts;
+using AlertImages.Core.Grouping;
+using AlertImages.Core.Provisioned;
 
 namespace AlertImages.Daemon.Endpoints;
 

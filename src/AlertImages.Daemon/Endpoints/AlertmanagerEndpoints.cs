@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using AlertImages.Core.Policies;
+using AlertImages.Core.Grouping;
 
 namespace AlertImages.Daemon.Endpoints;
 

@@ -2,8 +2,9 @@ using System.Globalization;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.Json.Serialization;
-using AlertImages.Core.Policies;
-using AlertImages.Core.Values;
+using AlertImages.Core.Grouping;
+using AlertImages.Core.Provisioned;
+using AlertImages.Core.Work;
 
 namespace AlertImages.Daemon.Endpoints;
 

@@ -1,5 +1,6 @@
 using AlertImages.Core.Alerts;
-using AlertImages.Core.Policies;
+using AlertImages.Core.Grouping;
+using AlertImages.Core.Provisioned;
 using AlertImages.Daemon.Configuration;
 using AlertImages.Daemon.Configuration.Sections;
 using AlertImages.Daemon.Endpoints.Payloads;

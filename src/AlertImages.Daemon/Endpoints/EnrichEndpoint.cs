@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using AlertImages.Core.Alerts;
-using AlertImages.Core.Delivery;
-using AlertImages.Core.Images;
+using AlertImages.Core.Pictures;
 using AlertImages.Core.Pipeline;
 using AlertImages.Core.Uploads;
 using AlertImages.Daemon.Endpoints.Payloads;

@@ -1,5 +1,5 @@
 using AlertImages.Core.Pipeline;
-using AlertImages.Core.Values;
+using AlertImages.Core.Work;
 using AlertImages.Daemon.Configuration;
 using AlertImages.Daemon.Configuration.Sections;
 

@@ -1,6 +1,6 @@
 using AlertImages.Core.Alerts;
-using AlertImages.Core.Delivery;
 using AlertImages.Core.Pipeline;
+using AlertImages.Core.Provisioned;
 using AlertImages.Core.Telemetry;
 using AlertImages.Daemon.Configuration;
 using AlertImages.Daemon.Configuration.Sections;

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using AlertImages.Core.Alerts;
-using AlertImages.Core.Delivery;
+using AlertImages.Core.Provisioned;
 using AlertImages.Daemon.Endpoints.Payloads;
 
 namespace AlertImages.Daemon.Endpoints;

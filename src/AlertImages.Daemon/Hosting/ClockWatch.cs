@@ -1,5 +1,6 @@
 using AlertImages.Core.Pipeline;
 using AlertImages.Core.Telemetry;
+using AlertImages.Core.Work;
 
 namespace AlertImages.Daemon.Hosting;
 

@@ -1,5 +1,6 @@
 using AlertImages.Core.Pipeline;
 using AlertImages.Core.Telemetry;
+using AlertImages.Core.Work;
 using AlertImages.Daemon.Configuration;
 using AlertImages.Daemon.Configuration.Sections;
 

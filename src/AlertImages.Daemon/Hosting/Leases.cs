@@ -1,6 +1,7 @@
 using AlertImages.Core.Pipeline;
 using AlertImages.Core.Telemetry;
-using AlertImages.Storage;
+using AlertImages.Core.Work;
+using AlertImages.Storage.Sql;
 
 namespace AlertImages.Daemon.Hosting;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using AlertImages.Core.Delivery;
+using AlertImages.Core.Work;
 using AlertImages.Daemon.Configuration.Sections;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;

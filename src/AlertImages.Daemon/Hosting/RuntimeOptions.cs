@@ -1,15 +1,16 @@
 using AlertImages.ContactPoints.Email;
 using AlertImages.Core.Delivery;
-using AlertImages.Core.Images;
+using AlertImages.Core.Panels;
+using AlertImages.Core.Pictures;
 using AlertImages.Core.Screenshots;
 using AlertImages.Daemon.Configuration;
 using AlertImages.Daemon.Configuration.Sections;
 using AlertImages.Daemon.Configuration.Values;
-using AlertImages.Rendering;
 using AlertImages.Rendering.Charts;
 using AlertImages.Rendering.Chromium;
+using AlertImages.Rendering.Modes;
 using AlertImages.Rendering.Service;
-using AlertImages.Storage;
+using AlertImages.Storage.Sql;
 
 namespace AlertImages.Daemon.Hosting;
 

@@ -2,7 +2,6 @@ using System.Data.Common;
 using AlertImages.Daemon.Configuration;
 using AlertImages.Daemon.Configuration.Sections;
 using AlertImages.Daemon.Configuration.Values;
-using AlertImages.Storage;
 using AlertImages.Storage.Postgres;
 using AlertImages.Storage.Sql;
 using AlertImages.Storage.Sqlite;

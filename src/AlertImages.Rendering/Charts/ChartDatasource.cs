@@ -1,5 +1,5 @@
-using AlertImages.Core.Delivery;
-using AlertImages.Core.Policies;
+using AlertImages.Core.Alerts;
+using AlertImages.Core.Work;
 
 namespace AlertImages.Rendering.Charts;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Xml.Linq;
-using AlertImages.Core.Images;
+using AlertImages.Core.Pictures.Drawing;
 using AlertImages.Core.Screenshots;
 
 namespace AlertImages.Rendering.Charts;

@@ -1,4 +1,4 @@
-using AlertImages.Core.Charts;
+using AlertImages.Core.Panels;
 using AlertImages.Core.Screenshots;
 
 namespace AlertImages.Rendering.Charts;

@@ -1,4 +1,4 @@
-using AlertImages.Core.Charts;
+using AlertImages.Core.Panels;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AlertImages.Rendering.Charts;

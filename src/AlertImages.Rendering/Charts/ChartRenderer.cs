@@ -1,5 +1,6 @@
-using AlertImages.Core.Charts;
-using AlertImages.Core.Images;
+using AlertImages.Core.Panels;
+using AlertImages.Core.Pictures;
+using AlertImages.Core.Pictures.Drawing;
 using AlertImages.Core.Screenshots;
 using Microsoft.Extensions.Logging;
 

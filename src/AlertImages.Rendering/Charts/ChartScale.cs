@@ -1,3 +1,5 @@
+using AlertImages.Core.Pictures.Drawing;
+
 namespace AlertImages.Rendering.Charts;
 
 /// <summary>Where a value or time lies in the picture, and where the lines of the grid are.</summary>
@@ -47,7 +49,7 @@ internal static class ChartScale
     }
 
     /// <summary>Round times within the window, at most so many, and how they are written.</summary>
-    public static (IReadOnlyList<DateTimeOffset> Times, string Format) Times(DateTimeOffset from, DateTimeOffset to, int atMost, Core.Images.ClockText clock)
+    public static (IReadOnlyList<DateTimeOffset> Times, string Format) Times(DateTimeOffset from, DateTimeOffset to, int atMost, ClockText clock)
     {
         var step = Array.Find(s_times, candidate => (to - from) / candidate <= atMost) is { Ticks: > 0 } found ? found : s_times[^1];
         // round on the clock of the picture

@@ -1,5 +1,5 @@
 using System.Globalization;
-using AlertImages.Core.Values;
+using AlertImages.Core.Work;
 
 namespace AlertImages.Rendering.Charts;
 

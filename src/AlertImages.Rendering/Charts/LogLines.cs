@@ -1,7 +1,8 @@
 using System.Net;
 using System.Text.Json;
 using AlertImages.Core.Alerts;
-using AlertImages.Core.Charts;
+using AlertImages.Core.Panels;
+using AlertImages.Rendering.Modes;
 using Microsoft.Extensions.Logging;
 
 namespace AlertImages.Rendering.Charts;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using AlertImages.Core.Pictures.Drawing;
 using AlertImages.Core.Screenshots;
 
 namespace AlertImages.Rendering.Chromium;

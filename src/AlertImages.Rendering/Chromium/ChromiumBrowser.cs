@@ -1,4 +1,4 @@
-using AlertImages.Core.Images;
+using AlertImages.Core.Pictures;
 using AlertImages.Core.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Playwright;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using AlertImages.Core.Images;
+using AlertImages.Core.Pictures;
 using Microsoft.Playwright;
 
 namespace AlertImages.Rendering.Chromium;

@@ -1,4 +1,4 @@
-using AlertImages.Core.Images;
+using AlertImages.Core.Pictures.Drawing;
 using Microsoft.Playwright;
 
 namespace AlertImages.Rendering.Chromium;

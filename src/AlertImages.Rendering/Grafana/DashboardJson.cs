@@ -1,5 +1,5 @@
 using System.Text.Json;
-using AlertImages.Core.Screenshots;
+using AlertImages.Core.Panels;
 
 namespace AlertImages.Rendering.Grafana;
 

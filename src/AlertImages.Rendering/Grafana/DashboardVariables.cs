@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
-using AlertImages.Core.Images;
-using AlertImages.Core.Screenshots;
+using AlertImages.Core.Panels;
+using AlertImages.Core.Pictures;
+using AlertImages.Rendering.Modes;
 using Microsoft.Extensions.Logging;
 
 namespace AlertImages.Rendering.Grafana;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using AlertImages.Core.Images;
+using AlertImages.Core.Pictures;
 
 namespace AlertImages.Rendering.Grafana;
 

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.Json;
-using AlertImages.Core.Images;
+using AlertImages.Core.Pictures;
+using AlertImages.Rendering.Modes;
 
 namespace AlertImages.Rendering.Grafana;
 

@@ -1,7 +1,8 @@
 using System.Net;
 using System.Security.Cryptography;
-using AlertImages.Core.Images;
+using AlertImages.Core.Pictures;
 using AlertImages.Core.Screenshots;
+using AlertImages.Rendering.Modes;
 
 namespace AlertImages.Rendering.Grafana;
 

@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
-using AlertImages.Core.Images;
+using AlertImages.Core.Pictures;
 using AlertImages.Core.Screenshots;
+using AlertImages.Rendering.Modes;
 
 namespace AlertImages.Rendering.Grafana;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
-using AlertImages.Core.Alerts;
+using AlertImages.Core.Panels;
+using AlertImages.Rendering.Modes;
 using Microsoft.Extensions.Logging;
 
 namespace AlertImages.Rendering.Grafana;

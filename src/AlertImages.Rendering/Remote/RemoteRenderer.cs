@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Net;
-using AlertImages.Core.Images;
+using AlertImages.Core.Pictures;
 using AlertImages.Core.Screenshots;
-using AlertImages.Core.Values;
+using AlertImages.Core.Work;
 using AlertImages.Rendering.Grafana;
+using AlertImages.Rendering.Modes;
 using Microsoft.Extensions.Logging;
 
 namespace AlertImages.Rendering.Remote;

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using AlertImages.Core.Delivery;
+using AlertImages.Core.Work;
 
 namespace AlertImages.Rendering.Remote;
 

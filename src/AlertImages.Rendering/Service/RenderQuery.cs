@@ -1,6 +1,6 @@
 using System.Globalization;
 using AlertImages.Core.Screenshots;
-using AlertImages.Core.Values;
+using AlertImages.Core.Work;
 using AlertImages.Rendering.Chromium;
 
 namespace AlertImages.Rendering.Service;

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using AlertImages.Storage.Rows;
 using AlertImages.Storage.Sql;
 using Dapper;
 using Npgsql;

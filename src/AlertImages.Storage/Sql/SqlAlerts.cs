@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Text.Json;
-using AlertImages.Core.Policies;
+using AlertImages.Core.Grouping;
+using AlertImages.Storage.Rows;
 using Dapper;
 
 namespace AlertImages.Storage.Sql;

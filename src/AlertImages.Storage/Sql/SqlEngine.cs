@@ -1,4 +1,5 @@
 using System.Data.Common;
+using AlertImages.Storage.Rows;
 
 namespace AlertImages.Storage.Sql;
 

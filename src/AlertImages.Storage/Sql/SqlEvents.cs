@@ -2,7 +2,10 @@ using System.Data.Common;
 using System.Text.Json;
 using AlertImages.Core.Alerts;
 using AlertImages.Core.Delivery;
+using AlertImages.Core.Pictures;
 using AlertImages.Core.Pipeline;
+using AlertImages.Core.Work;
+using AlertImages.Storage.Rows;
 using Dapper;
 
 namespace AlertImages.Storage.Sql;

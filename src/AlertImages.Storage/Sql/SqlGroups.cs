@@ -1,7 +1,8 @@
 using System.Data.Common;
 using System.Text.Json;
-using AlertImages.Core.Pipeline;
-using AlertImages.Core.Policies;
+using AlertImages.Core.Grouping;
+using AlertImages.Core.Work;
+using AlertImages.Storage.Rows;
 using Dapper;
 
 namespace AlertImages.Storage.Sql;

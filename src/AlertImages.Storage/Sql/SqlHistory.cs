@@ -4,7 +4,8 @@ using System.Text.Json;
 using AlertImages.Core.Alerts;
 using AlertImages.Core.Delivery;
 using AlertImages.Core.History;
-using AlertImages.Core.Images;
+using AlertImages.Core.Pictures;
+using AlertImages.Storage.Rows;
 using Dapper;
 
 namespace AlertImages.Storage.Sql;

@@ -1,8 +1,8 @@
 using System.Data.Common;
 using System.Text.Json;
 using AlertImages.Core.Alerts;
-using AlertImages.Core.Images;
-using AlertImages.Core.Screenshots;
+using AlertImages.Core.Pictures;
+using AlertImages.Storage.Rows;
 using Dapper;
 
 namespace AlertImages.Storage.Sql;

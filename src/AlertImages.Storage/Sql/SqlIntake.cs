@@ -1,5 +1,6 @@
 using System.Data.Common;
 using AlertImages.Core.Pipeline;
+using AlertImages.Storage.Rows;
 using Dapper;
 
 namespace AlertImages.Storage.Sql;

@@ -1,6 +1,7 @@
 using System.Data.Common;
-using AlertImages.Core.Images;
+using AlertImages.Core.Pictures;
 using AlertImages.Core.Uploads;
+using AlertImages.Storage.Rows;
 using Dapper;
 
 namespace AlertImages.Storage.Sql;

@@ -1,13 +1,13 @@
 using AlertImages.Core.Delivery;
+using AlertImages.Core.Grouping;
 using AlertImages.Core.History;
-using AlertImages.Core.Images;
+using AlertImages.Core.Pictures;
 using AlertImages.Core.Pipeline;
-using AlertImages.Core.Policies;
 using AlertImages.Core.Uploads;
 
 namespace AlertImages.Storage.Sql;
 
-/// <summary>An open store; <see cref="Sqlite.SqliteStore"/> and <see cref="Postgres.PostgresStore"/> open it.</summary>
+/// <summary>An open store on SQLite or PostgreSQL.</summary>
 public sealed class SqlStore : IAsyncDisposable
 {
     private readonly SqlContext _context;

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
-using AlertImages.Core.Values;
+using AlertImages.Core.Work;
+using AlertImages.Storage.Rows;
 using AlertImages.Storage.Sql;
 using Dapper;
 using Microsoft.Data.Sqlite;

@@ -1,4 +1,4 @@
-using AlertImages.Core.Delivery;
+using AlertImages.Core.Work;
 
 namespace AlertImages.Uploaders.AzureBlob;
 

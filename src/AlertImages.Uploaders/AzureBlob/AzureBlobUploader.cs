@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using AlertImages.Core.Images;
+using AlertImages.Core.Pictures;
 using AlertImages.Core.Uploads;
 using AlertImages.Uploaders.Shared;
 using Azure;

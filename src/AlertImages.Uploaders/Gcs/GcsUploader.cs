@@ -3,8 +3,9 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using AlertImages.Core.Images;
+using AlertImages.Core.Pictures;
 using AlertImages.Core.Uploads;
+using AlertImages.Core.Work;
 using AlertImages.Uploaders.Shared;
 
 namespace AlertImages.Uploaders.Gcs;

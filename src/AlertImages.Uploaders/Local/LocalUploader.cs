@@ -1,5 +1,6 @@
-using AlertImages.Core.Images;
+using AlertImages.Core.Pictures;
 using AlertImages.Core.Uploads;
+using AlertImages.Core.Work;
 using AlertImages.Uploaders.Shared;
 
 namespace AlertImages.Uploaders.Local;

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using AlertImages.Core.Delivery;
+using AlertImages.Core.Work;
 
 namespace AlertImages.Uploaders.S3;
 

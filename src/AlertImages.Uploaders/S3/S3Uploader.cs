@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
-using AlertImages.Core.Images;
+using AlertImages.Core.Pictures;
 using AlertImages.Core.Uploads;
+using AlertImages.Core.Work;
 using AlertImages.Uploaders.Shared;
 using Amazon.Runtime;
 using Amazon.S3;

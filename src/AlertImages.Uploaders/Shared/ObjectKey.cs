@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using AlertImages.Core.Images;
+using AlertImages.Core.Work;
 
 namespace AlertImages.Uploaders.Shared;
 

@@ -1,8 +1,9 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
-using AlertImages.Core.Images;
+using AlertImages.Core.Pictures;
 using AlertImages.Core.Uploads;
+using AlertImages.Core.Work;
 using AlertImages.Uploaders.Shared;
 
 namespace AlertImages.Uploaders.WebDav;

@@ -1,5 +1,5 @@
-using AlertImages.Daemon.Configuration;
 using AlertImages.Daemon.Configuration.Ini;
+using AlertImages.Daemon.Configuration.Values;
 
 namespace AlertImages.Tests.Configuration;
 

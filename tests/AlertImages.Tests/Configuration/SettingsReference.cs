@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Text;
 using System.Xml.Linq;
-using AlertImages.Core.Delivery;
+using AlertImages.Core.Work;
 using AlertImages.Daemon.Configuration;
 using AlertImages.Daemon.Configuration.Values;
 

@@ -1,4 +1,4 @@
-using AlertImages.Core.Values;
+using AlertImages.Core.Work;
 using AlertImages.Daemon.Configuration.Sections;
 using AlertImages.Daemon.Configuration.Values;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using AlertImages.ContactPoints;
-using AlertImages.Core.Delivery;
+using AlertImages.Core.ContactPoints;
 using AlertImages.TestSupport;
 using Microsoft.AspNetCore.Http;
 

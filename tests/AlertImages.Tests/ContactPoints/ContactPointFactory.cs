@@ -2,7 +2,7 @@ using System.Net.Security;
 using System.Text.Json.Nodes;
 using AlertImages.ContactPoints;
 using AlertImages.ContactPoints.Email;
-using AlertImages.Core.Delivery;
+using AlertImages.Core.ContactPoints;
 using AlertImages.Core.Telemetry;
 using AlertImages.TestSupport;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -1,9 +1,10 @@
 using System.Text.Json.Nodes;
 using AlertImages.ContactPoints.Email;
 using AlertImages.Core.Alerts;
+using AlertImages.Core.ContactPoints;
 using AlertImages.Core.Delivery;
-using AlertImages.Core.Images;
-using AlertImages.Core.Policies;
+using AlertImages.Core.Pictures;
+using AlertImages.Core.Provisioned;
 using AlertImages.TestSupport;
 
 namespace AlertImages.Tests.ContactPoints;

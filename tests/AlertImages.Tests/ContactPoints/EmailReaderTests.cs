@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json.Nodes;
-using AlertImages.Core.Delivery;
+using AlertImages.Core.ContactPoints;
 using AlertImages.TestSupport;
 
 namespace AlertImages.Tests.ContactPoints;

@@ -2,7 +2,8 @@ using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using AlertImages.ContactPoints.Email;
-using AlertImages.Core.Delivery;
+using AlertImages.Core.ContactPoints;
+using AlertImages.Core.Work;
 using AlertImages.TestSupport;
 
 namespace AlertImages.Tests.ContactPoints;

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using AlertImages.ContactPoints.Email;
-using AlertImages.Core.Delivery;
+using AlertImages.Core.ContactPoints;
 using AlertImages.Core.Templating;
 using AlertImages.TestSupport;
 

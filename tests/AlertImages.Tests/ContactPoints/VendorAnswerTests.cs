@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using AlertImages.Core.Delivery;
+using AlertImages.Core.ContactPoints;
 using AlertImages.TestSupport;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
-using AlertImages.Core.Delivery;
-using AlertImages.Core.Images;
+using AlertImages.Core.ContactPoints;
+using AlertImages.Core.Pictures;
 using AlertImages.Tests.Templating;
 using AlertImages.TestSupport;
 

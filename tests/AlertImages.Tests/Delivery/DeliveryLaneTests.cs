@@ -1,9 +1,10 @@
+using AlertImages.Core.ContactPoints;
 using AlertImages.Core.Delivery;
-using AlertImages.Core.Images;
+using AlertImages.Core.Pictures;
+using AlertImages.Core.Provisioned;
 using AlertImages.Core.Screenshots;
 using AlertImages.Core.Telemetry;
 using AlertImages.Core.Uploads;
-using AlertImages.Storage;
 using AlertImages.Storage.Sql;
 using AlertImages.Storage.Sqlite;
 using AlertImages.TestSupport;

@@ -1,5 +1,6 @@
+using AlertImages.Core.ContactPoints;
 using AlertImages.Core.Delivery;
-using AlertImages.Core.Images;
+using AlertImages.Core.Pictures;
 using AlertImages.TestSupport;
 
 namespace AlertImages.Tests.Delivery;

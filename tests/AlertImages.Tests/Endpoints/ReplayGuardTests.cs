@@ -1,4 +1,4 @@
-using AlertImages.Core.Delivery;
+using AlertImages.Core.Work;
 using AlertImages.Daemon.Configuration.Sections;
 using AlertImages.Daemon.Endpoints;
 using AlertImages.TestSupport;

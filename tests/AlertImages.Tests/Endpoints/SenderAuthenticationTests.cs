@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using AlertImages.Core.Delivery;
+using AlertImages.Core.Work;
 using AlertImages.Daemon.Configuration.Sections;
 using AlertImages.Daemon.Endpoints;
 using AlertImages.TestSupport;

@@ -1,6 +1,6 @@
 using System.Text;
 using AlertImages.Core.Alerts;
-using AlertImages.Core.Policies;
+using AlertImages.Core.Panels;
 using AlertImages.Core.Templating;
 using AlertImages.Core.Templating.Go;
 using AlertImages.Daemon.Configuration.Ini;

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using AlertImages.Core.Delivery;
+using AlertImages.Core.Work;
 using AlertImages.Daemon.Configuration.Sections;
 using AlertImages.Daemon.Hosting;
 using AlertImages.TestSupport;

@@ -1,7 +1,9 @@
+using AlertImages.Core.Pictures.Drawing;
 using AlertImages.Core.Screenshots;
 using AlertImages.Core.Telemetry;
 using AlertImages.Rendering;
 using AlertImages.Rendering.Charts;
+using AlertImages.Rendering.Modes;
 using AlertImages.TestSupport;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -1,9 +1,11 @@
-using AlertImages.Core.Delivery;
 using AlertImages.Core.Telemetry;
+using AlertImages.Core.Work;
+using AlertImages.Daemon.Composition;
 using AlertImages.Daemon.Configuration;
 using AlertImages.Daemon.Hosting;
 using AlertImages.Rendering;
 using AlertImages.Rendering.Chromium;
+using AlertImages.Rendering.Modes;
 using AlertImages.TestSupport;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;

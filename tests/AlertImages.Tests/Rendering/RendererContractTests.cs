@@ -1,5 +1,5 @@
-using AlertImages.Core.Alerts;
-using AlertImages.Core.Images;
+using AlertImages.Core.Panels;
+using AlertImages.Core.Pictures;
 using AlertImages.Core.Screenshots;
 using AlertImages.Rendering;
 using AlertImages.TestSupport;

@@ -1,7 +1,6 @@
 using AlertImages.Core.Alerts;
-using AlertImages.Core.Images;
+using AlertImages.Core.Pictures;
 using AlertImages.Core.Screenshots;
-using AlertImages.Storage;
 using AlertImages.Storage.Sql;
 using AlertImages.Storage.Sqlite;
 using AlertImages.TestSupport;

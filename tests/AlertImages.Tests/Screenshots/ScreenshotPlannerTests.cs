@@ -1,5 +1,6 @@
 using AlertImages.Core.Alerts;
-using AlertImages.Core.Images;
+using AlertImages.Core.Panels;
+using AlertImages.Core.Pictures;
 using AlertImages.Core.Screenshots;
 using AlertImages.TestSupport;
 

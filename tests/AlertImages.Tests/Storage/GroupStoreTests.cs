@@ -1,5 +1,5 @@
 using AlertImages.Core.Alerts;
-using AlertImages.Core.Policies;
+using AlertImages.Core.Grouping;
 using AlertImages.Storage.Sql;
 using AlertImages.TestSupport;
 

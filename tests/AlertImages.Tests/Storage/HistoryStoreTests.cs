@@ -1,8 +1,7 @@
 using AlertImages.Core.Delivery;
 using AlertImages.Core.History;
-using AlertImages.Core.Images;
+using AlertImages.Core.Pictures;
 using AlertImages.Core.Pipeline;
-using AlertImages.Storage;
 using AlertImages.Storage.Sql;
 using AlertImages.TestSupport;
 

@@ -1,4 +1,3 @@
-using AlertImages.Storage;
 using AlertImages.Storage.Postgres;
 using AlertImages.Storage.Sql;
 using AlertImages.Storage.Sqlite;

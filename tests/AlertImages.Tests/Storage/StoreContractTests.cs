@@ -1,9 +1,7 @@
 using AlertImages.Core.Alerts;
 using AlertImages.Core.Delivery;
-using AlertImages.Core.Images;
+using AlertImages.Core.Pictures;
 using AlertImages.Core.Pipeline;
-using AlertImages.Core.Screenshots;
-using AlertImages.Storage;
 using AlertImages.Storage.Sql;
 using AlertImages.TestSupport;
 

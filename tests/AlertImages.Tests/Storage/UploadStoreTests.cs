@@ -1,5 +1,4 @@
-using AlertImages.Core.Uploads;
-using AlertImages.Storage;
+using AlertImages.Core.Pictures;
 using AlertImages.Storage.Sql;
 using AlertImages.Storage.Sqlite;
 using AlertImages.TestSupport;

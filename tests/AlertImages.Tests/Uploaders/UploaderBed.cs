@@ -1,6 +1,6 @@
-using AlertImages.Core.Delivery;
-using AlertImages.Core.Images;
+using AlertImages.Core.Pictures;
 using AlertImages.Core.Uploads;
+using AlertImages.Core.Work;
 using AlertImages.TestSupport;
 using AlertImages.Uploaders;
 using AlertImages.Uploaders.AzureBlob;

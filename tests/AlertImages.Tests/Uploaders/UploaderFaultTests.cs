@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using AlertImages.Core.Images;
+using AlertImages.Core.Pictures;
 using AlertImages.Core.Uploads;
 using AlertImages.TestSupport;
 using AlertImages.Uploaders.Gcs;

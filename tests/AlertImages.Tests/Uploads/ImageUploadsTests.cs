@@ -1,4 +1,4 @@
-using AlertImages.Core.Images;
+using AlertImages.Core.Pictures;
 using AlertImages.Core.Uploads;
 using AlertImages.TestSupport;
 

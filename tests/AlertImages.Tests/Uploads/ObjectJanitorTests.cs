@@ -1,4 +1,5 @@
-using AlertImages.Core.Screenshots;
+using AlertImages.Core.Alerts;
+using AlertImages.Core.Pictures;
 using AlertImages.Core.Uploads;
 using AlertImages.TestSupport;
 

@@ -1,6 +1,7 @@
 using AlertImages.ContactPoints;
-using AlertImages.Core.Delivery;
-using AlertImages.Core.Policies;
+using AlertImages.Core.ContactPoints;
+using AlertImages.Core.Provisioned;
+using AlertImages.Daemon.Configuration.Values;
 
 namespace AlertImages.Daemon.Configuration.Provisioning;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using AlertImages.Core.Delivery;
+using AlertImages.Core.Work;
 using AlertImages.Rendering.Charts;
 using YamlDotNet.RepresentationModel;
 

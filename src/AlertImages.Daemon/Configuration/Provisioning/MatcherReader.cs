@@ -1,4 +1,4 @@
-using AlertImages.Core.Policies;
+using AlertImages.Core.Alerts;
 using YamlDotNet.RepresentationModel;
 
 namespace AlertImages.Daemon.Configuration.Provisioning;

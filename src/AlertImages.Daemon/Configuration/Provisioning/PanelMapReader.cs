@@ -1,5 +1,4 @@
-using AlertImages.Core.Alerts;
-using AlertImages.Core.Charts;
+using AlertImages.Core.Panels;
 using YamlDotNet.RepresentationModel;
 
 namespace AlertImages.Daemon.Configuration.Provisioning;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using AlertImages.Core.Policies;
+using AlertImages.Core.Provisioned;
 using YamlDotNet.RepresentationModel;
 
 namespace AlertImages.Daemon.Configuration.Provisioning;

@@ -1,5 +1,6 @@
-using AlertImages.Core.Policies;
-using AlertImages.Core.Values;
+using AlertImages.Core.Alerts;
+using AlertImages.Core.Provisioned;
+using AlertImages.Core.Work;
 using YamlDotNet.RepresentationModel;
 
 namespace AlertImages.Daemon.Configuration.Provisioning;

@@ -1,6 +1,7 @@
-using AlertImages.Core.Alerts;
-using AlertImages.Core.Policies;
+using AlertImages.Core.Panels;
+using AlertImages.Core.Provisioned;
 using AlertImages.Core.Templating;
+using AlertImages.Daemon.Configuration.Values;
 using AlertImages.Rendering.Charts;
 
 namespace AlertImages.Daemon.Configuration.Provisioning;

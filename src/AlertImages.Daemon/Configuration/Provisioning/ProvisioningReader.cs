@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using AlertImages.Daemon.Configuration.Values;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using AlertImages.Core.Alerts;
 using AlertImages.Core.Templating;
 using AlertImages.Core.Templating.Go;
-using AlertImages.Daemon.Doctor;
+using AlertImages.Daemon.Configuration.Values;
 
 namespace AlertImages.Daemon.Configuration.Provisioning;
 

@@ -1,3 +1,5 @@
+using AlertImages.Daemon.Configuration.Values;
+
 namespace AlertImages.Daemon.Configuration.Sections;
 
 /// <summary>Charts of the alerts' own expressions, where there is no panel.</summary>

@@ -1,3 +1,5 @@
+using AlertImages.Daemon.Configuration.Values;
+
 namespace AlertImages.Daemon.Configuration.Sections;
 
 /// <summary>Google Cloud Storage.</summary>

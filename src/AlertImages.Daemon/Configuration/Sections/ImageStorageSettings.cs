@@ -1,3 +1,5 @@
+using AlertImages.Daemon.Configuration.Values;
+
 namespace AlertImages.Daemon.Configuration.Sections;
 
 /// <summary>Where pictures are published, so that notifications can link them; used when [unified_alerting.screenshots] upload_external_image_storage = true.</summary>

@@ -1,4 +1,5 @@
-using AlertImages.Core.Delivery;
+using AlertImages.Core.Work;
+using AlertImages.Daemon.Configuration.Values;
 
 namespace AlertImages.Daemon.Configuration.Sections;
 

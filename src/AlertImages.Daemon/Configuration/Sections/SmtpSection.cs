@@ -1,5 +1,6 @@
 using AlertImages.ContactPoints.Email;
-using AlertImages.Core.Delivery;
+using AlertImages.Core.Work;
+using AlertImages.Daemon.Configuration.Values;
 
 namespace AlertImages.Daemon.Configuration.Sections;
 

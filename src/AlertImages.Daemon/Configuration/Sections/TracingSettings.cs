@@ -1,3 +1,5 @@
+using AlertImages.Daemon.Configuration.Values;
+
 namespace AlertImages.Daemon.Configuration.Sections;
 
 /// <summary>Traces by OTLP: one trace for each event, whose id is the event's.</summary>

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Reflection;
-using AlertImages.Core.Delivery;
-using AlertImages.Core.Values;
+using AlertImages.Core.Work;
 
 namespace AlertImages.Daemon.Configuration.Values;
 

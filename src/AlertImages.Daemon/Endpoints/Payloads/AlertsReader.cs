@@ -1,6 +1,6 @@
 using System.Globalization;
 using AlertImages.Core.Alerts;
-using AlertImages.Core.Policies;
+using AlertImages.Core.Grouping;
 
 namespace AlertImages.Daemon.Endpoints.Payloads;
 

@@ -1,5 +1,5 @@
 using System.Xml.Linq;
-using AlertImages.Core.Charts;
+using AlertImages.Core.Panels;
 using AlertImages.Core.Screenshots;
 using AlertImages.Rendering.Charts;
 using AlertImages.TestSupport;

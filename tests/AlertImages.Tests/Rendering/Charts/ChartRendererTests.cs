@@ -1,8 +1,8 @@
-using AlertImages.Core.Charts;
-using AlertImages.Core.Delivery;
-using AlertImages.Core.Images;
-using AlertImages.Core.Policies;
+using AlertImages.Core.Alerts;
+using AlertImages.Core.Panels;
+using AlertImages.Core.Pictures;
 using AlertImages.Core.Screenshots;
+using AlertImages.Core.Work;
 using AlertImages.Rendering.Charts;
 using AlertImages.TestSupport;
 using Microsoft.AspNetCore.Http;

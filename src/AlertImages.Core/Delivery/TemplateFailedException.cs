@@ -1,8 +1,0 @@
-namespace AlertImages.Core.Delivery;
-
-/// <summary>A template failed whose text has no default: without it there is nowhere to send to.</summary>
-public sealed class TemplateFailedException(string key) : Exception($"{key}: the template gives nothing that can be used")
-{
-    /// <summary>The key of the setting.</summary>
-    public string Key { get; } = key;
-}

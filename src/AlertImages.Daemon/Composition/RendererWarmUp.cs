@@ -1,0 +1,18 @@
+using AlertImages.Core.Screenshots;
+using AlertImages.Rendering.Modes;
+
+namespace AlertImages.Daemon.Composition;
+
+/// <summary>Starts the browser behind the start of the daemon, so that the first alert does not wait for it.</summary>
+internal sealed class RendererWarmUp(ScreenshotOptions options, IServiceProvider provider) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // capture = false needs no renderer, and none is made then
+        if (options.Capture && provider.GetRequiredService<IScreenshotRenderer>() is IWarmUp renderer)
+        {
+            await Task.Yield();
+            await renderer.WarmUpAsync(stoppingToken);
+        }
+    }
+}

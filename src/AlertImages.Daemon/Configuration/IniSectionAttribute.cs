@@ -1,8 +1,0 @@
-namespace AlertImages.Daemon.Configuration;
-
-/// <summary>The ini section that a settings record stands for.</summary>
-[AttributeUsage(AttributeTargets.Class)]
-internal sealed class IniSectionAttribute(string name) : Attribute
-{
-    public string Name { get; } = name;
-}
