@@ -16,7 +16,7 @@ internal sealed class NtfyContactPoint(NtfySettings settings, HttpClient http) :
     public static ContactPointDescriptor Descriptor { get; } = ContactPointDescriptor.For<NtfySettings>(
         type: "ntfy",
         name: "ntfy",
-        images: "1 uploaded",
+        pictures: "1 uploaded",
         validate: NtfySettings.Validate,
         create: static (settings, services) => new NtfyContactPoint(settings, services.Http),
         pace: new MessagePace(Burst: 60, PerMinute: 12));
@@ -36,11 +36,11 @@ internal sealed class NtfyContactPoint(NtfySettings settings, HttpClient http) :
         // headers are ASCII, so texts go by RFC 2047 or in the body
         request.Headers.Add("Title", Encode(title));
         request.Headers.Add("Priority", notification.Group.Status == AlertState.Firing ? "high" : "default");
-        if (notification.Images is [var picture, ..])
+        if (notification.Pictures is [var picture, ..])
         {
             request.Headers.Add("Message", Encode(message));
-            request.Headers.Add("Filename", picture.Image.Name);
-            request.Content = new ByteArrayContent(await File.ReadAllBytesAsync(picture.Image.Path, cancellationToken));
+            request.Headers.Add("Filename", picture.Picture.Name);
+            request.Content = new ByteArrayContent(await File.ReadAllBytesAsync(picture.Picture.Path, cancellationToken));
         }
         else
         {

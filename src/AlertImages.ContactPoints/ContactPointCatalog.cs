@@ -32,7 +32,7 @@ public static class ContactPointCatalog
         LineContactPoint.Descriptor,
         OpsgenieContactPoint.Descriptor,
         PagerDutyContactPoint.Descriptor,
-        AlertmanagerContactPoint.Descriptor,
+        PrometheusAlertmanagerContactPoint.Descriptor,
         PushoverContactPoint.Descriptor,
         SensugoContactPoint.Descriptor,
         SlackContactPoint.Descriptor,

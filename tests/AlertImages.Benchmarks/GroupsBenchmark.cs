@@ -36,7 +36,7 @@ internal static class GroupsBenchmark
             first.Add(await ReceiveAsync(store, tree, alerts));
             again.Add(await ReceiveAsync(store, tree, alerts));
             time.Advance(TimeSpan.FromMinutes(1));
-            var decide = new GroupFlush(tree, new GroupAddress("", static () => "http://127.0.0.1")).Decide;
+            var decide = new GroupFlush(tree, new LinkCompletion("", static () => "http://127.0.0.1")).Decide;
             var started = TimeProvider.System.GetTimestamp();
             await store.Groups.FlushDueAsync(decide, 1, CancellationToken.None);
             one.Add(TimeProvider.System.GetElapsedTime(started).TotalMilliseconds);

@@ -75,7 +75,7 @@ internal static class HistoryBenchmark
         {
             await Task.WhenAll(Enumerable.Range(number, AtOnce).Select(index => store.Events.AddAsync(Group(index), CancellationToken.None)));
             var claimed = await store.Events.ClaimEventsAsync(AtOnce, CancellationToken.None);
-            await Task.WhenAll(claimed.Select(alertEvent => store.Events.CompleteEventAsync(alertEvent, [new AlertPicture(null, ImageFailure.NoPanel)], [new NewDelivery("ops", "u", "webhook", false)], CancellationToken.None)));
+            await Task.WhenAll(claimed.Select(alertEvent => store.Events.CompleteEventAsync(alertEvent, [new AlertPicture(null, PictureFailure.NoPanel)], [new NewDelivery("ops", "u", "webhook", false)], CancellationToken.None)));
             var deliveries = await store.Deliveries.ClaimDeliveriesAsync(AtOnce, AtOnce, lanes, CancellationToken.None);
             await Task.WhenAll(deliveries.Select(delivery => store.Deliveries.FinishAttemptAsync(
                 delivery, delivery.Id % 1000 == 0 ? new DeliveryOutcome(DeliveryState.Dead, Reason: "clientError", Detail: "answered 400") : new DeliveryOutcome(DeliveryState.Delivered), CancellationToken.None)));

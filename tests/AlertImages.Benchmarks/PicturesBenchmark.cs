@@ -48,7 +48,7 @@ internal static class PicturesBenchmark
         };
         var axis = new TimeAxis(76, 62, 904, 370, Window().From!.Value, Window().To!.Value);
         await ReportAsync("strip below a panel", () => studio.DrawAsync(StripDrawing.Draw(chart, request, axis, Window().To!.Value), CancellationToken.None));
-        var fitter = new ImageFitter(studio, TimeProvider.System);
+        var fitter = new PictureFitter(studio, TimeProvider.System);
         var fitted = await fitter.MakePngAsync(chart, 14 * 1024, CancellationToken.None);
         await ReportAsync($"copy of {chart.Length} bytes that fits in 14 kB ({fitted?.Length})", () => fitter.MakePngAsync(chart, 14 * 1024, CancellationToken.None));
     }

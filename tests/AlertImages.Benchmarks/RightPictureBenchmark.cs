@@ -94,7 +94,7 @@ internal static class RightPictureBenchmark
         }
         catch (OperationCanceledException)
         {
-            shot.Failure = ImageFailure.Timeout.Label();
+            shot.Failure = PictureFailure.Timeout.Label();
         }
 
         if (options.ForgetsKeys)

@@ -26,8 +26,8 @@ internal static class UploadBenchmark
     {
         using var folder = new TempFolder();
         await using var server = await NodeServer.StartS3Async(folder.File("s3"), Bucket, AccessKey, SecretKey, Region);
-        var image = Some.Image(folder) with { Path = folder.File("picture.png") };
-        await File.WriteAllBytesAsync(image.Path, RandomNumberGenerator.GetBytes(60_000));
+        var picture = Some.Image(folder) with { Path = folder.File("picture.png") };
+        await File.WriteAllBytesAsync(picture.Path, RandomNumberGenerator.GetBytes(60_000));
         using var http = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { Timeout = Timeout.InfiniteTimeSpan };
         var ours = Ours(server.Url, folder, http);
         using var bare = new AmazonS3Client(
@@ -38,7 +38,7 @@ internal static class UploadBenchmark
         {
             oursSpeed.Add(await MeasureAsync(async () =>
             {
-                if (await ours.UploadAsync(image, ours.CreateKey(), CancellationToken.None) is UploadResult.Failed { Fault: var fault })
+                if (await ours.UploadAsync(picture, ours.CreateKey(), CancellationToken.None) is UploadResult.Failed { Fault: var fault })
                 {
                     throw new InvalidOperationException(fault.ToString());
                 }
@@ -46,7 +46,7 @@ internal static class UploadBenchmark
             bareSpeed.Add(await MeasureAsync(async () =>
             {
                 var key = Guid.NewGuid().ToString("N");
-                await bare.PutObjectAsync(new PutObjectRequest { BucketName = Bucket, Key = key, FilePath = image.Path, ContentType = "image/png" });
+                await bare.PutObjectAsync(new PutObjectRequest { BucketName = Bucket, Key = key, FilePath = picture.Path, ContentType = "image/png" });
                 await bare.GetPreSignedURLAsync(new GetPreSignedUrlRequest { BucketName = Bucket, Key = key, Expires = TimeProvider.System.GetUtcNow().UtcDateTime.AddDays(1) });
             }));
         }
@@ -64,7 +64,7 @@ internal static class UploadBenchmark
     }
 
     private static IImageUploader Ours(Uri server, TempFolder folder, HttpClient http) => UploaderCatalog.Find("s3")!.Create(new UploaderContext(
-        new ImageFolders(folder.Path), () => server, TimeSpan.FromDays(30),
+        new PictureFolders(folder.Path), () => server, TimeSpan.FromDays(30),
         [new S3Options { Endpoint = server, PathStyle = true, Region = Region, Bucket = Bucket, AccessKey = AccessKey, SecretKey = new Secret(SecretKey) }],
         () => http, TimeProvider.System))!;
 }

@@ -71,11 +71,11 @@ public sealed class PictureTests
         await bed.SendAsync(GrafanaPayload.Firing("web-1", "axis", 4));
         var request = await teams.NextAsync(s_deadline);
 
-        var image = request.Json["attachments"]![0]!["content"]!["body"]![2]!["images"]![0]!;
+        var picture = request.Json["attachments"]![0]!["content"]!["body"]![2]!["images"]![0]!;
         Assert.That(request.Body, Has.Length.LessThanOrEqualTo(28 * 1024));
-        Assert.That(image["url"]!.GetValue<string>(), Does.StartWith("data:image/").And.Length.GreaterThan(2000));
-        Assert.That(image["altText"]!.GetValue<string>(), Does.StartWith("firing: HighCPU on web-1, panel 4 of dashboard axis"));
-        var data = image["url"]!.GetValue<string>().Split(',');
+        Assert.That(picture["url"]!.GetValue<string>(), Does.StartWith("data:image/").And.Length.GreaterThan(2000));
+        Assert.That(picture["altText"]!.GetValue<string>(), Does.StartWith("firing: HighCPU on web-1, panel 4 of dashboard axis"));
+        var data = picture["url"]!.GetValue<string>().Split(',');
         KeptPictures.Keep(Convert.FromBase64String(data[1]), data[0].Contains("jpeg", StringComparison.Ordinal) ? "teams.jpg" : "teams.png");
     }
 

@@ -44,14 +44,14 @@ public sealed class FakeUploader : IImageUploader
     public List<string> Forgotten { get; } = [];
 
     /// <summary>The upload step with this uploader, or with none.</summary>
-    public static ImageUploads Step(FakeUploader? uploader, IObjectCatalog catalog, ScreenshotOptions options, ScreenshotMetrics metrics, TimeProvider time) =>
-        new(Set(uploader), catalog, options, metrics, time, NullLogger<ImageUploads>.Instance);
+    public static PictureUploads Step(FakeUploader? uploader, IObjectStore catalog, ScreenshotOptions options, ScreenshotMetrics metrics, TimeProvider time) =>
+        new(Set(uploader), catalog, options, metrics, time, NullLogger<PictureUploads>.Instance);
 
     /// <summary>The uploaders of a daemon with this one, or with none.</summary>
     public static UploaderSet Set(FakeUploader? uploader) => new(
         uploader is null ? "" : Provider,
         uploader is null ? [] : [new UploaderDescriptor(Provider, "Fake", new StoragePermissions("put", "read", "delete", "list"), _ => uploader)],
-        new UploaderContext(new ImageFolders("/nowhere"), static () => new Uri("http://localhost/"), TimeSpan.Zero, [], static () => throw new InvalidOperationException("no network"), TimeProvider.System));
+        new UploaderContext(new PictureFolders("/nowhere"), static () => new Uri("http://localhost/"), TimeSpan.Zero, [], static () => throw new InvalidOperationException("no network"), TimeProvider.System));
 
     /// <summary>Puts an object there that nobody noted.</summary>
     public void Put(string key) => _objects[key] = [];
@@ -60,16 +60,16 @@ public sealed class FakeUploader : IImageUploader
     public string CreateKey() => $"key-{Interlocked.Increment(ref _keys)}";
 
     /// <inheritdoc />
-    public async Task<UploadResult> UploadAsync(Image image, string key, CancellationToken cancellationToken)
+    public async Task<UploadResult> UploadAsync(Picture picture, string key, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(image);
+        ArgumentNullException.ThrowIfNull(picture);
         Uploads++;
         if (await OnUpload(cancellationToken) is { } fault)
         {
             return new UploadResult.Failed(fault);
         }
 
-        _objects[key] = await File.ReadAllBytesAsync(image.Path, cancellationToken);
+        _objects[key] = await File.ReadAllBytesAsync(picture.Path, cancellationToken);
         return await CreateLinkAsync(key, cancellationToken);
     }
 

@@ -67,13 +67,13 @@ public static class Some
     }
 
     /// <summary>A picture that lies in a folder.</summary>
-    public static Image Image(TempFolder folder, byte shade = 128, string? url = null, string? name = null)
+    public static Picture Image(TempFolder folder, byte shade = 128, string? url = null, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(folder);
         var path = folder.File(name ?? $"picture-{shade}.png");
         var bytes = PngSample.Create(shade: shade);
         File.WriteAllBytes(path, bytes);
-        return new Image
+        return new Picture
         {
             Token = $"token-{shade}",
             Path = path,
@@ -85,11 +85,11 @@ public static class Some
     }
 
     /// <summary>A notification of a group, without pictures unless they are given.</summary>
-    public static Notification Notification(AlertGroup? group = null, params Image?[] images)
+    public static Notification Notification(AlertGroup? group = null, params Picture?[] pictures)
     {
         var alertGroup = group ?? Group();
         var alerts = alertGroup.Alerts
-            .Select((alert, index) => images.ElementAtOrDefault(index) is { } image ? new NotifiedAlert(alert, image, null) : new NotifiedAlert(alert, null, ImageFailure.NoPanel))
+            .Select((alert, index) => pictures.ElementAtOrDefault(index) is { } picture ? new NotifiedAlert(alert, picture, null) : new NotifiedAlert(alert, null, PictureFailure.NoPanel))
             .ToList();
         return new Notification
         {
@@ -106,8 +106,8 @@ public static class Some
     {
         ArgumentNullException.ThrowIfNull(notification);
         ArgumentNullException.ThrowIfNull(contactPoint);
-        var (images, more) = ImagePicker.Pick(notification.Alerts, contactPoint.Images);
-        return notification with { Images = images, MoreImages = more };
+        var (pictures, more) = PicturePicker.Pick(notification.Alerts, contactPoint.Images);
+        return notification with { Pictures = pictures, MorePictures = more };
     }
 
     /// <summary>A request for the picture of a panel.</summary>

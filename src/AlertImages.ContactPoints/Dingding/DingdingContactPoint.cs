@@ -13,18 +13,18 @@ internal sealed class DingdingContactPoint(DingdingSettings settings, HttpClient
     private const int NotAllowed = 310000;
     private const int InvalidToken = 300001;
 
-    private const int MaxCardImages = 5;
+    private const int MaxCardPictures = 5;
 
     public static ContactPointDescriptor Descriptor { get; } = ContactPointDescriptor.For<DingdingSettings>(
         type: "dingding",
         name: "DingDing",
-        images: "link: 1 by link; action card: up to 5 by link",
+        pictures: "link: 1 by link; action card: up to 5 by link",
         validate: DingdingSettings.Validate,
         create: static (settings, services) => new DingdingContactPoint(settings, services.Http, services.Time),
         // 20 per minute and robot (https://open.dingtalk.com/document/robots/custom-robot-access)
         pace: new MessagePace(Burst: 5, PerMinute: 20));
 
-    public ImageSupport Images { get; } = new(MaxUploads: 0, MaxLinks: settings.MayBeActionCard ? MaxCardImages : 1);
+    public ImageSupport Images { get; } = new(MaxUploads: 0, MaxLinks: settings.MayBeActionCard ? MaxCardPictures : 1);
 
     public Task<DeliveryResult> SendAsync(Notification notification, CancellationToken cancellationToken) => http.DeliverAsync(
         JsonRequest.Post(settings.SignedUrl(notification.Address(settings.Url!.Reveal(), "url"), time.GetUtcNow()), DingdingFormatter.Format(notification, settings), DingdingJson.Default.DingdingMessage), time, cancellationToken, Read);

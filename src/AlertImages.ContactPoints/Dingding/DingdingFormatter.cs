@@ -21,12 +21,12 @@ internal static class DingdingFormatter
             return new DingdingMessage
             {
                 Type = "link",
-                Link = new DingdingLink(TextLimit.InBytes(notification.Message(settings.Message), MaxText), title, listUrl, notification.Images is [{ Link: { } picture }, ..] ? picture.AbsoluteUri : null),
+                Link = new DingdingLink(TextLimit.InBytes(notification.Message(settings.Message), MaxText), title, listUrl, notification.Pictures is [{ Link: { } picture }, ..] ? picture.AbsoluteUri : null),
             };
         }
 
         var text = TextLimit.InBytes(notification.Message(settings.Message, PlainText.InMarkdown), MaxText, KeepWhole.MarkdownLink);
-        var pictures = notification.Images.Select(static image => $"\n\n![{PlainText.InMarkdown(Texts.Alternative(image))}]({image.Link!.AbsoluteUri})");
+        var pictures = notification.Pictures.Select(static image => $"\n\n![{PlainText.InMarkdown(Texts.Alternative(image))}]({image.Link!.AbsoluteUri})");
         return new DingdingMessage { Type = "actionCard", ActionCard = new DingdingActionCard(text + string.Concat(pictures), title, MoreTitle, listUrl) };
     }
 }

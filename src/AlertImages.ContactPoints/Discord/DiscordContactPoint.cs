@@ -5,31 +5,31 @@ using Microsoft.Extensions.Logging;
 namespace AlertImages.ContactPoints.Discord;
 
 /// <summary>A webhook of a Discord channel. Pictures are embeds; when the group is resolved, the messages that said it was firing turn green.</summary>
-internal sealed partial class DiscordContactPoint(DiscordSettings settings, DiscordClient client, ILogger<DiscordContactPoint> logger) : IAddsImages
+internal sealed partial class DiscordContactPoint(DiscordSettings settings, DiscordClient client, ILogger<DiscordContactPoint> logger) : IAddsPictures
 {
     // https://discord.com/developers/docs/resources/message#create-message: 10 embeds, the first of which is the text and may hold a picture too
-    private const int MaxImages = 10;
+    private const int MaxPictures = 10;
     // https://discord.com/developers/docs/reference#uploading-files: 10 MiB for all files of a message
-    private const long MaxUpload = 10 * 1024 * 1024 / MaxImages;
+    private const long MaxUpload = 10 * 1024 * 1024 / MaxPictures;
 
     public static ContactPointDescriptor Descriptor { get; } = ContactPointDescriptor.For<DiscordSettings>(
         type: "discord",
         name: "Discord",
-        images: "up to 10, by link or uploaded",
+        pictures: "up to 10, by link or uploaded",
         validate: DiscordSettings.Validate,
         create: static (settings, services) => new DiscordContactPoint(
             settings, new DiscordClient(settings, services.Http, services.Time), services.Loggers.CreateLogger<DiscordContactPoint>()),
         // 30 per minute and channel, 5 at once (https://discord.com/developers/docs/topics/rate-limits)
         pace: new MessagePace(Burst: 5, PerMinute: 30));
 
-    public bool CanAddImages => true;
+    public bool CanAddPictures => true;
 
-    public ImageSupport Images { get; } = new(MaxUploads: MaxImages, MaxLinks: MaxImages) { MaxUploadBytes = MaxUpload };
+    public ImageSupport Images { get; } = new(MaxUploads: MaxPictures, MaxLinks: MaxPictures) { MaxUploadBytes = MaxUpload };
 
     public async Task<DeliveryResult> SendAsync(Notification notification, CancellationToken cancellationToken)
     {
         var result = await HttpDelivery.OrWithoutImagesAsync(
-            notification, variant => client.PostAsync(variant, DiscordFormatter.Format(variant, settings), variant.Images, cancellationToken));
+            notification, variant => client.PostAsync(variant, DiscordFormatter.Format(variant, settings), variant.Pictures, cancellationToken));
         if (result is DeliveryResult.Delivered)
         {
             foreach (var earlier in notification.Earlier)
@@ -42,8 +42,8 @@ internal sealed partial class DiscordContactPoint(DiscordSettings settings, Disc
     }
 
     /// <summary>The message is made anew with all its pictures; what was attached before goes.</summary>
-    public Task<DeliveryResult> AddImagesAsync(Notification notification, IReadOnlyList<NotificationImage> late, string reference, CancellationToken cancellationToken) =>
-        client.EditAsync(notification, reference, DiscordFormatter.FormatWithLateImages(notification, settings), notification.Images, cancellationToken);
+    public Task<DeliveryResult> AddPicturesAsync(Notification notification, IReadOnlyList<ChosenPicture> late, string reference, CancellationToken cancellationToken) =>
+        client.EditAsync(notification, reference, DiscordFormatter.FormatWithLateImages(notification, settings), notification.Pictures, cancellationToken);
 
     /// <summary>The news is delivered: that an old message keeps its colour is no reason to send it again.</summary>
     private async Task TryMarkResolvedAsync(EarlierMessage earlier, CancellationToken cancellationToken)

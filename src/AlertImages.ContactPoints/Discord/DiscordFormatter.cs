@@ -24,14 +24,14 @@ internal static class DiscordFormatter
     /// <summary>An edit that replaces all attached files by those that come with it (https://discord.com/developers/docs/reference#editing-message-attachments).</summary>
     public static DiscordMessage FormatWithLateImages(Notification notification, DiscordSettings settings) => Format(notification, settings).ForEdit() with
     {
-        Attachments = [.. notification.Images.Where(static image => image.Link is null).Select(static (image, index) => new DiscordAttachment(index, image.Image.Name, AltText.Of(image)))],
+        Attachments = [.. notification.Pictures.Where(static picture => picture.Link is null).Select(static (picture, index) => new DiscordAttachment(index, picture.Picture.Name, AltText.Of(picture)))],
     };
 
     private static DiscordMessage Format(Notification notification, DiscordSettings settings, int colour)
     {
         var text = TextLimit.InRunes(notification.Message(settings.Message, PlainText.InMarkdown), MaxContent, KeepWhole.MarkdownLink);
         // ten pictures need the place of the text's own embed
-        var inMain = notification.Images.Count == MaxEmbeds ? notification.Images[0] : null;
+        var inMain = notification.Pictures.Count == MaxEmbeds ? notification.Pictures[0] : null;
         var main = new DiscordEmbed
         {
             Title = TextLimit.InRunes(notification.Title(settings.Title), MaxTitle),
@@ -47,10 +47,10 @@ internal static class DiscordFormatter
             Username = settings.UseDiscordUsername ? null : "Grafana",
             Content = settings.UseEmbedDescription ? "" : text,
             AvatarUrl = Texts.NullIfEmpty(notification.Optional(settings.AvatarUrl)),
-            Embeds = [main, .. notification.Images.Where(image => image != inMain).Select(image => new DiscordEmbed { Title = TextLimit.InRunes(image.Alert.Name, MaxTitle), Color = colour, Image = ImageOf(image) })],
+            Embeds = [main, .. notification.Pictures.Where(picture => picture != inMain).Select(picture => new DiscordEmbed { Title = TextLimit.InRunes(picture.Alert.Name, MaxTitle), Color = colour, Image = ImageOf(picture) })],
             AllowedMentions = new DiscordMentions(settings.Mentions),
         };
     }
 
-    private static DiscordImage ImageOf(NotificationImage image) => new(image.Link?.AbsoluteUri ?? "attachment://" + image.Image.Name);
+    private static DiscordImage ImageOf(ChosenPicture picture) => new(picture.Link?.AbsoluteUri ?? "attachment://" + picture.Picture.Name);
 }

@@ -18,7 +18,7 @@ internal sealed partial class EmailContactPoint(
     public static ContactPointDescriptor Descriptor { get; } = ContactPointDescriptor.For<EmailSettings>(
         type: "email",
         name: "Email",
-        images: "all, by link or inline",
+        pictures: "all, by link or inline",
         validate: EmailSettings.Validate,
         create: static (settings, services) => new EmailContactPoint(
             settings, services.Get<SmtpSettings>(), services.Get<EmailMetrics>(), services.Time, services.Loggers.CreateLogger<EmailContactPoint>()));

@@ -19,17 +19,17 @@ internal static class EmailFormatter
     public static Mail Format(Notification notification, EmailSettings settings)
     {
         var group = notification.Group;
-        var pictures = notification.Images.DistinctBy(static image => image.Image.Token).ToDictionary(static image => image.Image.ContentHash);
+        var pictures = notification.Pictures.DistinctBy(static picture => picture.Picture.Token).ToDictionary(static picture => picture.Picture.ContentHash);
         var title = notification.Render(settings.Subject, TextTemplate.DefaultTitle).Trim();
         var custom = settings.Message is { IsEmpty: false } message ? CustomMessage.Render(notification, message) : null;
         return new Mail(
             title,
             notification.WithNote(custom?.Text ?? notification.Render(null, TextTemplate.DefaultMessage)),
             Html(notification, title, custom, pictures),
-            [.. pictures.Values.Where(static image => image.Link is null).Select(static image => new MailPicture(image.Image.Name, image.Image.Path))]);
+            [.. pictures.Values.Where(static picture => picture.Link is null).Select(static picture => new MailPicture(picture.Picture.Name, picture.Picture.Path))]);
     }
 
-    private static string Html(Notification notification, string title, CustomMessage? custom, Dictionary<string, NotificationImage> pictures)
+    private static string Html(Notification notification, string title, CustomMessage? custom, Dictionary<string, ChosenPicture> pictures)
     {
         var html = new StringBuilder();
         html.Append("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>")
@@ -60,10 +60,10 @@ internal static class EmailFormatter
         return html.Append("</div>\n</body></html>\n").ToString();
     }
 
-    private static List<NotificationImage> Find(NotifiedAlert notified, Dictionary<string, NotificationImage> pictures) =>
-        [.. notified.MoreImages.Prepend(notified.Image).OfType<Image>().Select(image => pictures.GetValueOrDefault(image.ContentHash)).OfType<NotificationImage>()];
+    private static List<ChosenPicture> Find(NotifiedAlert notified, Dictionary<string, ChosenPicture> pictures) =>
+        [.. notified.MorePictures.Prepend(notified.Picture).OfType<Picture>().Select(picture => pictures.GetValueOrDefault(picture.ContentHash)).OfType<ChosenPicture>()];
 
-    private static void AppendAlert(StringBuilder html, NotifiedAlert notified, List<NotificationImage> pictures, bool withDetails)
+    private static void AppendAlert(StringBuilder html, NotifiedAlert notified, List<ChosenPicture> pictures, bool withDetails)
     {
         var alert = notified.Alert;
         if (!withDetails && pictures.Count == 0)
@@ -83,10 +83,10 @@ internal static class EmailFormatter
         html.Append("</div>\n");
     }
 
-    private static void AppendPicture(StringBuilder html, Alert alert, NotificationImage picture)
+    private static void AppendPicture(StringBuilder html, Alert alert, ChosenPicture picture)
     {
-        var source = picture.Link?.AbsoluteUri ?? "cid:" + picture.Image.Name;
-        var image = $"<img src=\"{Encode(source)}\" alt=\"{Encode(AltText.Of(picture.Image, alert))}\" width=\"{PictureWidth}\" style=\"max-width:100%;height:auto;border:0;\">";
+        var source = picture.Link?.AbsoluteUri ?? "cid:" + picture.Picture.Name;
+        var image = $"<img src=\"{Encode(source)}\" alt=\"{Encode(AltText.Of(picture.Picture, alert))}\" width=\"{PictureWidth}\" style=\"max-width:100%;height:auto;border:0;\">";
         var target = picture.Link?.AbsoluteUri ?? alert.PanelUrl;
         html.Append("<p style=\"margin:8px 0;\">").Append(IsLink(target) ? $"<a href=\"{Encode(target)}\">{image}</a>" : image).Append("</p>\n");
     }

@@ -11,7 +11,7 @@ internal sealed class GoogleChatContactPoint(GoogleChatSettings settings, HttpCl
     public static ContactPointDescriptor Descriptor { get; } = ContactPointDescriptor.For<GoogleChatSettings>(
         type: "googlechat",
         name: "Google Chat",
-        images: "all by link, as far as 32 kB go",
+        pictures: "all by link, as far as 32 kB go",
         validate: GoogleChatSettings.Validate,
         create: static (settings, services) => new GoogleChatContactPoint(settings, services.Http, services.Time),
         // 1 per second and space (https://developers.google.com/workspace/chat/limits)

@@ -26,10 +26,10 @@ internal static class GoogleChatFormatter
         var text = TextLimit.InBytes(notification.Message(settings.Message, PlainText.InHtml), textBytes, KeepWhole.Html);
         GoogleChatWidget?[] widgets = [text.Length > 0 ? new GoogleChatWidget { Text = new(text) } : null, OpenButtonOf(notification, settings), Version(notification, settings)];
         var cards = new List<GoogleChatCard> { new(new(title), [new([.. widgets.OfType<GoogleChatWidget>()])]) };
-        if (notification.Images.Count > 0)
+        if (notification.Pictures.Count > 0)
         {
-            cards.Add(new(new(PictureHeader), [.. notification.Images.Select(static image => new GoogleChatSection(
-                [new GoogleChatWidget { Text = new(PlainText.InHtml(Texts.Caption(image))) }, new GoogleChatWidget { Image = new(image.Link!.AbsoluteUri) }]))]));
+            cards.Add(new(new(PictureHeader), [.. notification.Pictures.Select(static picture => new GoogleChatSection(
+                [new GoogleChatWidget { Text = new(PlainText.InHtml(Texts.Caption(picture))) }, new GoogleChatWidget { Image = new(picture.Link!.AbsoluteUri) }]))]));
         }
 
         return new GoogleChatMessage(title, title, cards);

@@ -15,7 +15,7 @@ internal sealed class KafkaContactPoint(KafkaSettings settings, HttpClient http,
     public static ContactPointDescriptor Descriptor { get; } = ContactPointDescriptor.For<KafkaSettings>(
         type: "kafka",
         name: "Kafka REST Proxy",
-        images: "all by link, in `contexts`",
+        pictures: "all by link, in `contexts`",
         validate: KafkaSettings.Validate,
         create: static (settings, services) => new KafkaContactPoint(settings, services.Http, services.Time));
 

@@ -9,19 +9,19 @@ namespace AlertImages.ContactPoints.Line;
 internal sealed class LineContactPoint(LineSettings settings, HttpClient http, TimeProvider time) : IContactPoint
 {
     // five messages per push, the first is the text
-    private const int MaxImages = 4;
+    private const int MaxPictures = 4;
 
     public static ContactPointDescriptor Descriptor { get; } = ContactPointDescriptor.For<LineSettings>(
         type: "line",
         name: "LINE Messaging API",
-        images: "up to 4 by link (https)",
+        pictures: "up to 4 by link (https)",
         validate: LineSettings.Validate,
         create: static (settings, services) => new LineContactPoint(settings, services.Http, services.Time));
 
     // previews are no larger than 1 MB (https://developers.line.biz/en/reference/messaging-api/#image-message)
     private const long MaxPreview = 1_000_000;
 
-    public ImageSupport Images { get; } = new(MaxUploads: 0, MaxLinks: MaxImages) { MaxLinkBytes = MaxPreview };
+    public ImageSupport Images { get; } = new(MaxUploads: 0, MaxLinks: MaxPictures) { MaxLinkBytes = MaxPreview };
 
     public Task<DeliveryResult> SendAsync(Notification notification, CancellationToken cancellationToken) =>
         HttpDelivery.OrWithoutImagesAsync(notification, variant => PushAsync(variant, cancellationToken));

@@ -11,7 +11,7 @@ internal sealed class OpsgenieContactPoint(OpsgenieSettings settings, HttpClient
     public static ContactPointDescriptor Descriptor { get; } = ContactPointDescriptor.For<OpsgenieSettings>(
         type: "opsgenie",
         name: "Opsgenie",
-        images: "all by link, in the details",
+        pictures: "all by link, in the details",
         validate: OpsgenieSettings.Validate,
         create: static (settings, services) => new OpsgenieContactPoint(settings, services.Http, services.Time));
 

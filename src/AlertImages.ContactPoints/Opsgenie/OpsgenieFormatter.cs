@@ -44,9 +44,9 @@ internal static class OpsgenieFormatter
     {
         var details = new Dictionary<string, string> { ["url"] = AlertLinks.ListUrl(notification.Group) };
         var room = MaxDetails - Size("url", details["url"]);
-        if (notification.Images.Count > 0)
+        if (notification.Pictures.Count > 0)
         {
-            var urls = notification.Images.Select(static image => image.Link!.AbsoluteUri).ToList();
+            var urls = notification.Pictures.Select(static picture => picture.Link!.AbsoluteUri).ToList();
             while (urls.Count > 1 && Size("image_urls", string.Join(", ", urls)) > room)
             {
                 urls.RemoveAt(urls.Count - 1);

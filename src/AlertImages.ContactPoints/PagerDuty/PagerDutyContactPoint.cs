@@ -9,7 +9,7 @@ internal sealed class PagerDutyContactPoint(PagerDutySettings settings, HttpClie
     public static ContactPointDescriptor Descriptor { get; } = ContactPointDescriptor.For<PagerDutySettings>(
         type: "pagerduty",
         name: "PagerDuty",
-        images: "all by link",
+        pictures: "all by link",
         validate: PagerDutySettings.Validate,
         create: static (settings, services) => new PagerDutyContactPoint(settings, services.Http, services.Time));
 

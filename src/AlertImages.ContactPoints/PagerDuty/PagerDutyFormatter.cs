@@ -49,8 +49,8 @@ internal static class PagerDutyFormatter
             Client = Texts.NullIfEmpty(notification.Render(settings.Client, s_grafana)),
             ClientUrl = Texts.NullIfEmpty(notification.Render(settings.ClientUrl, TextTemplate.ExternalUrl)),
             Links = group.ExternalUrl.Length > 0 ? [new PagerDutyLink(group.ExternalUrl, "External URL")] : null,
-            Images = notification.Images.Count > 0
-                ? [.. notification.Images.Select(static image => new PagerDutyImage(image.Link!.AbsoluteUri, Texts.NullIfEmpty(image.Alert.PanelUrl), Texts.Alternative(image)))]
+            Images = notification.Pictures.Count > 0
+                ? [.. notification.Pictures.Select(static picture => new PagerDutyImage(picture.Link!.AbsoluteUri, Texts.NullIfEmpty(picture.Alert.PanelUrl), Texts.Alternative(picture)))]
                 : null,
         };
     }

@@ -10,7 +10,7 @@ internal sealed class PushoverContactPoint(PushoverSettings settings, HttpClient
     public static ContactPointDescriptor Descriptor { get; } = ContactPointDescriptor.For<PushoverSettings>(
         type: "pushover",
         name: "Pushover",
-        images: "1 uploaded; with `uploadImage: false` 1 by link in the text",
+        pictures: "1 uploaded; with `uploadImage: false` 1 by link in the text",
         validate: PushoverSettings.Validate,
         create: static (settings, services) => new PushoverContactPoint(settings, services.Http, services.Time));
 
@@ -34,9 +34,9 @@ internal sealed class PushoverContactPoint(PushoverSettings settings, HttpClient
             ("url", message.Url),
             ("url_title", message.Url is null ? null : PushoverFormatter.UrlTitle),
             ("message", message.Text));
-        if (message.Attachment is { } image)
+        if (message.Attachment is { } picture)
         {
-            await form.AddFileAsync("attachment", image, cancellationToken);
+            await form.AddFileAsync("attachment", picture, cancellationToken);
         }
 
         if (message.Sound != PushoverSettings.DefaultSound)

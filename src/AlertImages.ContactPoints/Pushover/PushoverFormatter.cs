@@ -30,12 +30,12 @@ internal static class PushoverFormatter
             Url: AlertLinks.ListUrl(group) is var url && SettingRules.IsUrl(url) && url.Length <= MaxUrl ? url : null,
             Text: Text(notification, settings),
             Sound: notification.Optional(sound),
-            Attachment: notification.Images is [{ Link: null } picture, ..] ? picture.Image : null);
+            Attachment: notification.Pictures is [{ Link: null } picture, ..] ? picture.Picture : null);
     }
 
     private static string Text(Notification notification, PushoverSettings settings)
     {
-        var link = notification.Images is [{ Link: { } url }, ..] ? $"<a href=\"{PlainText.InHtml(url.AbsoluteUri)}\">Picture</a>\n" : "";
+        var link = notification.Pictures is [{ Link: { } url }, ..] ? $"<a href=\"{PlainText.InHtml(url.AbsoluteUri)}\">Picture</a>\n" : "";
         var room = Math.Max(0, MaxText - link.Length);
         var text = (link.Length > MaxText / 2 ? "" : link) + TextLimit.InRunes(notification.Message(settings.Message, PlainText.InHtml), link.Length > MaxText / 2 ? MaxText : room, KeepWhole.Html);
         return text.Trim() is { Length: > 0 } trimmed ? trimmed : NoDetails;
@@ -43,4 +43,4 @@ internal static class PushoverFormatter
 }
 
 /// <summary>A message before it becomes a form.</summary>
-internal sealed record PushoverMessage(long Priority, string Device, string Title, string? Url, string Text, string Sound, Image? Attachment);
+internal sealed record PushoverMessage(long Priority, string Device, string Title, string? Url, string Text, string Sound, Picture? Attachment);

@@ -10,7 +10,7 @@ internal sealed class SensugoContactPoint(SensugoSettings settings, HttpClient h
     public static ContactPointDescriptor Descriptor { get; } = ContactPointDescriptor.For<SensugoSettings>(
         type: "sensugo",
         name: "Sensu Go",
-        images: "1 by link, label `imageURL`",
+        pictures: "1 by link, label `imageURL`",
         validate: SensugoSettings.Validate,
         create: static (settings, services) => new SensugoContactPoint(settings, services.Http, services.Time));
 

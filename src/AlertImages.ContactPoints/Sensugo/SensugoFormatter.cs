@@ -17,7 +17,7 @@ internal static class SensugoFormatter
         var group = notification.Group;
         var listUrl = AlertLinks.ListUrl(group);
         var labels = new Dictionary<string, string> { ["ruleURL"] = WithoutControls(listUrl) };
-        if (notification.Images is [{ Link: { } link }, ..])
+        if (notification.Pictures is [{ Link: { } link }, ..])
         {
             labels["imageURL"] = link.AbsoluteUri;
         }

@@ -21,10 +21,10 @@ internal static class FormRequest
     }
 
     /// <summary>The form with a picture.</summary>
-    public static async Task AddFileAsync(this MultipartFormDataContent form, string name, Image image, CancellationToken cancellationToken)
+    public static async Task AddFileAsync(this MultipartFormDataContent form, string name, Picture picture, CancellationToken cancellationToken)
     {
-        var part = new ByteArrayContent(await File.ReadAllBytesAsync(image.Path, cancellationToken)) { Headers = { ContentType = new(image.MediaType) } };
-        part.Headers.ContentDisposition = new("form-data") { Name = $"\"{name}\"", FileName = $"\"{image.Name}\"" };
+        var part = new ByteArrayContent(await File.ReadAllBytesAsync(picture.Path, cancellationToken)) { Headers = { ContentType = new(picture.MediaType) } };
+        part.Headers.ContentDisposition = new("form-data") { Name = $"\"{name}\"", FileName = $"\"{picture.Name}\"" };
         form.Add(part);
     }
 

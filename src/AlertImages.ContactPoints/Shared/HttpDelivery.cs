@@ -20,11 +20,11 @@ internal static class HttpDelivery
     public static async Task<DeliveryResult> OrWithoutImagesAsync(Notification notification, Func<Notification, Task<DeliveryResult>> send)
     {
         var result = await send(notification);
-        if (notification.Images.Count == 0 || result is not DeliveryResult.GiveUp { Reason: FailureReason.ClientError or FailureReason.PayloadTooLarge })
+        if (notification.Pictures.Count == 0 || result is not DeliveryResult.GiveUp { Reason: FailureReason.ClientError or FailureReason.PayloadTooLarge })
         {
             return result;
         }
 
-        return await send(notification.WithoutImages()) is DeliveryResult.Delivered delivered ? delivered with { ImagesRefused = notification.Images.Count } : result;
+        return await send(notification.WithoutPictures()) is DeliveryResult.Delivered delivered ? delivered with { PicturesRefused = notification.Pictures.Count } : result;
     }
 }

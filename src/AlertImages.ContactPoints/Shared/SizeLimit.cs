@@ -19,14 +19,14 @@ internal static class SizeLimit
         {
             var message = format(notification, textBytes);
             var excess = sizeOf(message) - maxBytes;
-            if (excess <= 0 || (notification.Images.Count == 0 && textBytes <= ShortestText))
+            if (excess <= 0 || (notification.Pictures.Count == 0 && textBytes <= ShortestText))
             {
                 return message;
             }
 
-            if (notification.Images.Count > 1 || (notification.Images.Count == 1 && textBytes <= ShortestText))
+            if (notification.Pictures.Count > 1 || (notification.Pictures.Count == 1 && textBytes <= ShortestText))
             {
-                notification = notification with { Images = [.. notification.Images.SkipLast(1)], MoreImages = notification.MoreImages + 1 };
+                notification = notification with { Pictures = [.. notification.Pictures.SkipLast(1)], MorePictures = notification.MorePictures + 1 };
             }
             else
             {

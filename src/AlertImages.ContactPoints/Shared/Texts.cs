@@ -43,9 +43,9 @@ internal static class Texts
     public static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 
     /// <summary><c>firing: HighCPU</c> and the like, for a caption that is seen.</summary>
-    public static string Caption(NotificationImage image) =>
-        TextLimit.InRunes($"{(image.Alert.Status == Core.Alerts.AlertState.Firing ? "firing" : "resolved")}: {image.Alert.Name}", LongestCaption);
+    public static string Caption(ChosenPicture picture) =>
+        TextLimit.InRunes($"{(picture.Alert.Status == Core.Alerts.AlertState.Firing ? "firing" : "resolved")}: {picture.Alert.Name}", LongestCaption);
 
     /// <summary>What a picture shows, in words.</summary>
-    public static string Alternative(NotificationImage image) => AltText.Of(image, LongestCaption);
+    public static string Alternative(ChosenPicture picture) => AltText.Of(picture, LongestCaption);
 }

@@ -4,15 +4,15 @@ using Microsoft.Extensions.Logging;
 namespace AlertImages.ContactPoints.Slack;
 
 /// <summary>A Slack bot, which uploads pictures into the thread of its message, or an incoming webhook, which links one.</summary>
-internal sealed partial class SlackContactPoint(SlackSettings settings, SlackClient client, ILogger<SlackContactPoint> logger) : IAddsImages
+internal sealed partial class SlackContactPoint(SlackSettings settings, SlackClient client, ILogger<SlackContactPoint> logger) : IAddsPictures
 {
     // grafana.com/docs: images in notifications, table of contact points
-    private const int MaxImages = 5;
+    private const int MaxPictures = 5;
 
     public static ContactPointDescriptor Descriptor { get; } = ContactPointDescriptor.For<SlackSettings>(
         type: "slack",
         name: "Slack",
-        images: "bot: up to 5 uploaded into the thread; incoming webhook: 1 by link",
+        pictures: "bot: up to 5 uploaded into the thread; incoming webhook: 1 by link",
         validate: SlackSettings.Validate,
         create: static (settings, services) => new SlackContactPoint(
             settings, new SlackClient(settings, services.Http, services.Time), services.Loggers.CreateLogger<SlackContactPoint>()),
@@ -20,10 +20,10 @@ internal sealed partial class SlackContactPoint(SlackSettings settings, SlackCli
         pace: new MessagePace(Burst: 5, PerMinute: 60));
 
     public ImageSupport Images { get; } = settings.IsBot
-        ? new ImageSupport(MaxUploads: MaxImages, MaxLinks: MaxImages, PrefersUpload: true)
+        ? new ImageSupport(MaxUploads: MaxPictures, MaxLinks: MaxPictures, PrefersUpload: true)
         : new ImageSupport(MaxUploads: 0, MaxLinks: 1);
 
-    public bool CanAddImages => settings.IsBot;
+    public bool CanAddPictures => settings.IsBot;
 
     public async Task<DeliveryResult> SendAsync(Notification notification, CancellationToken cancellationToken)
     {
@@ -37,8 +37,8 @@ internal sealed partial class SlackContactPoint(SlackSettings settings, SlackCli
 
         // from here on the message is there: whatever happens to a picture, it must not be sent again
         var reference = new SlackReference(answer.Channel ?? settings.Recipient, message.ThreadTimestamp ?? timestamp);
-        var refused = await AttachAsync(notification, notification.Images, reference, cancellationToken);
-        if (notification.MoreImages > 0)
+        var refused = await AttachAsync(notification, notification.Pictures, reference, cancellationToken);
+        if (notification.MorePictures > 0)
         {
             await TryAsync(() => PostAsync(SlackFormatter.FormatMoreImages(notification, settings, reference.Timestamp), cancellationToken));
         }
@@ -48,11 +48,11 @@ internal sealed partial class SlackContactPoint(SlackSettings settings, SlackCli
             await TryAsync(() => client.UpdateAsync(SlackFormatter.FormatUpdate(shown.Notification, notification, settings, shown.Reference!), cancellationToken));
         }
 
-        return delivered with { ImagesRefused = refused };
+        return delivered with { PicturesRefused = refused };
     }
 
     /// <summary>Into the message's thread.</summary>
-    public async Task<DeliveryResult> AddImagesAsync(Notification notification, IReadOnlyList<NotificationImage> late, string reference, CancellationToken cancellationToken)
+    public async Task<DeliveryResult> AddPicturesAsync(Notification notification, IReadOnlyList<ChosenPicture> late, string reference, CancellationToken cancellationToken)
     {
         if (SlackReference.Parse(reference) is not { } message)
         {
@@ -63,12 +63,12 @@ internal sealed partial class SlackContactPoint(SlackSettings settings, SlackCli
         return refused == late.Count ? new DeliveryResult.TryLater(FailureReason.ServerError, "Slack took none of the images") : new DeliveryResult.Delivered(reference, refused);
     }
 
-    private async Task<int> AttachAsync(Notification notification, IReadOnlyList<NotificationImage> images, SlackReference thread, CancellationToken cancellationToken)
+    private async Task<int> AttachAsync(Notification notification, IReadOnlyList<ChosenPicture> pictures, SlackReference thread, CancellationToken cancellationToken)
     {
         var refused = 0;
-        foreach (var image in images)
+        foreach (var picture in pictures)
         {
-            if (!await TryAttachAsync(image, notification, thread.Channel, thread.Timestamp, cancellationToken))
+            if (!await TryAttachAsync(picture, notification, thread.Channel, thread.Timestamp, cancellationToken))
             {
                 refused++;
             }
@@ -77,12 +77,12 @@ internal sealed partial class SlackContactPoint(SlackSettings settings, SlackCli
         return refused;
     }
 
-    private Task<bool> TryAttachAsync(NotificationImage image, Notification notification, string channel, string thread, CancellationToken cancellationToken) =>
+    private Task<bool> TryAttachAsync(ChosenPicture picture, Notification notification, string channel, string thread, CancellationToken cancellationToken) =>
         TryAsync(async () =>
         {
-            if (image.Link is not null)
+            if (picture.Link is not null)
             {
-                return await PostAsync(SlackFormatter.FormatLinkedImage(image, notification, settings, thread), cancellationToken);
+                return await PostAsync(SlackFormatter.FormatLinkedImage(picture, notification, settings, thread), cancellationToken);
             }
 
             var upload = new SlackUpload
@@ -90,9 +90,9 @@ internal sealed partial class SlackContactPoint(SlackSettings settings, SlackCli
                 Files = [],
                 ChannelId = channel,
                 ThreadTimestamp = thread,
-                InitialComment = SlackFormatter.FormatComment(image.Alert),
+                InitialComment = SlackFormatter.FormatComment(picture.Alert),
             };
-            return await client.UploadAsync(image.Image.Name, AltText.Of(image), await File.ReadAllBytesAsync(image.Image.Path, cancellationToken), upload, cancellationToken);
+            return await client.UploadAsync(picture.Picture.Name, AltText.Of(picture), await File.ReadAllBytesAsync(picture.Picture.Path, cancellationToken), upload, cancellationToken);
         });
 
     private async Task<DeliveryResult> PostAsync(SlackMessage message, CancellationToken cancellationToken) =>

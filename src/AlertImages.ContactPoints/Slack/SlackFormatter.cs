@@ -16,7 +16,7 @@ internal static class SlackFormatter
     // https://docs.slack.dev/reference/methods/chat.postMessage#truncating
     private const int MaxText = 40_000;
 
-    private const string MoreImages =
+    private const string MorePictures =
         "There are more images than can be shown here. To see the panels for all firing and resolved alerts please check Grafana";
 
     private static readonly TextTemplate s_username = TextTemplate.Parse("Grafana");
@@ -39,7 +39,7 @@ internal static class SlackFormatter
                     Title = title,
                     TitleLink = TitleLink(group),
                     Text = Text(notification, settings),
-                    ImageUrl = !settings.IsBot && notification.Images is [var first, ..] ? first.Link?.AbsoluteUri : null,
+                    ImageUrl = !settings.IsBot && notification.Pictures is [var first, ..] ? first.Link?.AbsoluteUri : null,
                     Fallback = title,
                     Footer = Footer(notification, settings),
                     FooterIcon = GrafanaStyle.Icon,
@@ -53,7 +53,7 @@ internal static class SlackFormatter
     }
 
     /// <summary>A picture by its link, as a reply in the thread of the message.</summary>
-    public static SlackMessage FormatLinkedImage(NotificationImage image, Notification notification, SlackSettings settings, string thread) =>
+    public static SlackMessage FormatLinkedImage(ChosenPicture picture, Notification notification, SlackSettings settings, string thread) =>
         Format(notification, settings) with
         {
             ThreadTimestamp = thread,
@@ -61,14 +61,14 @@ internal static class SlackFormatter
             [
                 new SlackAttachment
                 {
-                    Title = ImageTitle(image.Alert),
-                    Text = ImageLabels(image.Alert),
-                    Fallback = ImageLabels(image.Alert),
+                    Title = ImageTitle(picture.Alert),
+                    Text = ImageLabels(picture.Alert),
+                    Fallback = ImageLabels(picture.Alert),
                     Footer = Footer(notification, settings),
                     FooterIcon = GrafanaStyle.Icon,
                     Color = Color(notification, settings),
                     Timestamp = notification.Now.ToUnixTimeSeconds(),
-                    ImageUrl = image.Link?.AbsoluteUri,
+                    ImageUrl = picture.Link?.AbsoluteUri,
                 },
             ],
         };
@@ -96,14 +96,14 @@ internal static class SlackFormatter
     public static SlackMessage FormatMoreImages(Notification notification, SlackSettings settings, string thread) => new()
     {
         Channel = NullIfEmpty(Recipient(notification, settings)),
-        Text = string.Create(CultureInfo.InvariantCulture, $"{MoreImages} ({notification.MoreImages} more: {AlertLinks.ListUrl(notification.Group)})"),
+        Text = string.Create(CultureInfo.InvariantCulture, $"{MorePictures} ({notification.MorePictures} more: {AlertLinks.ListUrl(notification.Group)})"),
         ThreadTimestamp = thread,
     };
 
     private static string Text(Notification notification, SlackSettings settings)
     {
         // a bot tells of more pictures in the thread, as Grafana does
-        var text = (settings.IsBot || notification.Images.Count == 0 ? notification with { MoreImages = 0 } : notification)
+        var text = (settings.IsBot || notification.Pictures.Count == 0 ? notification with { MorePictures = 0 } : notification)
             .WithNote(notification.Render(settings.Text, TextTemplate.DefaultMessage, SlackText.Escape), SlackText.Escape);
         return TextLimit.InRunes(text, MaxText);
     }

@@ -14,7 +14,7 @@ internal sealed class TeamsContactPoint(TeamsSettings settings, HttpClient http,
     public static ContactPointDescriptor Descriptor { get; } = ContactPointDescriptor.For<TeamsSettings>(
         type: "teams",
         name: "Microsoft Teams",
-        images: "all by link, as far as 28 kB go; without image storage one in the card itself, made small enough",
+        pictures: "all by link, as far as 28 kB go; without image storage one in the card itself, made small enough",
         validate: TeamsSettings.Validate,
         create: static (settings, services) => new TeamsContactPoint(settings, services.Http, services.Time),
         // 4 per second (https://learn.microsoft.com/microsoftteams/platform/webhooks-and-connectors/how-to/connectors-using#rate-limiting-for-connectors)
@@ -27,8 +27,8 @@ internal sealed class TeamsContactPoint(TeamsSettings settings, HttpClient http,
 
     public async Task<DeliveryResult> SendAsync(Notification notification, CancellationToken cancellationToken)
     {
-        var inline = notification.Images is [{ Link: null } only]
-            ? $"data:{only.Image.MediaType};base64,{Convert.ToBase64String(await File.ReadAllBytesAsync(only.Image.Path, cancellationToken))}"
+        var inline = notification.Pictures is [{ Link: null } only]
+            ? $"data:{only.Picture.MediaType};base64,{Convert.ToBase64String(await File.ReadAllBytesAsync(only.Picture.Path, cancellationToken))}"
             : "";
         return await HttpDelivery.OrWithoutImagesAsync(
             notification,

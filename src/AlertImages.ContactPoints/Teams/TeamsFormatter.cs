@@ -29,7 +29,7 @@ internal static class TeamsFormatter
             }
 
             // the text is worth more than a picture that leaves it no room
-            notification = notification with { Images = [], Note = string.Join('\n', new[] { NoRoom, notification.Note }.Where(static line => line.Length > 0)) };
+            notification = notification with { Pictures = [], Note = string.Join('\n', new[] { NoRoom, notification.Note }.Where(static line => line.Length > 0)) };
         }
 
         var text = notification.WithNote(Message(notification, settings), PlainText.InMarkdown);
@@ -47,10 +47,10 @@ internal static class TeamsFormatter
         [
             new TeamsElement("TextBlock") { Text = title, Color = notification.Group.Status == AlertState.Firing ? "attention" : "good", Size = "large", Weight = "bolder", Wrap = true },
             new TeamsElement("TextBlock") { Text = text, Wrap = true },
-            notification.Images.Count == 0 ? null : new TeamsElement("ImageSet")
+            notification.Pictures.Count == 0 ? null : new TeamsElement("ImageSet")
             {
-                Images = [.. notification.Images.Select(image => new TeamsImage(image.Link?.AbsoluteUri ?? inline, Texts.Alternative(image)))],
-                ImageSize = notification.Images.Count <= LastLargeSet ? "large" : "medium",
+                Images = [.. notification.Pictures.Select(picture => new TeamsImage(picture.Link?.AbsoluteUri ?? inline, Texts.Alternative(picture)))],
+                ImageSize = notification.Pictures.Count <= LastLargeSet ? "large" : "medium",
             },
             // a card with an address that is none is refused
             SettingRules.IsUrl(AlertLinks.ListUrl(notification.Group)) ? new TeamsElement("ActionSet") { Actions = [new TeamsAction("View URL", AlertLinks.ListUrl(notification.Group))] } : null,

@@ -21,20 +21,20 @@ internal sealed class TelegramClient(TelegramSettings settings, HttpClient http,
     }
 
     /// <summary>Sends one picture, or several as an album.</summary>
-    public async Task<DeliveryResult> SendPhotosAsync(IReadOnlyList<NotificationImage> images, string? replyTo, CancellationToken cancellationToken)
+    public async Task<DeliveryResult> SendPhotosAsync(IReadOnlyList<ChosenPicture> pictures, string? replyTo, CancellationToken cancellationToken)
     {
-        if (images is [var only])
+        if (pictures is [var only])
         {
             using var photo = Fields(replyTo);
-            await photo.AddFileAsync("photo", only.Image, cancellationToken);
+            await photo.AddFileAsync("photo", only.Picture, cancellationToken);
             return await PostAsync("sendPhoto", photo, cancellationToken);
         }
 
-        var media = images.Select(static (image, index) => new TelegramPhoto($"attach://photo{index}", TelegramFormatter.Caption(image))).ToList();
+        var media = pictures.Select(static (picture, index) => new TelegramPhoto($"attach://photo{index}", TelegramFormatter.Caption(picture))).ToList();
         using var album = Fields(replyTo, ("media", JsonSerializer.Serialize(media, TelegramJson.Default.ListTelegramPhoto)));
-        foreach (var (index, image) in images.Index())
+        foreach (var (index, picture) in pictures.Index())
         {
-            await album.AddFileAsync($"photo{index}", image.Image, cancellationToken);
+            await album.AddFileAsync($"photo{index}", picture.Picture, cancellationToken);
         }
 
         return await PostAsync("sendMediaGroup", album, cancellationToken);

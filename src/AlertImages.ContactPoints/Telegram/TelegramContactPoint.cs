@@ -7,7 +7,7 @@ namespace AlertImages.ContactPoints.Telegram;
 /// A Telegram bot. The text goes first, so that no picture can hold it up; the pictures follow as its reply, several as one album. A resolved message
 /// replies to the one that said it was firing.
 /// </summary>
-internal sealed partial class TelegramContactPoint(TelegramSettings settings, TelegramClient client, ILogger<TelegramContactPoint> logger) : IAddsImages
+internal sealed partial class TelegramContactPoint(TelegramSettings settings, TelegramClient client, ILogger<TelegramContactPoint> logger) : IAddsPictures
 {
     // https://core.telegram.org/bots/api#sendmediagroup and #sendphoto
     private const int MaxAlbum = 10;
@@ -16,14 +16,14 @@ internal sealed partial class TelegramContactPoint(TelegramSettings settings, Te
     public static ContactPointDescriptor Descriptor { get; } = ContactPointDescriptor.For<TelegramSettings>(
         type: "telegram",
         name: "Telegram",
-        images: "up to 10 uploaded, several as an album",
+        pictures: "up to 10 uploaded, several as an album",
         validate: TelegramSettings.Validate,
         create: static (settings, services) => new TelegramContactPoint(
             settings, new TelegramClient(settings, services.Http, services.Time), services.Loggers.CreateLogger<TelegramContactPoint>()),
         // 20 per minute to a group (https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this)
         pace: new MessagePace(Burst: 5, PerMinute: 20));
 
-    public bool CanAddImages => true;
+    public bool CanAddPictures => true;
 
     public ImageSupport Images { get; } = new(MaxUploads: MaxAlbum, MaxLinks: MaxAlbum, PrefersUpload: true) { MaxUploadBytes = MaxPhoto };
 
@@ -37,12 +37,12 @@ internal sealed partial class TelegramContactPoint(TelegramSettings settings, Te
             result = await client.SendTextAsync(TelegramFormatter.FormatPlain(notification, settings), "", earlier, cancellationToken);
         }
 
-        return result is DeliveryResult.Delivered { Reference: var reference } delivered && notification.Images.Count > 0
-            ? delivered with { ImagesRefused = await TryAddImagesAsync(notification, reference, cancellationToken) }
+        return result is DeliveryResult.Delivered { Reference: var reference } delivered && notification.Pictures.Count > 0
+            ? delivered with { PicturesRefused = await TryAddImagesAsync(notification, reference, cancellationToken) }
             : result;
     }
 
-    public Task<DeliveryResult> AddImagesAsync(Notification notification, IReadOnlyList<NotificationImage> late, string reference, CancellationToken cancellationToken) =>
+    public Task<DeliveryResult> AddPicturesAsync(Notification notification, IReadOnlyList<ChosenPicture> late, string reference, CancellationToken cancellationToken) =>
         client.SendPhotosAsync(late, reference, cancellationToken);
 
     /// <summary>The text is delivered: whatever happens to the pictures, it must not be sent again. The number that was refused.</summary>
@@ -50,7 +50,7 @@ internal sealed partial class TelegramContactPoint(TelegramSettings settings, Te
     {
         try
         {
-            var result = await client.SendPhotosAsync(notification.Images, reference, cancellationToken);
+            var result = await client.SendPhotosAsync(notification.Pictures, reference, cancellationToken);
             if (result is not DeliveryResult.Failed failed)
             {
                 return 0;
@@ -63,7 +63,7 @@ internal sealed partial class TelegramContactPoint(TelegramSettings settings, Te
             LogRefused(exception.GetType().Name);
         }
 
-        return notification.Images.Count;
+        return notification.Pictures.Count;
     }
 
     [LoggerMessage(LogLevel.Error, "Failed to attach image to notification: {Detail}")]

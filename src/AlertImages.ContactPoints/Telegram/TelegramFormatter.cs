@@ -28,7 +28,7 @@ internal static partial class TelegramFormatter
     public static string FormatPlain(Notification notification, TelegramSettings settings) => TextLimit.InUtf16(notification.Message(settings.Message), MaxText);
 
     /// <summary>Captions have no markup.</summary>
-    public static string Caption(NotificationImage image) => TextLimit.InUtf16(Texts.Alternative(image), MaxCaption);
+    public static string Caption(ChosenPicture picture) => TextLimit.InUtf16(Texts.Alternative(picture), MaxCaption);
 
     private static string EscapeV2(string text) => SpecialV2().Replace(PlainText.WithoutOverrides(text), @"\$0");
 

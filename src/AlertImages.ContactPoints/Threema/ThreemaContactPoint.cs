@@ -9,7 +9,7 @@ internal sealed class ThreemaContactPoint(ThreemaSettings settings, HttpClient h
     public static ContactPointDescriptor Descriptor { get; } = ContactPointDescriptor.For<ThreemaSettings>(
         type: "threema",
         name: "Threema Gateway",
-        images: "1 by link in the text",
+        pictures: "1 by link in the text",
         validate: ThreemaSettings.Validate,
         create: static (settings, services) => new ThreemaContactPoint(settings, services.Http, services.Time));
 

@@ -18,8 +18,8 @@ internal static class ThreemaFormatter
     {
         var emoji = notification.Group.Status == AlertState.Firing ? Warning : Check;
         var title = TextLimit.InBytes(notification.Title(settings.Title), MaxBytes / 4);
-        var image = notification.Images is [{ Link: { } link }, ..] ? $"*Image:* {link.AbsoluteUri}\n" : "";
-        var (head, tail) = ($"{emoji}{title}\n\n*Message:*\n", $"\n*URL:* {AlertLinks.ListUrl(notification.Group)}\n{image}");
+        var picture = notification.Pictures is [{ Link: { } link }, ..] ? $"*Image:* {link.AbsoluteUri}\n" : "";
+        var (head, tail) = ($"{emoji}{title}\n\n*Message:*\n", $"\n*URL:* {AlertLinks.ListUrl(notification.Group)}\n{picture}");
         var room = MaxBytes - Encoding.UTF8.GetByteCount(head) - Encoding.UTF8.GetByteCount(tail);
         return TextLimit.InBytes(head + TextLimit.InBytes(notification.Message(settings.Description), Math.Max(room, 4)) + tail, MaxBytes);
     }

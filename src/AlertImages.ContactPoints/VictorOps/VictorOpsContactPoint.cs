@@ -9,7 +9,7 @@ internal sealed class VictorOpsContactPoint(VictorOpsSettings settings, HttpClie
     public static ContactPointDescriptor Descriptor { get; } = ContactPointDescriptor.For<VictorOpsSettings>(
         type: "victorops",
         name: "VictorOps (Splunk On-Call)",
-        images: "1 by link, `image_url`",
+        pictures: "1 by link, `image_url`",
         validate: VictorOpsSettings.Validate,
         create: static (settings, services) => new VictorOpsContactPoint(settings, services.Http, services.Time));
 

@@ -24,7 +24,7 @@ internal static class VictorOpsFormatter
             Timestamp = notification.Now.ToUnixTimeSeconds(),
             StateMessage = TextLimit.InRunes(notification.Message(settings.Description), MaxText),
             MonitoringTool = notification.Footer(),
-            ImageUrl = notification.Images is [{ Link: { } link }, ..] ? link.AbsoluteUri : null,
+            ImageUrl = notification.Pictures is [{ Link: { } link }, ..] ? link.AbsoluteUri : null,
             AlertUrl = AlertLinks.ListUrl(group),
         };
     }

@@ -10,7 +10,7 @@ internal sealed class WebhookContactPoint(WebhookSettings settings, HttpClient h
     public static ContactPointDescriptor Descriptor { get; } = ContactPointDescriptor.For<WebhookSettings>(
         type: "webhook",
         name: "Webhook",
-        images: "`imageURL` per alert; with `embedImages` also the bytes",
+        pictures: "`imageURL` per alert; with `embedImages` also the bytes",
         validate: WebhookSettings.Validate,
         create: static (settings, services) =>
             new WebhookContactPoint(settings, settings.Tls is null ? services.Http : services.CreateHttp(settings.Tls.ToOptions()), services.Time));
@@ -40,7 +40,7 @@ internal sealed class WebhookContactPoint(WebhookSettings settings, HttpClient h
     private static async Task<Dictionary<string, string>> ReadAsync(Notification notification, CancellationToken cancellationToken)
     {
         var embedded = new Dictionary<string, string>();
-        foreach (var path in notification.Alerts.Select(static alert => alert.Image?.Path).OfType<string>().Distinct())
+        foreach (var path in notification.Alerts.Select(static alert => alert.Picture?.Path).OfType<string>().Distinct())
         {
             embedded[path] = Convert.ToBase64String(await File.ReadAllBytesAsync(path, cancellationToken));
         }

@@ -81,10 +81,10 @@ internal static class WebhookFormatter
             RuleUid = alert.RuleUid.Length > 0 ? alert.RuleUid : null,
             Values = alert.Values?.ToDictionary(static value => value.Key, static value => double.IsFinite(value.Value) ? value.Value : (double?)null),
             ValueString = alert.ValueString,
-            ImageUrl = notified.Image?.Url?.AbsoluteUri,
-            EmbeddedImage = notified.Image is { } image ? embedded.GetValueOrDefault(image.Path) : null,
-            ImageReason = notified.WhyNoImageText,
-            ImageNote = Texts.NullIfEmpty(notified.ImageNote),
+            ImageUrl = notified.Picture?.Url?.AbsoluteUri,
+            EmbeddedImage = notified.Picture is { } picture ? embedded.GetValueOrDefault(picture.Path) : null,
+            ImageReason = notified.WhyNoPictureText,
+            ImageNote = Texts.NullIfEmpty(notified.PictureNote),
             OrgId = alert.OrgId,
         };
     }

@@ -11,22 +11,22 @@ public static class AltText
     private const int MaxLength = 900;
 
     /// <summary>The words for a picture of a notification; at most so many signs (UTF-16).</summary>
-    public static string Of(NotificationImage image, int maxLength = MaxLength)
+    public static string Of(ChosenPicture picture, int maxLength = MaxLength)
     {
-        ArgumentNullException.ThrowIfNull(image);
-        return Of(image.Image, image.Alert, maxLength);
+        ArgumentNullException.ThrowIfNull(picture);
+        return Of(picture.Picture, picture.Alert, maxLength);
     }
 
     /// <summary>The words for a picture of an alert.</summary>
-    public static string Of(Image image, Alert alert, int maxLength = MaxLength)
+    public static string Of(Picture picture, Alert alert, int maxLength = MaxLength)
     {
-        ArgumentNullException.ThrowIfNull(image);
+        ArgumentNullException.ThrowIfNull(picture);
         ArgumentNullException.ThrowIfNull(alert);
-        var text = new StringBuilder(image.About?.Kind == ImageKind.Sheet ? image.About.What : AlertOf(alert));
-        if (image.About is { Kind: not ImageKind.Sheet } about)
+        var text = new StringBuilder(picture.About?.Kind == PictureKind.Sheet ? picture.About.What : AlertOf(alert));
+        if (picture.About is { Kind: not PictureKind.Sheet } about)
         {
             var value = about.Value.Length > 0 ? about.Value : AlertValue.Of(alert);
-            Add(text, about.Kind == ImageKind.Chart ? "chart of " : "", about.What);
+            Add(text, about.Kind == PictureKind.Chart ? "chart of " : "", about.What);
             Add(text, "value ", value);
             Add(text, "alerts at ", about.Threshold);
             Add(text, "", about is { From: { } from, To: { } to } ? new ClockText(about.TimeZone).Window(from, to) : "");

@@ -16,9 +16,9 @@ public sealed class ContactPointDescriptor
 
     private readonly Func<JsonObject, ICollection<string>, Func<ContactPointServices, IContactPoint>?> _bind;
 
-    private ContactPointDescriptor(string type, string name, string images, MessagePace? pace, Type settings, Func<JsonObject, ICollection<string>, Func<ContactPointServices, IContactPoint>?> bind)
+    private ContactPointDescriptor(string type, string name, string pictures, MessagePace? pace, Type settings, Func<JsonObject, ICollection<string>, Func<ContactPointServices, IContactPoint>?> bind)
     {
-        (Type, Name, Images, Pace) = (type, name, images, pace);
+        (Type, Name, Images, Pace) = (type, name, pictures, pace);
         _bind = bind;
         Keys = settings.GetProperties().Select(static property => property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name).OfType<string>().ToHashSet(StringComparer.Ordinal);
     }
@@ -41,13 +41,13 @@ public sealed class ContactPointDescriptor
     /// <summary>Describes a type by its settings record, its rules and its constructor.</summary>
     /// <param name="type">Grafana's type.</param>
     /// <param name="name">Name for people.</param>
-    /// <param name="images">How pictures travel, in words.</param>
+    /// <param name="pictures">How pictures travel, in words.</param>
     /// <param name="validate">Adds every error it finds; messages name the key.</param>
     /// <param name="create">Makes the integration from valid settings.</param>
     /// <param name="pace">How many messages the vendor takes.</param>
     public static ContactPointDescriptor For<TSettings>(
-        string type, string name, string images, Action<TSettings, ICollection<string>> validate, Func<TSettings, ContactPointServices, IContactPoint> create, MessagePace? pace = null)
-        where TSettings : class => new(type, name, images, pace, typeof(TSettings), (settings, errors) =>
+        string type, string name, string pictures, Action<TSettings, ICollection<string>> validate, Func<TSettings, ContactPointServices, IContactPoint> create, MessagePace? pace = null)
+        where TSettings : class => new(type, name, pictures, pace, typeof(TSettings), (settings, errors) =>
     {
         if (Read<TSettings>(settings, errors) is not { } typed)
         {

@@ -9,8 +9,8 @@ public abstract record DeliveryResult
 
     /// <summary>The vendor has it.</summary>
     /// <param name="Reference">How the vendor names the message, for threads and edits.</param>
-    /// <param name="ImagesRefused">Pictures that the vendor did not take.</param>
-    public sealed record Delivered(string? Reference = null, int ImagesRefused = 0) : DeliveryResult;
+    /// <param name="PicturesRefused">Pictures that the vendor did not take.</param>
+    public sealed record Delivered(string? Reference = null, int PicturesRefused = 0) : DeliveryResult;
 
     /// <summary>The vendor does not have it.</summary>
     /// <param name="Reason">Why, as the metrics count it.</param>

@@ -22,5 +22,5 @@ public sealed record ImageSupport(int MaxUploads, int MaxLinks, bool PrefersUplo
     public long? MaxLinkBytes { get; init; }
 
     /// <summary>False for a picture that has no link where only links are taken; where no pictures are taken, none is missed.</summary>
-    public bool CanShow([NotNullWhen(false)] Image? image) => image is null || image.Url is not null || MaxUploads > 0 || MaxLinks == 0;
+    public bool CanShow([NotNullWhen(false)] Picture? picture) => picture is null || picture.Url is not null || MaxUploads > 0 || MaxLinks == 0;
 }

@@ -9,7 +9,7 @@ namespace AlertImages.Core.ContactPoints;
 /// <summary>What one integration is asked to deliver.</summary>
 public sealed record Notification
 {
-    private const string RefusedImages = "No picture: it was refused here.";
+    private const string RefusedPictures = "No picture: it was refused here.";
 
     /// <summary>The same for every attempt of this delivery: what vendors that take one get as idempotency key.</summary>
     public required string IdempotencyKey { get; init; }
@@ -21,16 +21,16 @@ public sealed record Notification
     public required IReadOnlyList<NotifiedAlert> Alerts { get; init; }
 
     /// <summary>The pictures to show, chosen within the integration's limits.</summary>
-    public IReadOnlyList<NotificationImage> Images { get; init; } = [];
+    public IReadOnlyList<ChosenPicture> Pictures { get; init; } = [];
 
     /// <summary>All different pictures that the integration could show, the most important first.</summary>
-    public IReadOnlyList<NotificationImage> UsableImages { get; init; } = [];
+    public IReadOnlyList<ChosenPicture> UsablePictures { get; init; } = [];
 
     /// <summary>The last log lines of alerts of Loki, as they are: text that comes from outside.</summary>
     public IReadOnlyList<string> LogLines { get; init; } = [];
 
     /// <summary>Different pictures that did not fit.</summary>
-    public int MoreImages { get; init; }
+    public int MorePictures { get; init; }
 
     /// <summary>Lines of ours below the text: why there is no picture, what is to be known of it, or that the notification is late. Not escaped. Empty: none.</summary>
     public string Note { get; init; } = "";
@@ -71,7 +71,7 @@ public sealed record Notification
         var links = new Dictionary<Alert, string?>(ReferenceEqualityComparer.Instance);
         foreach (var notified in Alerts)
         {
-            links.TryAdd(notified.Alert, notified.Image?.Url?.AbsoluteUri);
+            links.TryAdd(notified.Alert, notified.Picture?.Url?.AbsoluteUri);
         }
 
         return new TemplateInput(Group, escape, links.GetValueOrDefault);
@@ -83,28 +83,28 @@ public sealed record Notification
     public string WithNote(string text, Func<string, string>? escape = null)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var lines = string.Join('\n', new[] { LogText(escape), MoreImagesLine(), escape is null ? Note : escape(Note) }.Where(static line => line.Length > 0));
+        var lines = string.Join('\n', new[] { LogText(escape), MorePicturesLine(), escape is null ? Note : escape(Note) }.Where(static line => line.Length > 0));
         return lines.Length == 0 ? text : text.Length == 0 ? lines : $"{text.TrimEnd('\n')}\n\n{lines}";
     }
 
     /// <summary>The notification as it is sent when its pictures were refused; it says so.</summary>
-    public Notification WithoutImages() => this with
+    public Notification WithoutPictures() => this with
     {
-        Images = [],
-        UsableImages = [],
-        MoreImages = 0,
-        Alerts = [.. Alerts.Select(static alert => alert with { Image = null, MoreImages = [] })],
-        Note = Note.Length == 0 ? RefusedImages : $"{RefusedImages}\n{Note}",
+        Pictures = [],
+        UsablePictures = [],
+        MorePictures = 0,
+        Alerts = [.. Alerts.Select(static alert => alert with { Picture = null, MorePictures = [] })],
+        Note = Note.Length == 0 ? RefusedPictures : $"{RefusedPictures}\n{Note}",
     };
 
     private string LogText(Func<string, string>? escape) => LogLines.Count == 0 ? ""
         : "Last log lines:\n" + string.Join('\n', LogLines.Select(line => "  " + (escape is null ? line : escape(line))));
 
-    private string MoreImagesLine() => MoreImages switch
+    private string MorePicturesLine() => MorePictures switch
     {
         0 => "",
         1 => $"1 more picture: {AlertLinks.ListUrl(Group)}",
-        _ => string.Create(CultureInfo.InvariantCulture, $"{MoreImages} more pictures: {AlertLinks.ListUrl(Group)}"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{MorePictures} more pictures: {AlertLinks.ListUrl(Group)}"),
     };
 
     /// <summary>Lower-case hex SHA-256 of the group key (PagerDuty <c>dedup_key</c>, mail threads and the like).</summary>

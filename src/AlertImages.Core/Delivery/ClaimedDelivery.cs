@@ -34,7 +34,7 @@ public sealed record ClaimedDelivery
     public required AlertGroup Group { get; init; }
 
     /// <summary>Set when there is no message to send, but pictures to add to one that was sent.</summary>
-    public LateImages? Late { get; init; }
+    public LatePictures? Late { get; init; }
 
     /// <summary>For each alert its picture, or why it has none.</summary>
     public required IReadOnlyList<AlertPicture> Pictures { get; init; }

@@ -16,21 +16,21 @@ internal static class DeliveryNote
     public static string Of(IReadOnlyList<NotifiedAlert> alerts, TimeSpan age, bool showReason)
     {
         var lines = new List<string>();
-        if (showReason && alerts.All(static alert => alert.Image is null))
+        if (showReason && alerts.All(static alert => alert.Picture is null))
         {
-            var reasons = alerts.Select(static alert => alert.WhyNoImageText ?? ImageFailure.Error.Text()).Distinct(StringComparer.Ordinal).Take(MaxDifferent);
+            var reasons = alerts.Select(static alert => alert.WhyNoPictureText ?? PictureFailure.Error.Text()).Distinct(StringComparer.Ordinal).Take(MaxDifferent);
             lines.Add($"No picture: {string.Join("; ", reasons)}.");
         }
 
-        var left = alerts.Count(static alert => alert is { Image: null, WhyNoImage: ImageFailure.Storm });
-        if (left > 0 && left < alerts.Count && alerts.Any(static alert => alert.Image is not null))
+        var left = alerts.Count(static alert => alert is { Picture: null, WhyNoPicture: PictureFailure.Storm });
+        if (left > 0 && left < alerts.Count && alerts.Any(static alert => alert.Picture is not null))
         {
             lines.Add($"No picture for {left} of {alerts.Count} alerts: too many at once, the most severe come first.");
         }
 
         if (showReason)
         {
-            lines.AddRange(Remarks([.. alerts.Select(static alert => alert.Image).OfType<Image>().DistinctBy(static image => image.Token)]));
+            lines.AddRange(Remarks([.. alerts.Select(static alert => alert.Picture).OfType<Picture>().DistinctBy(static picture => picture.Token)]));
         }
 
         if (age > s_late)
@@ -42,16 +42,16 @@ internal static class DeliveryNote
     }
 
     /// <summary>What a reader should know of the pictures; alerts of one panel say it once.</summary>
-    private static IEnumerable<string> Remarks(List<Image> images)
+    private static IEnumerable<string> Remarks(List<Picture> pictures)
     {
-        string Share(int count) => count == images.Count ? "" : string.Create(CultureInfo.InvariantCulture, $" ({count} of {images.Count} pictures)");
+        string Share(int count) => count == pictures.Count ? "" : string.Create(CultureInfo.InvariantCulture, $" ({count} of {pictures.Count} pictures)");
 
-        if (images.Count(static image => image.About?.Origin == ImageOrigin.Grafana) is var byGrafana and > 0)
+        if (pictures.Count(static picture => picture.About?.Origin == PictureOrigin.Grafana) is var byGrafana and > 0)
         {
             yield return $"Picture by Grafana{Share(byGrafana)}.";
         }
 
-        foreach (var (note, count) in images.Select(static image => image.About?.Note ?? "").Where(static note => note.Length > 0).CountBy(static note => note).Take(MaxDifferent))
+        foreach (var (note, count) in pictures.Select(static picture => picture.About?.Note ?? "").Where(static note => note.Length > 0).CountBy(static note => note).Take(MaxDifferent))
         {
             yield return $"Panel: {note}{Share(count)}.";
         }

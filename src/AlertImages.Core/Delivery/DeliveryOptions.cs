@@ -4,7 +4,7 @@ namespace AlertImages.Core.Delivery;
 public sealed record DeliveryOptions
 {
     /// <summary>Longest time that a notification waits for its pictures, from the receipt of the event.</summary>
-    public TimeSpan WaitForImages { get; init; } = TimeSpan.FromSeconds(10);
+    public TimeSpan WaitForPictures { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Attempts before a delivery is given up.</summary>
     public int MaxAttempts { get; init; } = 10;
@@ -19,7 +19,7 @@ public sealed record DeliveryOptions
     public int Workers { get; init; } = 16;
 
     /// <summary>True: a notification without a picture says why.</summary>
-    public bool ShowMissingImageReason { get; init; } = true;
+    public bool ShowMissingPictureReason { get; init; } = true;
 
     /// <summary>True: a resolved notification answers or changes the messages that said its group is firing, where the vendor can do that.</summary>
     public bool ResolvedFollowsFiring { get; init; } = true;

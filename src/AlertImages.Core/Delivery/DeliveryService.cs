@@ -52,9 +52,9 @@ public sealed partial class DeliveryService(
     }
 
     /// <summary>Adds pictures that came late to a message that was delivered. What cannot be added is counted; it is no dead delivery, for the message is there.</summary>
-    private async Task<DeliveryOutcome> AddLateImagesAsync(ClaimedDelivery delivery, LateImages late, CancellationToken cancellationToken)
+    private async Task<DeliveryOutcome> AddLateImagesAsync(ClaimedDelivery delivery, LatePictures late, CancellationToken cancellationToken)
     {
-        if (late.AreShown || late.Reference is not { } reference || contactPoints.Find(delivery.ContactPoint, delivery.Integration) is not { Sender: IAddsImages { CanAddImages: true } sender } integration)
+        if (late.AreShown || late.Reference is not { } reference || contactPoints.Find(delivery.ContactPoint, delivery.Integration) is not { Sender: IAddsPictures { CanAddPictures: true } sender } integration)
         {
             return new DeliveryOutcome(DeliveryState.Delivered);
         }
@@ -65,9 +65,9 @@ public sealed partial class DeliveryService(
             {
                 var notification = await notifications.BuildAsync(delivery, integration, token) with { IsOver = late.IsFollowed };
                 // a sheet has a token of its own
-                var isOnSheet = notification.UsableImages.Any(image => late.Tokens.Contains(image.Image.Token));
-                NotificationImage[] images = [.. notification.Images.Where(image => late.Tokens.Contains(image.Image.Token) || (isOnSheet && image.Image.About?.Kind == ImageKind.Sheet))];
-                return images.Length > 0 ? await sender.AddImagesAsync(notification, images, reference, token) : new DeliveryResult.Delivered();
+                var isOnSheet = notification.UsablePictures.Any(picture => late.Tokens.Contains(picture.Picture.Token));
+                ChosenPicture[] pictures = [.. notification.Pictures.Where(picture => late.Tokens.Contains(picture.Picture.Token) || (isOnSheet && picture.Picture.About?.Kind == PictureKind.Sheet))];
+                return pictures.Length > 0 ? await sender.AddPicturesAsync(notification, pictures, reference, token) : new DeliveryResult.Delivered();
             },
             cancellationToken);
         if (result is not DeliveryResult.Failed failed)
@@ -82,7 +82,7 @@ public sealed partial class DeliveryService(
             return new DeliveryOutcome(DeliveryState.Retry, now + pause, later.Reason.Label(), later.Detail);
         }
 
-        _metrics.ImageUploadsToVendors.Add(late.Tokens.Count, delivery.Type);
+        _metrics.PicturesRefusedByVendors.Add(late.Tokens.Count, delivery.Type);
         LogNotAdded(delivery.Group.GroupKey, delivery.ContactPoint, delivery.Type, delivery.EventId, failed.Reason.Label(), failed.Detail);
         return new DeliveryOutcome(DeliveryState.Dead, Reason: failed.Reason.Label(), Detail: failed.Detail);
     }
@@ -121,7 +121,7 @@ public sealed partial class DeliveryService(
         _metrics.Deliveries.Increment(delivery.Type, "delivered");
         _metrics.LastDelivery.Set(_time.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0);
         _metrics.DeliveryLag.Observe((_time.GetUtcNow() - delivery.ReceivedAt).TotalSeconds);
-        _metrics.ImageUploadsToVendors.Add(delivered.ImagesRefused, delivery.Type);
+        _metrics.PicturesRefusedByVendors.Add(delivered.PicturesRefused, delivery.Type);
         LogDelivered(delivery.Group.GroupKey, delivery.ContactPoint, delivery.Type, delivery.EventId, delivery.Attempt);
         return new DeliveryOutcome(DeliveryState.Delivered, Reference: delivered.Reference);
     }

@@ -4,5 +4,5 @@ namespace AlertImages.Core.Delivery;
 /// <param name="ContactPoint">Name of the contact point.</param>
 /// <param name="Integration">UID of the integration.</param>
 /// <param name="Type">Type of the integration.</param>
-/// <param name="TakesLateImages">True when pictures can be added to its messages.</param>
-public sealed record NewDelivery(string ContactPoint, string Integration, string Type, bool TakesLateImages = false);
+/// <param name="TakesLatePictures">True when pictures can be added to its messages.</param>
+public sealed record NewDelivery(string ContactPoint, string Integration, string Type, bool TakesLatePictures = false);

@@ -14,29 +14,29 @@ public static class NotificationBuilder
     /// <summary>Builds the notification.</summary>
     /// <param name="delivery">The stored delivery.</param>
     /// <param name="integration">Who sends it.</param>
-    /// <param name="images">The pictures that are there, by token.</param>
+    /// <param name="pictures">The pictures that are there, by token.</param>
     /// <param name="rules">What the operator wants.</param>
-    public static Notification Build(ClaimedDelivery delivery, Integration integration, IReadOnlyDictionary<string, Image> images, NotificationRules rules)
+    public static Notification Build(ClaimedDelivery delivery, Integration integration, IReadOnlyDictionary<string, Picture> pictures, NotificationRules rules)
     {
         ArgumentNullException.ThrowIfNull(delivery);
         ArgumentNullException.ThrowIfNull(integration);
         ArgumentNullException.ThrowIfNull(rules);
         var support = integration.Sender.Images;
         var alerts = delivery.Group.Alerts
-            .Select((alert, index) => Attach(alert, delivery.Pictures.ElementAtOrDefault(index), images))
+            .Select((alert, index) => Attach(alert, delivery.Pictures.ElementAtOrDefault(index), pictures))
             .Where(alert => !integration.DisableResolveMessage || alert.Alert.Status == AlertState.Firing)
-            .Select(alert => support.CanShow(alert.Image) ? alert : alert with { Image = null, WhyNoImage = WhyNoLink(alert.Image), WhyNoImageDetail = "" })
+            .Select(alert => support.CanShow(alert.Picture) ? alert : alert with { Picture = null, WhyNoPicture = WhyNoLink(alert.Picture), WhyNoPictureDetail = "" })
             .ToList();
-        var usable = ImagePicker.ListUsable(alerts, support, alert => rules.Policies.Of(delivery.ContactPoint, alert.Labels).Send);
-        var (picked, more) = ImagePicker.Pick(usable, support);
+        var usable = PicturePicker.ListUsable(alerts, support, alert => rules.Policies.Of(delivery.ContactPoint, alert.Labels).Send);
+        var (picked, more) = PicturePicker.Pick(usable, support);
         return new Notification
         {
             IdempotencyKey = $"{delivery.EventId}/{delivery.Integration}",
             Group = delivery.Group with { Alerts = [.. alerts.Select(static alert => alert.Alert)] },
             Alerts = alerts,
-            UsableImages = usable,
-            Images = picked,
-            MoreImages = more,
+            UsablePictures = usable,
+            Pictures = picked,
+            MorePictures = more,
             Note = DeliveryNote.Of(alerts, rules.Now - delivery.ReceivedAt, rules.ShowReason),
             LogLines = [.. delivery.Pictures.SelectMany(static picture => picture.LogLines ?? []).Distinct(StringComparer.Ordinal).TakeLast(MaxLogLines)],
             ReceivedAt = delivery.ReceivedAt,
@@ -44,15 +44,15 @@ public static class NotificationBuilder
         };
     }
 
-    private static NotifiedAlert Attach(Alert alert, AlertPicture? picture, IReadOnlyDictionary<string, Image> images)
+    private static NotifiedAlert Attach(Alert alert, AlertPicture? picture, IReadOnlyDictionary<string, Picture> pictures)
     {
-        IReadOnlyList<Image> more = [.. (picture?.More ?? []).Select(images.GetValueOrDefault).OfType<Image>()];
-        return picture?.Token is { } token && images.TryGetValue(token, out var image)
-            ? new NotifiedAlert(alert, image, null) { MoreImages = more }
-            : new NotifiedAlert(alert, null, picture?.Failure ?? ImageFailure.Error) { MoreImages = more, WhyNoImageDetail = picture?.Detail ?? "" };
+        IReadOnlyList<Picture> more = [.. (picture?.More ?? []).Select(pictures.GetValueOrDefault).OfType<Picture>()];
+        return picture?.Token is { } token && pictures.TryGetValue(token, out var image)
+            ? new NotifiedAlert(alert, image, null) { MorePictures = more }
+            : new NotifiedAlert(alert, null, picture?.Failure ?? PictureFailure.Error) { MorePictures = more, WhyNoPictureDetail = picture?.Detail ?? "" };
     }
 
-    private static ImageFailure WhyNoLink(Image image) => image.Stored is null && image.UploadAttempts == 0 ? ImageFailure.NoLink : ImageFailure.UploadFailed;
+    private static PictureFailure WhyNoLink(Picture picture) => picture.Stored is null && picture.UploadAttempts == 0 ? PictureFailure.NoLink : PictureFailure.UploadFailed;
 }
 
 /// <summary>What the operator wants of notifications.</summary>

@@ -9,7 +9,7 @@ using AlertImages.Core.Uploads;
 namespace AlertImages.Core.Delivery;
 
 /// <summary>Makes the notification of a delivery from what the store knows: alerts, pictures, and the messages that a resolved one follows.</summary>
-public sealed class NotificationSource(NotificationImages images, PictureFitting fitting, IDeliveryStore store, TemplateSource templates, DeliveryOptions options, TimeProvider time)
+public sealed class NotificationSource(PictureFinder pictures, PictureFitting fitting, IDeliveryStore store, TemplateSource templates, DeliveryOptions options, TimeProvider time)
 {
     /// <summary>A group that fired so often has more messages than anybody reads; the newest are enough.</summary>
     private const int MaxEarlier = 10;
@@ -25,7 +25,7 @@ public sealed class NotificationSource(NotificationImages images, PictureFitting
         var follows = options.ResolvedFollowsFiring && delivery.Group.Status == AlertState.Resolved;
         var earlier = follows ? await store.ListFiringMessagesAsync(delivery, MaxEarlier, cancellationToken) : [];
         var tokens = earlier.SelectMany(static message => message.Pictures).Concat(delivery.Pictures).SelectMany(static picture => picture.Tokens);
-        var byToken = await images.FindAsync(tokens, cancellationToken);
+        var byToken = await pictures.FindAsync(tokens, cancellationToken);
         var renderer = templates.For(delivery);
         var notification = await fitting.FitAsync(
             Build(delivery, integration, byToken, renderer), integration.Sender.Images, WishOf(delivery), TimeFor(delivery), cancellationToken);
@@ -45,10 +45,10 @@ public sealed class NotificationSource(NotificationImages images, PictureFitting
     /// <summary>What is left of the picture budget. After a first attempt the text has been tried in time already.</summary>
     private TimeSpan TimeFor(ClaimedDelivery delivery)
     {
-        var left = delivery.ReceivedAt + options.WaitForImages - time.GetUtcNow();
+        var left = delivery.ReceivedAt + options.WaitForPictures - time.GetUtcNow();
         return (delivery.Attempt > 1 || delivery.Late is not null) && left < s_patience ? s_patience : left;
     }
 
-    private Notification Build(ClaimedDelivery delivery, Integration integration, IReadOnlyDictionary<string, Image> byToken, TemplateRenderer renderer) =>
-        NotificationBuilder.Build(delivery, integration, byToken, new NotificationRules(options.ShowMissingImageReason, fitting.Policies, time.GetUtcNow())) with { Templates = renderer };
+    private Notification Build(ClaimedDelivery delivery, Integration integration, IReadOnlyDictionary<string, Picture> byToken, TemplateRenderer renderer) =>
+        NotificationBuilder.Build(delivery, integration, byToken, new NotificationRules(options.ShowMissingPictureReason, fitting.Policies, time.GetUtcNow())) with { Templates = renderer };
 }

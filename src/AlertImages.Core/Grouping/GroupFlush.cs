@@ -9,7 +9,7 @@ namespace AlertImages.Core.Grouping;
 /// </summary>
 /// <param name="tree">The policies.</param>
 /// <param name="address">Builds the links of a notification.</param>
-public sealed class GroupFlush(PolicyTree tree, GroupAddress address)
+public sealed class GroupFlush(PolicyTree tree, LinkCompletion address)
 {
     /// <summary>An alert came while the policies changed: what is in groups of the old ones must be routed again before anybody is told.</summary>
     private static readonly TimeSpan s_untilRouted = TimeSpan.FromSeconds(1);

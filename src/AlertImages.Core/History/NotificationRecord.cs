@@ -29,7 +29,7 @@ public sealed record NotificationRecord
     public required IReadOnlyList<AlertPicture> Pictures { get; init; }
 
     /// <summary>The pictures that are still known, by their tokens.</summary>
-    public required IReadOnlyDictionary<string, Image> Images { get; init; }
+    public required IReadOnlyDictionary<string, Picture> KnownPictures { get; init; }
 
     /// <summary>For each alert the token of the picture of its other phase, resolved or firing; null when there is none. Only given with a single notification.</summary>
     public IReadOnlyList<string?> OtherPhase { get; init; } = [];

@@ -19,10 +19,10 @@ public abstract record DashboardAnswer
     /// <summary>There is nothing to photograph: no such dashboard, or none that we may see.</summary>
     /// <param name="Reason">The kind of failure.</param>
     /// <param name="Detail">One line for a person; holds no secret.</param>
-    public sealed record Missing(ImageFailure Reason, string Detail) : DashboardAnswer;
+    public sealed record Missing(PictureFailure Reason, string Detail) : DashboardAnswer;
 
     /// <summary>Grafana gave no answer that can be used: the dashboard may be there, but its variables are not known.</summary>
     /// <param name="Reason">The kind of failure.</param>
     /// <param name="Detail">One line for a person; holds no secret.</param>
-    public sealed record Unknown(ImageFailure Reason, string Detail) : DashboardAnswer;
+    public sealed record Unknown(PictureFailure Reason, string Detail) : DashboardAnswer;
 }

@@ -18,5 +18,5 @@ public abstract record PanelResolution
 
 
     /// <summary>There is no panel, and why.</summary>
-    public sealed record None(ImageFailure Reason) : PanelResolution;
+    public sealed record None(PictureFailure Reason) : PanelResolution;
 }

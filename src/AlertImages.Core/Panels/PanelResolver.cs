@@ -40,7 +40,7 @@ public sealed partial class PanelResolver(IGrafanaRules rules, ILogger<PanelReso
                 case PanelResolution.Found found:
                     return found;
                 case PanelResolution.None none:
-                    why = why is { Reason: not ImageFailure.NoDashboard } ? why : none;
+                    why = why is { Reason: not PictureFailure.NoDashboard } ? why : none;
                     break;
             }
         }
@@ -50,7 +50,7 @@ public sealed partial class PanelResolver(IGrafanaRules rules, ILogger<PanelReso
             return ofRule;
         }
 
-        why ??= new PanelResolution.None(ImageFailure.NoDashboard);
+        why ??= new PanelResolution.None(PictureFailure.NoDashboard);
         LogWhyNot(why.Reason);
         return why;
     }
@@ -116,27 +116,27 @@ public sealed partial class PanelResolver(IGrafanaRules rules, ILogger<PanelReso
     {
         if (uid.Length == 0)
         {
-            return new PanelResolution.None(ImageFailure.NoDashboard);
+            return new PanelResolution.None(PictureFailure.NoDashboard);
         }
 
         if (panel.Length == 0)
         {
-            return new PanelResolution.None(ImageFailure.NoPanel);
+            return new PanelResolution.None(PictureFailure.NoPanel);
         }
 
         return PanelRef.Parse(uid, panel) is { } found
             ? new PanelResolution.Found(found, Math.Max(orgId, 0), variables, how)
-            : new PanelResolution.None(ImageFailure.InvalidPanel);
+            : new PanelResolution.None(PictureFailure.InvalidPanel);
     }
 
-    private void LogWhyNot(ImageFailure reason)
+    private void LogWhyNot(PictureFailure reason)
     {
         switch (reason)
         {
-            case ImageFailure.NoDashboard:
+            case PictureFailure.NoDashboard:
                 LogNoDashboard();
                 break;
-            case ImageFailure.NoPanel:
+            case PictureFailure.NoPanel:
                 LogNoPanel();
                 break;
             default:

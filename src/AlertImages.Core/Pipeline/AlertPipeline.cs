@@ -35,7 +35,7 @@ public sealed class AlertPipeline(PictureTaker pictures, ContactPointRegistry co
     {
         ArgumentNullException.ThrowIfNull(group);
         var now = _time.GetUtcNow();
-        var left = receivedAt + tools.WaitForImages - now;
+        var left = receivedAt + tools.WaitForPictures - now;
         using var deadline = new CancellationTokenSource(left > TimeSpan.Zero ? left : TimeSpan.Zero, _time);
         var hurry = left > TimeSpan.Zero ? Task.Delay(left * PartForMore, _time, CancellationToken.None) : Task.CompletedTask;
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
@@ -53,8 +53,8 @@ public sealed class AlertPipeline(PictureTaker pictures, ContactPointRegistry co
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {
-            _metrics.LateImages.Increment();
-            return (new AlertPicture(null, ImageFailure.Timeout), work);
+            _metrics.LatePictures.Increment();
+            return (new AlertPicture(null, PictureFailure.Timeout), work);
         }
     }
 
@@ -62,7 +62,7 @@ public sealed class AlertPipeline(PictureTaker pictures, ContactPointRegistry co
     [
         .. contactPoints.Integrations(group.ContactPoint)
             .Where(integration => !integration.DisableResolveMessage || (group.Firing.Any() && !group.OnlyResolvedAreNew))
-            .Select(integration => new NewDelivery(group.ContactPoint, integration.Uid, integration.Type, integration.Sender is IAddsImages { CanAddImages: true })),
+            .Select(integration => new NewDelivery(group.ContactPoint, integration.Uid, integration.Type, integration.Sender is IAddsPictures { CanAddPictures: true })),
     ];
 
     private void CountPictures(AlertGroup group, IReadOnlyList<AlertPicture> taken)
@@ -71,12 +71,12 @@ public sealed class AlertPipeline(PictureTaker pictures, ContactPointRegistry co
         {
             if (picture.Failure is { } failure)
             {
-                _metrics.MissingImages.Increment(failure.Label());
+                _metrics.MissingPictures.Increment(failure.Label());
             }
             else
             {
-                _metrics.ImagesByPhase.Increment(alert.Status == AlertState.Firing ? "firing" : "resolved");
-                _metrics.ImagesBySource.Increment(picture.Origin.Label());
+                _metrics.PicturesByPhase.Increment(alert.Status == AlertState.Firing ? "firing" : "resolved");
+                _metrics.PicturesBySource.Increment(picture.Origin.Label());
             }
         }
     }

@@ -104,8 +104,8 @@ public sealed partial class AlertWorker(IAlertStore store, AlertPipeline pipelin
         {
             if ((await work.WaitAsync(stoppingToken)).Token is { } token)
             {
-                string[] integrations = [.. outcome.Deliveries.Where(static delivery => delivery.TakesLateImages).Select(static delivery => delivery.Integration)];
-                await store.AddLateImageAsync(alertEvent.Id, index, token, integrations, stoppingToken);
+                string[] integrations = [.. outcome.Deliveries.Where(static delivery => delivery.TakesLatePictures).Select(static delivery => delivery.Integration)];
+                await store.AddLatePictureAsync(alertEvent.Id, index, token, integrations, stoppingToken);
             }
         }
         catch (OperationCanceledException)

@@ -19,13 +19,13 @@ internal sealed record PicturePlan(Alert Alert, EpisodeKey Episode)
     public ScreenshotRequest? Chart { get; init; }
 
     /// <summary>Why there is no panel to photograph.</summary>
-    public ScreenshotResult.Missing WhyNoPanel { get; init; } = new(ImageFailure.NoDashboard);
+    public ScreenshotResult.Missing WhyNoPanel { get; init; } = new(PictureFailure.NoDashboard);
 
     /// <summary>Why Grafana's own picture may not stand for ours; null when it may.</summary>
     public string? WhyNotGrafana { get; init; }
 
     /// <summary>Grafana's own picture, where it comes before ours.</summary>
-    public Image? GrafanaPicture { get; init; }
+    public Picture? GrafanaPicture { get; init; }
 
     /// <summary>Further pictures on request.</summary>
     public IReadOnlyList<ScreenshotRequest> More { get; init; } = [];

@@ -23,12 +23,12 @@ public sealed partial class PictureTaker(PanelResolver panels, ScreenshotPlanner
     private readonly ILogger _logger = tools.Logger;
 
     /// <summary>Failures of a panel after which its alert's chart is better than nothing.</summary>
-    private static bool IsPanelTrouble(ImageFailure failure) => failure is not (ImageFailure.Storm or ImageFailure.Limit or ImageFailure.DiskFull or ImageFailure.ContextCanceled);
+    private static bool IsPanelTrouble(PictureFailure failure) => failure is not (PictureFailure.Storm or PictureFailure.Limit or PictureFailure.DiskFull or PictureFailure.ContextCanceled);
 
-    private static bool NamesNoPanel(ImageFailure failure) => failure is ImageFailure.NoDashboard or ImageFailure.NoPanel or ImageFailure.InvalidPanel;
+    private static bool NamesNoPanel(PictureFailure failure) => failure is PictureFailure.NoDashboard or PictureFailure.NoPanel or PictureFailure.InvalidPanel;
 
     /// <summary>Failures after which Grafana's own picture helps: it costs no place among the screenshots.</summary>
-    private static bool MayFallBack(ImageFailure failure) => IsPanelTrouble(failure) || failure == ImageFailure.Limit;
+    private static bool MayFallBack(PictureFailure failure) => IsPanelTrouble(failure) || failure == PictureFailure.Limit;
 
     /// <summary>Starts the work for every alert, in the group's order.</summary>
     /// <param name="group">The alerts.</param>
@@ -51,7 +51,7 @@ public sealed partial class PictureTaker(PanelResolver panels, ScreenshotPlanner
         var plan = new PicturePlan(alert, EpisodeKey.Of(alert) with { Variant = policy.Look }) { IsMarked = policy.Annotate ?? _options.Annotate };
         if (!_options.Capture || policy.Pictures == false)
         {
-            return plan with { Done = new AlertPicture(null, _options.Capture ? ImageFailure.PolicyOff : ImageFailure.CaptureDisabled) };
+            return plan with { Done = new AlertPicture(null, _options.Capture ? PictureFailure.PolicyOff : PictureFailure.CaptureDisabled) };
         }
 
         try
@@ -71,7 +71,7 @@ public sealed partial class PictureTaker(PanelResolver panels, ScreenshotPlanner
         {
             // a picture must never fail its notification, whatever is wrong with the store
             LogBroken(exception);
-            return plan with { Done = new AlertPicture(null, ImageFailure.Error) };
+            return plan with { Done = new AlertPicture(null, PictureFailure.Error) };
         }
     }
 
@@ -92,7 +92,7 @@ public sealed partial class PictureTaker(PanelResolver panels, ScreenshotPlanner
         {
             Panel = panel,
             Chart = chart,
-            WhyNoPanel = planned is ScreenshotPlan.None none ? sources.Screenshots.Refuse(found!.Panel, none) : new((resolution as PanelResolution.None)?.Reason ?? ImageFailure.NoDashboard),
+            WhyNoPanel = planned is ScreenshotPlan.None none ? sources.Screenshots.Refuse(found!.Panel, none) : new((resolution as PanelResolution.None)?.Reason ?? PictureFailure.NoDashboard),
             More = first is null ? [] : [.. moreWindows.Select(more => first with { Window = more }), .. MorePanels(plan.Alert, panel)],
         };
     }
@@ -112,7 +112,7 @@ public sealed partial class PictureTaker(PanelResolver panels, ScreenshotPlanner
         {
             // as above
             LogBroken(exception);
-            picture = new AlertPicture(null, ImageFailure.Error);
+            picture = new AlertPicture(null, PictureFailure.Error);
         }
 
         return await lines is { Count: > 0 } found ? picture with { LogLines = found } : picture;
@@ -130,7 +130,7 @@ public sealed partial class PictureTaker(PanelResolver panels, ScreenshotPlanner
             : Without((ScreenshotResult.Missing)result) with { More = more };
     }
 
-    private static AlertPicture With(Image image) => new(image.Token, null) { Origin = image.About?.Origin ?? ImageOrigin.AlertImages };
+    private static AlertPicture With(Picture picture) => new(picture.Token, null) { Origin = picture.About?.Origin ?? PictureOrigin.AlertImages };
 
     private static AlertPicture Without(ScreenshotResult.Missing missing) => new(null, missing.Reason) { Detail = missing.Detail.Length > 0 ? missing.Detail : null };
 
@@ -173,9 +173,9 @@ public sealed partial class PictureTaker(PanelResolver panels, ScreenshotPlanner
     }
 
     /// <summary>Grafana's own picture of the alert, where it names one that may stand for ours.</summary>
-    private async Task<Image?> FindGrafanaPictureAsync(PicturePlan plan)
+    private async Task<Picture?> FindGrafanaPictureAsync(PicturePlan plan)
     {
-        if (_options.GrafanaPictures == GrafanaPictureUse.Never || !ExistingImages.AreNamedBy(plan.Alert))
+        if (_options.GrafanaPictures == GrafanaPictureUse.Never || !GrafanaPictures.AreNamedBy(plan.Alert))
         {
             return null;
         }
@@ -193,7 +193,7 @@ public sealed partial class PictureTaker(PanelResolver panels, ScreenshotPlanner
     {
         if (await together.AdmitAsync(plan, request) is not { } admitted)
         {
-            return new ScreenshotResult.Missing(ImageFailure.Storm);
+            return new ScreenshotResult.Missing(PictureFailure.Storm);
         }
 
         using var span = Tracing.StartStep("picture")?.SetTag("grafana.dashboard_uid", request.Panel.DashboardUid).SetTag("grafana.panel_id", request.Panel.GrafanaId);
@@ -227,9 +227,9 @@ public sealed partial class PictureTaker(PanelResolver panels, ScreenshotPlanner
         var tokens = new List<string>();
         for (var number = 1; number <= ScreenshotPlanner.MaxMore; number++)
         {
-            if (await ledger.FindAsync(plan.Episode.More(number), CancellationToken.None) is { } image)
+            if (await ledger.FindAsync(plan.Episode.More(number), CancellationToken.None) is { } picture)
             {
-                tokens.Add(image.Token);
+                tokens.Add(picture.Token);
             }
         }
 
@@ -278,7 +278,7 @@ public sealed partial class PictureTaker(PanelResolver panels, ScreenshotPlanner
 /// <param name="Screenshots">New ones.</param>
 /// <param name="Logs">The log lines beside them.</param>
 /// <param name="Policies">What is wanted where.</param>
-public sealed record PictureSources(ExistingImages Existing, ScreenshotService Screenshots, ILogLines Logs, PicturePolicies Policies);
+public sealed record PictureSources(GrafanaPictures Existing, ScreenshotService Screenshots, ILogLines Logs, PicturePolicies Policies);
 
 /// <summary>What taking pictures needs besides its work.</summary>
 public sealed record PictureTools(ScreenshotOptions Screenshots, TimeProvider Time, ILogger<PictureTaker> Logger);

@@ -14,7 +14,7 @@ public abstract record RenderResult
     public sealed record Rendered(byte[] Png) : RenderResult
     {
         /// <summary>What the picture shows; null: what was asked for.</summary>
-        public ImageAbout? About { get; init; }
+        public PictureAbout? About { get; init; }
 
         /// <summary>What a reader should know of the picture, such as <c>no data</c> or a query that failed beside others; empty: nothing. One line, no secret.</summary>
         public string Note { get; init; } = "";
@@ -30,5 +30,5 @@ public abstract record RenderResult
     /// <param name="Reason">Why there is none.</param>
     /// <param name="Detail">One line.</param>
     /// <param name="RetryAfter">When the renderer wants to be asked again, if it said so.</param>
-    public sealed record Failed(ImageFailure Reason, string Detail, TimeSpan? RetryAfter = null) : RenderResult;
+    public sealed record Failed(PictureFailure Reason, string Detail, TimeSpan? RetryAfter = null) : RenderResult;
 }

@@ -4,33 +4,33 @@ using AlertImages.Core.Pictures;
 namespace AlertImages.Core.Screenshots;
 
 /// <summary>Keeps the promise of at most two pictures per alert, one firing and one resolved: an episode that has its picture keeps it.</summary>
-public sealed class ScreenshotLedger(IImageCatalog catalog)
+public sealed class ScreenshotLedger(IPictureStore catalog)
 {
     /// <summary>Longer than any screenshot with its second try may take.</summary>
     private static readonly TimeSpan s_lease = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(250);
 
     /// <summary>The picture that the episode already has, or null when one is to be taken.</summary>
-    public async Task<Image?> FindAsync(EpisodeKey episode, CancellationToken cancellationToken)
+    public async Task<Picture?> FindAsync(EpisodeKey episode, CancellationToken cancellationToken)
     {
-        if (await catalog.FindEpisodeImageAsync(episode, cancellationToken) is not { } token)
+        if (await catalog.TouchEpisodeAsync(episode, cancellationToken) is not { } token)
         {
             return null;
         }
 
-        var images = await catalog.FindImagesAsync([token], cancellationToken);
-        return images.FirstOrDefault(static image => File.Exists(image.Path));
+        var pictures = await catalog.FetchPicturesAsync([token], cancellationToken);
+        return pictures.FirstOrDefault(static picture => File.Exists(picture.Path));
     }
 
     /// <summary>The picture that another process has or is taking; null when this one is to take it. Of several who share a store only one takes the picture of an episode.</summary>
-    public async Task<Image?> FindOrBeginAsync(EpisodeKey episode, TimeProvider time, CancellationToken cancellationToken)
+    public async Task<Picture?> FindOrBeginAsync(EpisodeKey episode, TimeProvider time, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(time);
         while (true)
         {
-            if (await FindAsync(episode, cancellationToken) is { } image)
+            if (await FindAsync(episode, cancellationToken) is { } picture)
             {
-                return image;
+                return picture;
             }
 
             if (await catalog.TryBeginEpisodeAsync(episode, s_lease, cancellationToken))

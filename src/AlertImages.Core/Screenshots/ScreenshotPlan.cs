@@ -15,5 +15,5 @@ public abstract record ScreenshotPlan
     /// <summary>None: it is known already that it would fail, or would be one of something else.</summary>
     /// <param name="Reason">The kind of failure.</param>
     /// <param name="Detail">One line for a person; holds no secret.</param>
-    public sealed record None(ImageFailure Reason, string Detail) : ScreenshotPlan;
+    public sealed record None(PictureFailure Reason, string Detail) : ScreenshotPlan;
 }

@@ -10,10 +10,10 @@ public abstract record ScreenshotResult
     }
 
     /// <summary>A picture that was taken now, or taken before and still good.</summary>
-    public sealed record Taken(Image Image) : ScreenshotResult;
+    public sealed record Taken(Picture Image) : ScreenshotResult;
 
     /// <summary>No picture, and why.</summary>
     /// <param name="Reason">The kind of failure.</param>
     /// <param name="Detail">One line for a person, such as the message of the data source; empty when the reason says all. Holds no secret.</param>
-    public sealed record Missing(ImageFailure Reason, string Detail = "") : ScreenshotResult;
+    public sealed record Missing(PictureFailure Reason, string Detail = "") : ScreenshotResult;
 }

@@ -12,7 +12,7 @@ namespace AlertImages.Core.Screenshots;
 /// has its own deadline, and a caller that stops waiting neither ends it nor fails the others.
 /// </summary>
 public sealed partial class ScreenshotService(
-    IScreenshotRenderer renderer, ImageStore images, ImageUploads uploads, ScreenshotOptions options, ScreenshotTools tools) : IAsyncDisposable
+    IScreenshotRenderer renderer, PictureFiles pictures, PictureUploads uploads, ScreenshotOptions options, ScreenshotTools tools) : IAsyncDisposable
 {
     /// <summary>What is left of the budget after the upload, so that the notification still gets the file when the upload does not end.</summary>
     private static readonly TimeSpan s_spare = TimeSpan.FromMilliseconds(500);
@@ -49,8 +49,8 @@ public sealed partial class ScreenshotService(
             }
             else if (!_rate.TryTake(request.IsUrgent))
             {
-                _metrics.CountFailure(ImageFailure.Storm);
-                return Task.FromResult<ScreenshotResult>(new ScreenshotResult.Missing(ImageFailure.Storm));
+                _metrics.CountFailure(PictureFailure.Storm);
+                return Task.FromResult<ScreenshotResult>(new ScreenshotResult.Missing(PictureFailure.Storm));
             }
             else
             {
@@ -110,30 +110,30 @@ public sealed partial class ScreenshotService(
                 return new ScreenshotResult.Missing(failed.Reason, failed.Reason.DetailForReaders(failed.Detail));
             }
 
-            var image = await images.WriteAsync(rendered.Png, _stopping.Token) with { About = AboutOf(request, rendered) };
+            var picture = await pictures.WriteAsync(rendered.Png, _stopping.Token) with { About = AboutOf(request, rendered) };
             _metrics.Successes.Increment();
-            LogTook(request, image.Path);
-            await images.AddAsync(image, uploads.FirstDue, _stopping.Token);
-            LogSaved(request, image.Token);
-            image = await uploads.UploadAsync(image, options.PictureBudget - s_spare - _time.GetElapsedTime(started), _stopping.Token);
-            return new ScreenshotResult.Taken(image);
+            LogTook(request, picture.Path);
+            await pictures.AddAsync(picture, uploads.FirstDue, _stopping.Token);
+            LogSaved(request, picture.Token);
+            picture = await uploads.UploadAsync(picture, options.PictureBudget - s_spare - _time.GetElapsedTime(started), _stopping.Token);
+            return new ScreenshotResult.Taken(picture);
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
-            return new ScreenshotResult.Missing(ImageFailure.ContextCanceled);
+            return new ScreenshotResult.Missing(PictureFailure.ContextCanceled);
         }
         catch (DiskFullException exception)
         {
-            LogFailed(request, ImageFailure.DiskFull.Label(), exception.Message);
-            _metrics.CountFailure(ImageFailure.DiskFull);
-            return new ScreenshotResult.Missing(ImageFailure.DiskFull);
+            LogFailed(request, PictureFailure.DiskFull.Label(), exception.Message);
+            _metrics.CountFailure(PictureFailure.DiskFull);
+            return new ScreenshotResult.Missing(PictureFailure.DiskFull);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             // a picture must never fail its notification, whatever is wrong with disk or store
             LogBroken(exception, request.Subject);
-            _metrics.CountFailure(ImageFailure.Error);
-            return new ScreenshotResult.Missing(ImageFailure.Error);
+            _metrics.CountFailure(PictureFailure.Error);
+            return new ScreenshotResult.Missing(PictureFailure.Error);
         }
     }
 
@@ -152,7 +152,7 @@ public sealed partial class ScreenshotService(
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !_stopping.IsCancellationRequested)
         {
-            return new RenderResult.Failed(hasSlot ? ImageFailure.Timeout : ImageFailure.Limit, $"no picture within {_captureTimeout.TotalSeconds:0.#} s");
+            return new RenderResult.Failed(hasSlot ? PictureFailure.Timeout : PictureFailure.Limit, $"no picture within {_captureTimeout.TotalSeconds:0.#} s");
         }
     }
 
@@ -162,7 +162,7 @@ public sealed partial class ScreenshotService(
         try
         {
             var result = await AnswerOfAsync(renderer.RenderAsync(request, cancellationToken), cancellationToken);
-            return result is RenderResult.Rendered rendered && PngFile.FindDefect(rendered.Png) is { } defect ? new RenderResult.Failed(ImageFailure.InvalidImage, defect) : result;
+            return result is RenderResult.Rendered rendered && PngFile.FindDefect(rendered.Png) is { } defect ? new RenderResult.Failed(PictureFailure.InvalidImage, defect) : result;
         }
         finally
         {
@@ -192,10 +192,10 @@ public sealed partial class ScreenshotService(
         }
     }
 
-    private static ImageAbout AboutOf(ScreenshotRequest request, RenderResult.Rendered rendered)
+    private static PictureAbout AboutOf(ScreenshotRequest request, RenderResult.Rendered rendered)
     {
         var about = rendered.About
-            ?? new ImageAbout { Kind = ImageKind.Panel, What = request.Subject, From = request.Window.From, To = request.Window.To, TimeZone = request.Look.TimeZone };
+            ?? new PictureAbout { Kind = PictureKind.Panel, What = request.Subject, From = request.Window.From, To = request.Window.To, TimeZone = request.Look.TimeZone };
         return rendered.Note.Length > 0 ? about with { Note = ReaderLine.Of(rendered.Note) } : about;
     }
 

@@ -78,7 +78,7 @@ internal sealed record ScreenshotWishes
 
         if (text.StartsWith("now-", StringComparison.Ordinal) || text.StartsWith("now+", StringComparison.Ordinal))
         {
-            return GoDuration.TryParse(text[4..], out var offset) && offset < TimeSpan.FromDays(3660) ? now + (text[3] == '-' ? -offset : offset) : null;
+            return DurationText.TryParse(text[4..], out var offset) && offset < TimeSpan.FromDays(3660) ? now + (text[3] == '-' ? -offset : offset) : null;
         }
 
         if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds))

@@ -27,12 +27,12 @@ public sealed class PipelineMetrics
         Failures = registry.Counter(
             "alertimages_delivery_failures_total", "Failed delivery attempts, by contact point type and reason.", ["type", "reason"], Combine(types, FailureReasons.Labels));
         Dead = registry.Counter("alertimages_dead_deliveries_total", "Deliveries that were given up, by contact point type.", "type", types);
-        ImagesByPhase = registry.Counter("alertimages_images_total", "Alerts that got a picture, by phase.", "phase", s_phases);
-        ImagesBySource = registry.Counter("alertimages_images_by_source_total", "Alerts that got a picture, by who took it.", "source", ImageOrigins.Labels);
-        MissingImages = registry.Counter(
-            "alertimages_missing_images_total", "Alerts of notifications without a picture, by reason.", "reason", ImageFailures.Labels);
-        LateImages = registry.Counter("alertimages_late_images_total", "Alerts whose picture was not ready when the notification left.");
-        ImageUploadsToVendors = registry.Counter(
+        PicturesByPhase = registry.Counter("alertimages_images_total", "Alerts that got a picture, by phase.", "phase", s_phases);
+        PicturesBySource = registry.Counter("alertimages_images_by_source_total", "Alerts that got a picture, by who took it.", "source", PictureOrigins.Labels);
+        MissingPictures = registry.Counter(
+            "alertimages_missing_images_total", "Alerts of notifications without a picture, by reason.", "reason", PictureFailures.Labels);
+        LatePictures = registry.Counter("alertimages_late_images_total", "Alerts whose picture was not ready when the notification left.");
+        PicturesRefusedByVendors = registry.Counter(
             "alertimages_delivery_image_failures_total", "Pictures that a contact point did not take; the text was delivered.", "type", types);
         TemplateFailures = registry.Counter("alertimages_template_failures_total", "Templates that failed, by contact point type; the default text was sent.", "type", types);
         StoreErrors = registry.Counter("alertimages_store_errors_total", "Operations of the store that failed.");
@@ -78,19 +78,19 @@ public sealed class PipelineMetrics
     public Counter Dead { get; }
 
     /// <summary>Alerts with a picture.</summary>
-    public Counter ImagesByPhase { get; }
+    public Counter PicturesByPhase { get; }
 
     /// <summary>Alerts with a picture, by who took it.</summary>
-    public Counter ImagesBySource { get; }
+    public Counter PicturesBySource { get; }
 
     /// <summary>Alerts without a picture.</summary>
-    public Counter MissingImages { get; }
+    public Counter MissingPictures { get; }
 
     /// <summary>Alerts whose picture came too late.</summary>
-    public Counter LateImages { get; }
+    public Counter LatePictures { get; }
 
     /// <summary>Pictures a vendor refused.</summary>
-    public Counter ImageUploadsToVendors { get; }
+    public Counter PicturesRefusedByVendors { get; }
 
     /// <summary>Failed templates.</summary>
     public Counter TemplateFailures { get; }

@@ -19,7 +19,7 @@ public sealed class ScreenshotMetrics
     {
         ArgumentNullException.ThrowIfNull(registry);
         Duration = registry.Histogram("grafana_screenshot_duration_seconds", "Time to take a screenshot, without the wait for a slot.", 0.1, 0.25, 0.5, 1, 2, 5, 10, 15);
-        _failures = registry.Counter("grafana_screenshot_failures_total", "Screenshots that failed, by reason.", "reason", ImageFailures.Labels);
+        _failures = registry.Counter("grafana_screenshot_failures_total", "Screenshots that failed, by reason.", "reason", PictureFailures.Labels);
         Successes = registry.Counter("grafana_screenshot_successes_total", "Screenshots that were taken.");
         CacheHits = registry.Counter("grafana_alerting_image_cache_hits_total", "Screenshots answered from the cache.");
         CacheMisses = registry.Counter("grafana_alerting_image_cache_misses_total", "Screenshots that had to be taken.");
@@ -58,7 +58,7 @@ public sealed class ScreenshotMetrics
     public Histogram SlotWait { get; }
 
     /// <summary>Counts a screenshot that failed.</summary>
-    public void CountFailure(ImageFailure failure) => _failures.Increment(failure.Label());
+    public void CountFailure(PictureFailure failure) => _failures.Increment(failure.Label());
 
     /// <summary>Counts one rendering of a PNG and the time it took.</summary>
     public void CountRendering(string status, TimeSpan duration)

@@ -15,7 +15,7 @@ public interface IImageUploader
     string CreateKey();
 
     /// <summary>Makes one try to put the picture under the key. Putting it twice is no error.</summary>
-    Task<UploadResult> UploadAsync(Image image, string key, CancellationToken cancellationToken);
+    Task<UploadResult> UploadAsync(Picture picture, string key, CancellationToken cancellationToken);
 
     /// <summary>A new link to an object that is there.</summary>
     Task<UploadResult> CreateLinkAsync(string key, CancellationToken cancellationToken);

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace AlertImages.Core.Uploads;
 
 /// <summary>Uploads in the background what could not be uploaded at once: repeats of the notification and the history have the link then.</summary>
-public sealed partial class LateUploads(IObjectCatalog catalog, ImageUploads uploads, TimeProvider time, ILogger<LateUploads> logger)
+public sealed partial class LateUploads(IObjectStore catalog, PictureUploads uploads, TimeProvider time, ILogger<LateUploads> logger)
     : PeriodicService(TimeSpan.FromSeconds(30), time, startsAtOnce: false)
 {
     private const int Batch = 32;
@@ -14,13 +14,13 @@ public sealed partial class LateUploads(IObjectCatalog catalog, ImageUploads upl
     public async Task<int> UploadDueAsync(CancellationToken cancellationToken)
     {
         var done = 0;
-        foreach (var image in await catalog.ListDueUploadsAsync(Batch, cancellationToken))
+        foreach (var picture in await catalog.ListDueUploadsAsync(Batch, cancellationToken))
         {
-            if (!File.Exists(image.Path))
+            if (!File.Exists(picture.Path))
             {
-                await catalog.PostponeUploadAsync(image.Token, null, cancellationToken);
+                await catalog.PostponeUploadAsync(picture.Token, null, cancellationToken);
             }
-            else if ((await uploads.UploadAsync(image, s_limit, cancellationToken)).Url is not null)
+            else if ((await uploads.UploadAsync(picture, s_limit, cancellationToken)).Url is not null)
             {
                 done++;
             }

@@ -10,7 +10,7 @@ namespace AlertImages.Core.Uploads;
 /// <param name="CreateHttp">Makes a client without redirects, cookies or time-out, that keeps its connections.</param>
 /// <param name="Time">The clock.</param>
 public sealed record UploaderContext(
-    ImageFolders Folders, Func<Uri> PublicRoot, TimeSpan Retention, IReadOnlyList<object> Options, Func<HttpClient> CreateHttp, TimeProvider Time)
+    PictureFolders Folders, Func<Uri> PublicRoot, TimeSpan Retention, IReadOnlyList<object> Options, Func<HttpClient> CreateHttp, TimeProvider Time)
 {
     /// <summary>The settings of one type; null when they are not complete.</summary>
     public T? Find<T>()

@@ -54,7 +54,7 @@ internal sealed class ContactPointCheck(CheckedConfiguration configuration, Http
             : new Finding(FindingState.Skipped, subject, "it sends nothing over the network");
     }
 
-    private async Task<Finding> CheckAsync(string subject, Uri address, SslClientAuthenticationOptions? tls, ImageSupport images)
+    private async Task<Finding> CheckAsync(string subject, Uri address, SslClientAuthenticationOptions? tls, ImageSupport pictures)
     {
         // the path may hold a key
         var root = new Uri(address.GetLeftPart(UriPartial.Authority));
@@ -63,7 +63,7 @@ internal sealed class ContactPointCheck(CheckedConfiguration configuration, Http
             using var limit = new CancellationTokenSource(s_timeout);
             using var request = new HttpRequestMessage(HttpMethod.Head, root);
             using var response = await clients.Create(tls).SendAsync(request, limit.Token);
-            return new Finding(FindingState.Fine, subject, $"{root.Authority} answers; {Describe(images)}");
+            return new Finding(FindingState.Fine, subject, $"{root.Authority} answers; {Describe(pictures)}");
         }
         catch (HttpRequestException exception)
         {
@@ -107,10 +107,10 @@ internal sealed class ContactPointCheck(CheckedConfiguration configuration, Http
     }
 
     /// <summary>What an integration can show.</summary>
-    public static string Describe(ImageSupport images)
+    public static string Describe(ImageSupport pictures)
     {
         static string Count(int count) => count == ImageSupport.Unlimited ? "all pictures" : count == 1 ? "1 picture" : $"{count} pictures";
-        return (images.MaxUploads, images.MaxLinks) switch
+        return (pictures.MaxUploads, pictures.MaxLinks) switch
         {
             (0, 0) => "it shows no pictures",
             (0, var links) => $"it shows {Count(links)} by link, so they need image storage",

@@ -22,7 +22,7 @@ namespace AlertImages.Daemon.Checks;
 /// </summary>
 internal sealed partial class ContactPointTest(CheckedConfiguration configuration, ILoggerFactory loggers) : IAsyncDisposable
 {
-    private static readonly AlertPicture s_noRenderer = new(null, ImageFailure.RendererUnavailable);
+    private static readonly AlertPicture s_noRenderer = new(null, PictureFailure.RendererUnavailable);
     private readonly LoadedConfiguration _settings = configuration.Settings;
     private readonly TimeProvider _time = TimeProvider.System;
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("alertimages-test-");
@@ -39,9 +39,9 @@ internal sealed partial class ContactPointTest(CheckedConfiguration configuratio
             return null;
         }
 
-        var (image, findings) = await TakePictureAsync(cancellationToken);
+        var (picture, findings) = await TakePictureAsync(cancellationToken);
         var group = SampleGroup.Create(name, firing, resolved, _time.GetUtcNow(), _settings.Get<GrafanaSettings>().Url, _settings.Get<GrafanaSettings>().OrgId);
-        var sent = await Task.WhenAll(integrations.Select(integration => SendAsync(integration, group, image, cancellationToken)));
+        var sent = await Task.WhenAll(integrations.Select(integration => SendAsync(integration, group, picture, cancellationToken)));
         return [.. findings, .. sent];
     }
 
@@ -56,7 +56,7 @@ internal sealed partial class ContactPointTest(CheckedConfiguration configuratio
         _folder.Delete(recursive: true);
     }
 
-    private async Task<(Image? Image, IReadOnlyList<Finding> Findings)> TakePictureAsync(CancellationToken cancellationToken)
+    private async Task<(Picture? Image, IReadOnlyList<Finding> Findings)> TakePictureAsync(CancellationToken cancellationToken)
     {
         const string Subject = "picture";
         _sample = await SamplePicture.StartAsync(_settings, _folder.FullName, loggers, cancellationToken);
@@ -68,18 +68,18 @@ internal sealed partial class ContactPointTest(CheckedConfiguration configuratio
             return (null, [new Finding(FindingState.Failed, Subject, $"{failed.Reason.Text()}: {failed.Detail}", "the notifications are sent without it")]);
         }
 
-        var image = await new ImageStore(new ImageFolders(_folder.FullName), NoCatalog.Instance, _time).WriteAsync(png, cancellationToken);
-        return await UploadAsync(image, new Finding(FindingState.Fine, Subject, $"took one of the sample panel, {png.Length} bytes"), cancellationToken);
+        var picture = await new PictureFiles(new PictureFolders(_folder.FullName), NoCatalog.Instance, _time).WriteAsync(png, cancellationToken);
+        return await UploadAsync(picture, new Finding(FindingState.Fine, Subject, $"took one of the sample panel, {png.Length} bytes"), cancellationToken);
     }
 
-    private async Task<(Image Image, IReadOnlyList<Finding> Findings)> UploadAsync(Image image, Finding taken, CancellationToken cancellationToken)
+    private async Task<(Picture Image, IReadOnlyList<Finding> Findings)> UploadAsync(Picture picture, Finding taken, CancellationToken cancellationToken)
     {
         var options = RuntimeOptions.Screenshots(_settings);
-        var folders = new ImageFolders(Path.GetFullPath(_settings.Get<PathsSettings>().Data));
+        var folders = new PictureFolders(Path.GetFullPath(_settings.Get<PathsSettings>().Data));
         using var uploaders = UploaderFactory.Create(_settings, folders, () => StorageCheck.PublicRoot(_settings), _clients, _time);
         if (!options.Upload || uploaders.Current is not { } uploader)
         {
-            return (image, [taken]);
+            return (picture, [taken]);
         }
 
         var subject = $"image storage {uploaders.Provider}";
@@ -87,20 +87,20 @@ internal sealed partial class ContactPointTest(CheckedConfiguration configuratio
         deadline.CancelAfter(options.UploadTimeout);
         try
         {
-            return await uploader.UploadAsync(image, uploader.CreateKey(), deadline.Token) switch
+            return await uploader.UploadAsync(picture, uploader.CreateKey(), deadline.Token) switch
             {
-                UploadResult.Uploaded { Link: var link } => (image with { Url = link.Url, UrlExpiresAt = link.ExpiresAt }, [taken, new Finding(FindingState.Fine, subject, "uploaded it")]),
-                UploadResult.Failed { Fault: var fault } => (image with { UploadAttempts = 1 }, [taken, new Finding(FindingState.Failed, subject, $"cannot upload it: {fault}", "run doctor")]),
+                UploadResult.Uploaded { Link: var link } => (picture with { Url = link.Url, UrlExpiresAt = link.ExpiresAt }, [taken, new Finding(FindingState.Fine, subject, "uploaded it")]),
+                UploadResult.Failed { Fault: var fault } => (picture with { UploadAttempts = 1 }, [taken, new Finding(FindingState.Failed, subject, $"cannot upload it: {fault}", "run doctor")]),
                 var other => throw new InvalidOperationException($"Unknown upload result {other}"),
             };
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return (image with { UploadAttempts = 1 }, [taken, new Finding(FindingState.Failed, subject, $"cannot upload it within {options.UploadTimeout.TotalSeconds:0.#} s", "run doctor")]);
+            return (picture with { UploadAttempts = 1 }, [taken, new Finding(FindingState.Failed, subject, $"cannot upload it within {options.UploadTimeout.TotalSeconds:0.#} s", "run doctor")]);
         }
     }
 
-    private async Task<Finding> SendAsync(Integration integration, AlertGroup group, Image? image, CancellationToken cancellationToken)
+    private async Task<Finding> SendAsync(Integration integration, AlertGroup group, Picture? picture, CancellationToken cancellationToken)
     {
         var subject = $"{integration.Type} '{integration.Uid}'";
         var options = RuntimeOptions.Deliveries(_settings);
@@ -108,11 +108,11 @@ internal sealed partial class ContactPointTest(CheckedConfiguration configuratio
         deadline.CancelAfter(options.SendTimeout);
         try
         {
-            var notification = await BuildAsync(integration, group, image, deadline.Token);
+            var notification = await BuildAsync(integration, group, picture, deadline.Token);
             return await integration.Sender.SendAsync(notification, deadline.Token) switch
             {
-                DeliveryResult.Delivered { ImagesRefused: 0 } delivered => new Finding(FindingState.Fine, subject, $"delivered, {Pictures(notification, integration)}{Reference(delivered)}"),
-                DeliveryResult.Delivered delivered => new Finding(FindingState.Doubtful, subject, $"delivered, but {delivered.ImagesRefused} of {notification.Images.Count} pictures were refused{Reference(delivered)}", "the log above says why"),
+                DeliveryResult.Delivered { PicturesRefused: 0 } delivered => new Finding(FindingState.Fine, subject, $"delivered, {Pictures(notification, integration)}{Reference(delivered)}"),
+                DeliveryResult.Delivered delivered => new Finding(FindingState.Doubtful, subject, $"delivered, but {delivered.PicturesRefused} of {notification.Pictures.Count} pictures were refused{Reference(delivered)}", "the log above says why"),
                 DeliveryResult.TryLater later => new Finding(FindingState.Failed, subject, $"{later.Reason.Label()}: {later.Detail}", "the daemon would try again"),
                 DeliveryResult.GiveUp giveUp => new Finding(FindingState.Failed, subject, $"{giveUp.Reason.Label()}: {giveUp.Detail}", "the daemon would give up: correct the settings"),
                 var other => throw new InvalidOperationException($"Unknown delivery result {other}"),
@@ -128,22 +128,22 @@ internal sealed partial class ContactPointTest(CheckedConfiguration configuratio
         }
     }
 
-    private async Task<Notification> BuildAsync(Integration integration, AlertGroup group, Image? image, CancellationToken cancellationToken)
+    private async Task<Notification> BuildAsync(Integration integration, AlertGroup group, Picture? picture, CancellationToken cancellationToken)
     {
         var notification = Build(
-            configuration, integration, group, image, _time.GetUtcNow(), failure => LogTemplateFailed(loggers.CreateLogger<ContactPointTest>(), integration.Type, failure.Message), _without);
-        if (integration.Sender.Images.MaxUploadBytes is not { } max || image is null)
+            configuration, integration, group, picture, _time.GetUtcNow(), failure => LogTemplateFailed(loggers.CreateLogger<ContactPointTest>(), integration.Type, failure.Message), _without);
+        if (integration.Sender.Images.MaxUploadBytes is not { } max || picture is null)
         {
             return notification;
         }
 
-        var fitted = await new ImageFitter(new ChromiumStudio(() => _sample!.Browser), TimeProvider.System).FitAsync(image, max, TimeSpan.MaxValue, cancellationToken);
-        return notification with { Images = [.. notification.Images.Select(chosen => chosen.Link is null ? chosen with { Image = fitted } : chosen)] };
+        var fitted = await new PictureFitter(new ChromiumStudio(() => _sample!.Browser), TimeProvider.System).FitAsync(picture, max, TimeSpan.MaxValue, cancellationToken);
+        return notification with { Pictures = [.. notification.Pictures.Select(chosen => chosen.Link is null ? chosen with { Picture = fitted } : chosen)] };
     }
 
     /// <summary>A notification as the daemon would build it.</summary>
     public static Notification Build(
-        CheckedConfiguration configuration, Integration integration, AlertGroup group, Image? image, DateTimeOffset now, Action<Core.Templating.Go.GoTemplateException> failed, AlertPicture? without = null)
+        CheckedConfiguration configuration, Integration integration, AlertGroup group, Picture? image, DateTimeOffset now, Action<Core.Templating.Go.GoTemplateException> failed, AlertPicture? without = null)
     {
         var picture = image is null ? without ?? s_noRenderer : new AlertPicture(image.Token, null);
         var delivery = new ClaimedDelivery
@@ -159,18 +159,18 @@ internal sealed partial class ContactPointTest(CheckedConfiguration configuratio
             Group = group,
             Pictures = [.. group.Alerts.Select(_ => picture)],
         };
-        var images = image is null ? [] : new Dictionary<string, Image> { [image.Token] = image };
-        return NotificationBuilder.Build(delivery, integration with { DisableResolveMessage = false }, images, new NotificationRules(ShowReason: true, new PicturePolicies { Entries = configuration.Provisioning.PicturePolicies }, now)) with
+        var pictures = image is null ? [] : new Dictionary<string, Picture> { [image.Token] = image };
+        return NotificationBuilder.Build(delivery, integration with { DisableResolveMessage = false }, pictures, new NotificationRules(ShowReason: true, new PicturePolicies { Entries = configuration.Provisioning.PicturePolicies }, now)) with
         {
             Templates = new TemplateRenderer(configuration.Provisioning.Templates, TimeProvider.System, failed),
         };
     }
 
-    private static string Pictures(Notification notification, Integration integration) => notification.Images.Count switch
+    private static string Pictures(Notification notification, Integration integration) => notification.Pictures.Count switch
     {
         0 when integration.Sender.Images is { MaxLinks: 0, MaxUploads: 0 } => "pictures are not shown there",
-        0 => "without a picture: " + (notification.Alerts[0].WhyNoImageText ?? ImageFailure.Error.Text()),
-        _ => notification.Images[0].Link is null ? "with the picture" : "with a link to the picture",
+        0 => "without a picture: " + (notification.Alerts[0].WhyNoPictureText ?? PictureFailure.Error.Text()),
+        _ => notification.Pictures[0].Link is null ? "with the picture" : "with a link to the picture",
     };
 
     private static string Reference(DeliveryResult.Delivered delivered) => delivered.Reference is { } reference ? $" ({reference})" : "";
@@ -179,24 +179,24 @@ internal sealed partial class ContactPointTest(CheckedConfiguration configuratio
     private static partial void LogTemplateFailed(ILogger logger, string type, string problem);
 
     /// <summary>Nobody needs to find the picture again.</summary>
-    private sealed class NoCatalog : IImageCatalog
+    private sealed class NoCatalog : IPictureStore
     {
         public static NoCatalog Instance { get; } = new();
 
-        public Task AddImageAsync(Image image, DateTimeOffset? uploadFrom, CancellationToken cancellationToken) => Task.CompletedTask;
+        public Task AddPictureAsync(Picture picture, DateTimeOffset? uploadFrom, CancellationToken cancellationToken) => Task.CompletedTask;
 
-        public Task<IReadOnlyList<Image>> FindImagesAsync(IReadOnlyCollection<string> tokens, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<Image>>([]);
+        public Task<IReadOnlyList<Picture>> FetchPicturesAsync(IReadOnlyCollection<string> tokens, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<Picture>>([]);
 
-        public Task<Image?> FindObjectImageAsync(string provider, string key, CancellationToken cancellationToken) => Task.FromResult<Image?>(null);
+        public Task<Picture?> FetchObjectPictureAsync(string provider, string key, CancellationToken cancellationToken) => Task.FromResult<Picture?>(null);
 
-        public Task<string?> FindEpisodeImageAsync(EpisodeKey episode, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
+        public Task<string?> TouchEpisodeAsync(EpisodeKey episode, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
 
         public Task<bool> TryBeginEpisodeAsync(EpisodeKey episode, TimeSpan lease, CancellationToken cancellationToken) => Task.FromResult(true);
 
-        public Task RecordEpisodeAsync(EpisodeKey episode, string? imageToken, ImageFailure? failure, CancellationToken cancellationToken) => Task.CompletedTask;
+        public Task RecordEpisodeAsync(EpisodeKey episode, string? pictureToken, PictureFailure? failure, CancellationToken cancellationToken) => Task.CompletedTask;
 
         public Task<IReadOnlySet<string>> ListKeptPathsAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlySet<string>>(new HashSet<string>());
 
-        public Task<int> DeleteExpiredImagesAsync(CancellationToken cancellationToken) => Task.FromResult(0);
+        public Task<int> DeleteExpiredPicturesAsync(CancellationToken cancellationToken) => Task.FromResult(0);
     }
 }

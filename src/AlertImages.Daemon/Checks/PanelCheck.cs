@@ -109,14 +109,14 @@ internal sealed class PanelCheck(LoadedConfiguration configuration, HttpClients 
             var result = await renderer.RenderAsync(request, deadline.Token);
             if (result is RenderResult.Rendered rendered && PngFile.FindDefect(rendered.Png) is { } defect)
             {
-                result = new RenderResult.Failed(ImageFailure.InvalidImage, defect);
+                result = new RenderResult.Failed(PictureFailure.InvalidImage, defect);
             }
 
             return (result, TimeProvider.System.GetElapsedTime(started).TotalSeconds);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return (new RenderResult.Failed(ImageFailure.Timeout, $"no picture within {timeout.TotalSeconds:0} s"), timeout.TotalSeconds);
+            return (new RenderResult.Failed(PictureFailure.Timeout, $"no picture within {timeout.TotalSeconds:0} s"), timeout.TotalSeconds);
         }
     }
 
@@ -136,6 +136,6 @@ internal sealed class PanelCheck(LoadedConfiguration configuration, HttpClients 
 
     /// <summary>A query that fails, or a panel that was named and is not there, says nothing against the renderer.</summary>
     private static Finding Failed(ScreenshotRequest request, RenderResult.Failed failed) => new(
-        failed.Reason is ImageFailure.QueryFailed or ImageFailure.PluginMissing ? FindingState.Doubtful : FindingState.Failed,
-        Subject, $"{request.Subject}: {failed.Reason.Text()}: {failed.Detail}", failed.Reason is ImageFailure.QueryFailed ? "name another panel with --panel UID/ID" : Advice);
+        failed.Reason is PictureFailure.QueryFailed or PictureFailure.PluginMissing ? FindingState.Doubtful : FindingState.Failed,
+        Subject, $"{request.Subject}: {failed.Reason.Text()}: {failed.Detail}", failed.Reason is PictureFailure.QueryFailed ? "name another panel with --panel UID/ID" : Advice);
 }

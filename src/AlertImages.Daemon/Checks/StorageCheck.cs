@@ -37,7 +37,7 @@ internal sealed class StorageCheck(LoadedConfiguration configuration, HttpClient
         try
         {
             var descriptor = UploaderCatalog.Find(_settings.Provider)!;
-            var folders = new ImageFolders(Path.GetFullPath(configuration.Get<PathsSettings>().Data));
+            var folders = new PictureFolders(Path.GetFullPath(configuration.Get<PathsSettings>().Data));
             using var uploaders = UploaderFactory.Create(configuration, folders, () => PublicRoot(configuration), clients, TimeProvider.System);
             var picture = Picture(Path.Combine(folder.FullName, "doctor.png"));
             await foreach (var finding in RunAsync(uploaders.Current!, descriptor, picture))
@@ -51,7 +51,7 @@ internal sealed class StorageCheck(LoadedConfiguration configuration, HttpClient
         }
     }
 
-    private async IAsyncEnumerable<Finding> RunAsync(IImageUploader uploader, UploaderDescriptor descriptor, Image picture)
+    private async IAsyncEnumerable<Finding> RunAsync(IImageUploader uploader, UploaderDescriptor descriptor, Picture picture)
     {
         var key = uploader.CreateKey();
         var put = await LimitedAsync(cancellation => uploader.UploadAsync(picture, key, cancellation), static fault => new UploadResult.Failed(fault));
@@ -148,10 +148,10 @@ internal sealed class StorageCheck(LoadedConfiguration configuration, HttpClient
         return new Uri((server.RootUrl.Length > 0 ? server.RootUrl : new UriBuilder(server.Protocol.ToString(), server.Address, server.Port).ToString()).TrimEnd('/') + "/");
     }
 
-    private static Image Picture(string path)
+    private static Picture Picture(string path)
     {
         File.WriteAllBytes(path, s_picture);
         var now = TimeProvider.System.GetUtcNow();
-        return new Image { Token = "doctor", Path = path, ContentHash = "doctor", CreatedAt = now, ExpiresAt = now };
+        return new Picture { Token = "doctor", Path = path, ContentHash = "doctor", CreatedAt = now, ExpiresAt = now };
     }
 }

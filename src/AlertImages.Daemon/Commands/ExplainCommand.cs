@@ -80,18 +80,18 @@ internal static class ExplainCommand
             return ExitCode.Fine;
         }
 
-        Console.WriteLine($"{Texts.Title(found.Group)}: {found.State.Label()}");
+        Console.WriteLine($"{HistoryTexts.Title(found.Group)}: {found.State.Label()}");
         foreach (var (alert, index) in (found.Group?.Alerts ?? []).Select(static (alert, index) => (alert, index)))
         {
             var picture = found.Pictures.ElementAtOrDefault(index);
-            var image = picture?.Token is { } token ? found.Images.GetValueOrDefault(token) : null;
+            var image = picture?.Token is { } token ? found.KnownPictures.GetValueOrDefault(token) : null;
             TellPanel(panels, alert, HistorySteps.Panel(panels, alert, image));
             Console.WriteLine($"  picture: {(picture is null ? "not yet" : picture.Failure is { } failure ? "none, " + failure.Text(picture.Detail) : Describe(image))}");
         }
 
         foreach (var step in HistorySteps.Of(found))
         {
-            Console.WriteLine($"+{Texts.After(step.Time - found.ReceivedAt),-8} {step.What} {step.Detail}");
+            Console.WriteLine($"+{HistoryTexts.After(step.Time - found.ReceivedAt),-8} {step.What} {step.Detail}");
         }
 
         foreach (var delivery in found.Deliveries.Where(static delivery => delivery.NextAttemptAt is not null))
@@ -124,7 +124,7 @@ internal static class ExplainCommand
             Console.WriteLine(screenshots.Capture
                 ? $"  picture: of the {(alert.Status == AlertState.Firing ? "firing" : "resolved")} phase, once for this alert since {alert.StartsAt?.ToString("u") ?? "an unknown time"}{(isUnknown && !hasChart ? ", if its rule names a panel" : "")}"
                 : "  picture: none, [unified_alerting.screenshots] capture = false");
-            if (screenshots.Capture && ExistingImages.AreNamedBy(alert))
+            if (screenshots.Capture && GrafanaPictures.AreNamedBy(alert))
             {
                 Console.WriteLine($"  picture by Grafana: {WhenGrafanas(alert, screenshots.ReuseExistingImage)}");
             }
@@ -146,7 +146,7 @@ internal static class ExplainCommand
         }
     }
 
-    private static string Describe(Image? image) => image is null ? "no longer kept" : image.About?.Remark() is { Length: > 0 } remark ? $"{image.Path} ({remark})" : image.Path;
+    private static string Describe(Picture? picture) => picture is null ? "no longer kept" : picture.About?.Remark() is { Length: > 0 } remark ? $"{picture.Path} ({remark})" : picture.Path;
 
     private static string WhenGrafanas(Alert alert, ReuseKind reuse) => (alert.Status, reuse) switch
     {
@@ -165,7 +165,7 @@ internal static class ExplainCommand
 
     private static void TellPanel(PanelResolver panels, Alert alert, string panel)
     {
-        Console.WriteLine($"{alert.Name} {string.Join(' ', Texts.Public(alert.Labels).Where(static label => label.Key != "alertname").Select(static label => $"{label.Key}={label.Value}"))}");
+        Console.WriteLine($"{alert.Name} {string.Join(' ', HistoryTexts.Public(alert.Labels).Where(static label => label.Key != "alertname").Select(static label => $"{label.Key}={label.Value}"))}");
         foreach (var (place, result) in panels.Explain(alert))
         {
             Console.WriteLine($"  {place}: {result switch

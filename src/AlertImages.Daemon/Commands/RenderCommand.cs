@@ -120,7 +120,7 @@ internal static class RenderCommand
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            Console.Error.WriteLine("no picture: " + ImageFailure.Timeout.Text());
+            Console.Error.WriteLine("no picture: " + PictureFailure.Timeout.Text());
             return ExitCode.Failed;
         }
         finally

@@ -24,7 +24,7 @@ internal static class ShutdownTimeoutOption
     private static TimeSpan Parse(ArgumentResult result)
     {
         var text = result.Tokens[0].Value;
-        if (GoDuration.TryParse(text, out var value) && value >= TimeSpan.Zero && value <= Longest)
+        if (DurationText.TryParse(text, out var value) && value >= TimeSpan.Zero && value <= Longest)
         {
             return value;
         }

@@ -33,12 +33,12 @@ internal static class ServiceSetup
     public static IServiceCollection AddAlertImages(this IServiceCollection services, CheckedConfiguration files, SqlStore store, DataFolder data)
     {
         var configuration = files.Settings;
-        services.AddSingleton(configuration).AddSingleton(RuntimeOptions.Store(configuration, data.Path)).AddSingleton(TimeProvider.System).AddSingleton(new ImageFolders(data.Path));
+        services.AddSingleton(configuration).AddSingleton(RuntimeOptions.Store(configuration, data.Path)).AddSingleton(TimeProvider.System).AddSingleton(new PictureFolders(data.Path));
         services.AddSingleton(RuntimeOptions.Screenshots(configuration)).AddSingleton(RuntimeOptions.Deliveries(configuration)).AddSingleton(RuntimeOptions.Retention(configuration));
         AddTelemetry(services);
 
         services.AddSingleton(store.Events).AddSingleton(store.Groups).AddSingleton(store.Deliveries).AddSingleton(store.Images).AddSingleton(store.Objects).AddSingleton(store.History);
-        services.AddSingleton(provider => new GroupAddress(configuration.Get<GrafanaSettings>().Url, () => provider.GetRequiredService<PublicAddress>().Root.AbsoluteUri));
+        services.AddSingleton(provider => new LinkCompletion(configuration.Get<GrafanaSettings>().Url, () => provider.GetRequiredService<PublicAddress>().Root.AbsoluteUri));
         services.AddSingleton<HistoryAccess>();
         services.AddRazorComponents();
         services.AddSingleton<Intake>().AddSingleton<EnrichLimit>().AddSingleton<AlertsIntake>().AddSingleton<PublicAddress>().AddSingleton<StartReport>();
@@ -55,25 +55,25 @@ internal static class ServiceSetup
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<PictureRenderer>>()));
         services.AddSingleton<IDashboardVariables>(provider => new DashboardVariables(
             RuntimeOptions.Renderer(configuration), configuration.Get<GrafanaSettings>().OrgId, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<DashboardVariables>>()));
-        services.AddSingleton<ImageStore>().AddSingleton<ImageUploads>().AddSingleton<NotificationImages>();
+        services.AddSingleton<PictureFiles>().AddSingleton<PictureUploads>().AddSingleton<PictureFinder>();
         services.AddSingleton(provider => UploaderFactory.Create(
-            configuration, provider.GetRequiredService<ImageFolders>(), () => provider.GetRequiredService<PublicAddress>().Root,
+            configuration, provider.GetRequiredService<PictureFolders>(), () => provider.GetRequiredService<PublicAddress>().Root,
             provider.GetRequiredService<HttpClients>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ScreenshotTools>().AddSingleton<ScreenshotService>().AddSingleton<ScreenshotPlanner>();
-        services.AddSingleton(static provider => new ExistingImages(
-            provider.GetRequiredService<HttpClients>().Create(null), provider.GetRequiredService<ImageStore>(), provider.GetRequiredService<ScreenshotOptions>(),
-            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ExistingImages>>()));
+        services.AddSingleton(static provider => new GrafanaPictures(
+            provider.GetRequiredService<HttpClients>().Create(null), provider.GetRequiredService<PictureFiles>(), provider.GetRequiredService<ScreenshotOptions>(),
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<GrafanaPictures>>()));
 
         services.AddSingleton<HttpClients>().AddSingleton<ContactPointRegistry>().AddSingleton(provider => CreateContactPointServices(provider, configuration));
         services.AddSingleton(static provider => new PipelineTools(
-            provider.GetRequiredService<DeliveryOptions>().WaitForImages, provider.GetRequiredService<PipelineMetrics>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<DeliveryOptions>().WaitForPictures, provider.GetRequiredService<PipelineMetrics>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<PicturePolicies>().AddSingleton<PictureSources>().AddSingleton<PictureTools>().AddSingleton<PictureTaker>().AddSingleton<AlertPipeline>();
         services.AddSingleton(static provider => new RetryPolicy(provider.GetRequiredService<DeliveryOptions>(), Random.Shared));
-        services.AddSingleton<ImageFitter>().AddSingleton<DerivedPictures>().AddSingleton<PictureSheets>().AddSingleton<PictureFitting>();
+        services.AddSingleton<PictureFitter>().AddSingleton<DerivedPictures>().AddSingleton<PictureSheets>().AddSingleton<PictureFitting>();
         services.AddSingleton<TemplateSource>().AddSingleton<NotificationSource>().AddSingleton<DeliveryTools>().AddSingleton<DeliveryService>();
 
         // the last one started is the first one stopped: taking in ends before working off
-        services.AddHostedService<Housekeeping>().AddHostedService<ClockWatch>().AddHostedService<Leases>().AddHostedService<ImageJanitor>().AddHostedService<ObjectJanitor>().AddHostedService<LateUploads>();
+        services.AddHostedService<Housekeeping>().AddHostedService<ClockWatch>().AddHostedService<Leases>().AddHostedService<PictureJanitor>().AddHostedService<ObjectJanitor>().AddHostedService<LateUploads>();
         services.AddHostedService<DeliveryWorker>().AddHostedService<AlertWorker>().AddHostedService<GroupWorker>();
         services.AddHostedService<ProvisioningReload>().AddHostedService<RendererWarmUp>();
         services.AddHostedService<RenderServiceHost>();

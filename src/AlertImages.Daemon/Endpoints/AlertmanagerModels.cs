@@ -20,7 +20,7 @@ internal sealed record AlertStatusBody(string State, IReadOnlyList<string> Muted
 }
 
 /// <summary>An alert (openapi.yaml, gettableAlert).</summary>
-internal sealed record AlertBody
+internal sealed record AlertmanagerAlert
 {
     private const string TimeFormat = "yyyy-MM-ddTHH:mm:ss.fffZ";
 
@@ -43,7 +43,7 @@ internal sealed record AlertBody
 
     public required IReadOnlyDictionary<string, string> Labels { get; init; }
 
-    public static AlertBody Of(ActiveAlert alert, IReadOnlyList<string> receivers, IReadOnlyList<string> mutedBy) => new()
+    public static AlertmanagerAlert Of(ActiveAlert alert, IReadOnlyList<string> receivers, IReadOnlyList<string> mutedBy) => new()
     {
         Annotations = alert.Annotations,
         EndsAt = Format(alert.EndsAt),
@@ -60,7 +60,7 @@ internal sealed record AlertBody
 }
 
 /// <summary>A group (openapi.yaml, alertGroup).</summary>
-internal sealed record GroupBody(IReadOnlyDictionary<string, string> Labels, ReceiverBody Receiver, IReadOnlyList<AlertBody> Alerts);
+internal sealed record GroupBody(IReadOnlyDictionary<string, string> Labels, ReceiverBody Receiver, IReadOnlyList<AlertmanagerAlert> Alerts);
 
 /// <summary>The answer of <c>/api/v2/status</c>, with all fields that its readers require.</summary>
 internal sealed record AlertmanagerStatus(ClusterBody Cluster, BuildBody VersionInfo, ConfigBody Config, string Uptime)
@@ -102,9 +102,9 @@ internal static class PolicyText
         lines.Add($"{first}receiver: {Quote(policy.Receiver)}");
         var groupBy = policy.GroupByAll ? ["..."] : policy.GroupBy;
         lines.Add($"{indent}group_by: [{string.Join(", ", groupBy.Select(Quote))}]");
-        lines.Add($"{indent}group_wait: {GoDuration.Format(policy.GroupWait)}");
-        lines.Add($"{indent}group_interval: {GoDuration.Format(policy.GroupInterval)}");
-        lines.Add($"{indent}repeat_interval: {GoDuration.Format(policy.RepeatInterval)}");
+        lines.Add($"{indent}group_wait: {DurationText.Format(policy.GroupWait)}");
+        lines.Add($"{indent}group_interval: {DurationText.Format(policy.GroupInterval)}");
+        lines.Add($"{indent}repeat_interval: {DurationText.Format(policy.RepeatInterval)}");
         if (policy.Matchers.Count > 0)
         {
             lines.Add($"{indent}matchers: [{string.Join(", ", policy.Matchers.Select(static matcher => Quote(matcher.ToString())))}]");
@@ -132,6 +132,6 @@ internal static class PolicyText
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(AlertmanagerStatus))]
 [JsonSerializable(typeof(IReadOnlyList<ReceiverBody>))]
-[JsonSerializable(typeof(IReadOnlyList<AlertBody>))]
+[JsonSerializable(typeof(IReadOnlyList<AlertmanagerAlert>))]
 [JsonSerializable(typeof(IReadOnlyList<GroupBody>))]
-internal sealed partial class AlertmanagerJson : JsonSerializerContext;
+internal sealed partial class AlertmanagerApiJson : JsonSerializerContext;

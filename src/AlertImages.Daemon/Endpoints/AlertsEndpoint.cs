@@ -51,7 +51,7 @@ internal static class AlertsEndpoint
 }
 
 /// <summary>What becomes of alerts of the v2 API (<c>[alertmanager]</c>).</summary>
-internal sealed class AlertsIntake(LoadedConfiguration configuration, IGroupStore groups, GroupAddress address)
+internal sealed class AlertsIntake(LoadedConfiguration configuration, IGroupStore groups, LinkCompletion address)
 {
     private readonly bool _isGrouped = configuration.Get<AlertmanagerSettings>().Grouping == AlertGrouping.AsReceived;
 

@@ -13,7 +13,7 @@ namespace AlertImages.Daemon.Endpoints;
 /// </summary>
 internal static class EnrichEndpoint
 {
-    private const string ImageAnnotation = "image";
+    private const string PictureAnnotation = "image";
     private static readonly string[] s_methods = [HttpMethods.Post, HttpMethods.Put];
 
     public static void MapEnrich(this IEndpointRouteBuilder endpoints) => endpoints.MapMethods("/api/v1/enrich", s_methods, static (HttpContext context, CancellationToken _) => EnrichAsync(context));
@@ -47,7 +47,7 @@ internal static class EnrichEndpoint
     {
         var intake = context.RequestServices.GetRequiredService<Intake>();
         var pictures = await context.RequestServices.GetRequiredService<AlertPipeline>().CollectPicturesAsync(group, intake.Time.GetUtcNow(), context.RequestAborted);
-        var images = await context.RequestServices.GetRequiredService<NotificationImages>().FindAsync(pictures.SelectMany(static entry => entry.Picture.Tokens), context.RequestAborted);
+        var images = await context.RequestServices.GetRequiredService<PictureFinder>().FindAsync(pictures.SelectMany(static entry => entry.Picture.Tokens), context.RequestAborted);
         var payload = JsonNode.Parse(body)!.AsObject();
         var filled = 0;
         foreach (var (index, alert) in payload["alerts"]!.AsArray().Index())
@@ -59,12 +59,12 @@ internal static class EnrichEndpoint
         return TypedResults.Text(payload.ToJsonString(), "application/json");
     }
 
-    private static bool Fill(JsonObject alert, AlertPicture picture, IReadOnlyDictionary<string, Image> images)
+    private static bool Fill(JsonObject alert, AlertPicture picture, IReadOnlyDictionary<string, Picture> pictures)
     {
-        var image = picture.Token is { } token ? images.GetValueOrDefault(token) : null;
+        var image = picture.Token is { } token ? pictures.GetValueOrDefault(token) : null;
         if (image?.Url is not { } url)
         {
-            alert["imageError"] = image is null ? (picture.Failure ?? ImageFailure.Error).Text(picture.Detail) : ImageFailure.NoLink.Text();
+            alert["imageError"] = image is null ? (picture.Failure ?? PictureFailure.Error).Text(picture.Detail) : PictureFailure.NoLink.Text();
             return false;
         }
 
@@ -73,7 +73,7 @@ internal static class EnrichEndpoint
             alert["annotations"] = annotations = [];
         }
 
-        annotations[ImageAnnotation] = url.AbsoluteUri;
+        annotations[PictureAnnotation] = url.AbsoluteUri;
         alert["imageURL"] = url.AbsoluteUri;
         return true;
     }

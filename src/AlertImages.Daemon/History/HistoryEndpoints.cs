@@ -91,19 +91,19 @@ internal static partial class HistoryEndpoints
     /// <summary>Where daemons share a store, pictures that another one took are brought here.</summary>
     private static async Task BringPicturesAsync(HttpContext context, IReadOnlyList<NotificationRecord> notifications)
     {
-        string[] elsewhere = [.. notifications.SelectMany(static notification => notification.Images).Where(static image => !File.Exists(image.Value.Path)).Select(static image => image.Key).Distinct(StringComparer.Ordinal)];
-        await context.RequestServices.GetRequiredService<IImageCatalog>().FindImagesAsync(elsewhere, context.RequestAborted);
+        string[] elsewhere = [.. notifications.SelectMany(static notification => notification.KnownPictures).Where(static picture => !File.Exists(picture.Value.Path)).Select(static picture => picture.Key).Distinct(StringComparer.Ordinal)];
+        await context.RequestServices.GetRequiredService<IPictureStore>().FetchPicturesAsync(elsewhere, context.RequestAborted);
     }
 
     private static async Task<IResult> ShowImageAsync(HttpContext context, string name)
     {
-        if (!ImageName().IsMatch(name) || await context.RequestServices.GetRequiredService<IImageCatalog>().FindImagesAsync([name[..^".png".Length]], context.RequestAborted) is not [var image] || !File.Exists(image.Path))
+        if (!ImageName().IsMatch(name) || await context.RequestServices.GetRequiredService<IPictureStore>().FetchPicturesAsync([name[..^".png".Length]], context.RequestAborted) is not [var picture] || !File.Exists(picture.Path))
         {
             return TypedResults.NotFound();
         }
 
         context.Response.Headers.CacheControl = "private, max-age=86400, immutable";
-        return TypedResults.PhysicalFile(image.Path, "image/png");
+        return TypedResults.PhysicalFile(picture.Path, "image/png");
     }
 
     private static async Task<IResult> RedeliverByFormAsync(HttpContext context, string id)

@@ -24,7 +24,7 @@ internal static class HistorySteps
     {
         ArgumentNullException.ThrowIfNull(notification);
         List<HistoryStep> steps = [new(notification.ReceivedAt, "received", notification.Group is { } group ? $"from {group.Source}, {group.Alerts.Count} {(group.Alerts.Count == 1 ? "alert" : "alerts")}, for contact point {notification.ContactPoint}" : "cannot be read")];
-        foreach (var image in notification.Pictures.SelectMany(static picture => picture.Tokens).Distinct().Select(notification.Images.GetValueOrDefault).OfType<Image>())
+        foreach (var image in notification.Pictures.SelectMany(static picture => picture.Tokens).Distinct().Select(notification.KnownPictures.GetValueOrDefault).OfType<Picture>())
         {
             steps.Add(Step(image, notification.ReceivedAt));
         }
@@ -44,7 +44,7 @@ internal static class HistorySteps
     /// <param name="panels">Finds it in the alert and in the panel map.</param>
     /// <param name="alert">The alert.</param>
     /// <param name="picture">Its picture; where nothing else names the panel that it shows, Grafana's rule did. Null: none.</param>
-    public static string Panel(PanelResolver panels, Alert alert, Image? picture)
+    public static string Panel(PanelResolver panels, Alert alert, Picture? picture)
     {
         ArgumentNullException.ThrowIfNull(panels);
         PanelResolution.None? why = null;
@@ -58,7 +58,7 @@ internal static class HistorySteps
             why ??= result as PanelResolution.None;
         }
 
-        return picture?.About is { Kind: ImageKind.Panel, What.Length: > 0 } about ? $"{about.What}, named by Grafana's alert rule"
+        return picture?.About is { Kind: PictureKind.Panel, What.Length: > 0 } about ? $"{about.What}, named by Grafana's alert rule"
             : why is not null ? why.Reason.Text()
             : NoPanel;
     }
@@ -70,28 +70,28 @@ internal static class HistorySteps
         return notification.Group is null ? [] : JsonSerializer.SerializeToUtf8Bytes(notification.Group, AlertJson.Default.AlertGroup);
     }
 
-    private static HistoryStep Step(Image image, DateTimeOffset receivedAt)
+    private static HistoryStep Step(Picture picture, DateTimeOffset receivedAt)
     {
-        var isGrafanas = image.About?.Origin == ImageOrigin.Grafana;
-        if (image.CreatedAt < receivedAt)
+        var isGrafanas = picture.About?.Origin == PictureOrigin.Grafana;
+        if (picture.CreatedAt < receivedAt)
         {
-            return new(receivedAt, "picture reused", $"the one {(isGrafanas ? "by Grafana, fetched" : "taken")} at {Texts.Clock(image.CreatedAt)}{Note(image)}");
+            return new(receivedAt, "picture reused", $"the one {(isGrafanas ? "by Grafana, fetched" : "taken")} at {HistoryTexts.Clock(picture.CreatedAt)}{Note(picture)}");
         }
 
-        return image.About switch
+        return picture.About switch
         {
-            { Origin: ImageOrigin.Grafana } => new(image.CreatedAt, "picture by Grafana", $"fetched from {image.Url?.GetLeftPart(UriPartial.Path)}{Note(image)}"),
-            { Kind: ImageKind.Chart, What: var what } => new(image.CreatedAt, "chart drawn", $"of {what}; {Upload(image)}{Note(image)}"),
-            _ => new(image.CreatedAt, "picture taken", Upload(image) + Note(image)),
+            { Origin: PictureOrigin.Grafana } => new(picture.CreatedAt, "picture by Grafana", $"fetched from {picture.Url?.GetLeftPart(UriPartial.Path)}{Note(picture)}"),
+            { Kind: PictureKind.Chart, What: var what } => new(picture.CreatedAt, "chart drawn", $"of {what}; {Upload(picture)}{Note(picture)}"),
+            _ => new(picture.CreatedAt, "picture taken", Upload(picture) + Note(picture)),
         };
     }
 
-    private static string Note(Image image) => image.About is { Note.Length: > 0 } about ? "; " + about.Note : "";
+    private static string Note(Picture picture) => picture.About is { Note.Length: > 0 } about ? "; " + about.Note : "";
 
-    private static string Upload(Image image) => image switch
+    private static string Upload(Picture picture) => picture switch
     {
         { Stored: { } stored, Url: not null } => $"and published by {stored.Provider}",
-        { Stored: { } stored } => $"but not published by {stored.Provider} yet, after {image.UploadAttempts} attempts",
+        { Stored: { } stored } => $"but not published by {stored.Provider} yet, after {picture.UploadAttempts} attempts",
         { Url: { } url } => $"and published as {url.GetLeftPart(UriPartial.Path)}",
         _ => "and kept here",
     };

@@ -8,29 +8,29 @@ namespace AlertImages.Daemon.History;
 
 /// <summary>A notification as JSON.</summary>
 internal sealed record NotificationBody(
-    string Id, DateTimeOffset ReceivedAt, DateTimeOffset? CompletedAt, string ContactPoint, string State, string? Status, string? GroupKey, IReadOnlyList<AlertBody> Alerts, IReadOnlyList<DeliveryBody> Deliveries)
+    string Id, DateTimeOffset ReceivedAt, DateTimeOffset? CompletedAt, string ContactPoint, string State, string? Status, string? GroupKey, IReadOnlyList<HistoryAlert> Alerts, IReadOnlyList<DeliveryBody> Deliveries)
 {
     public static NotificationBody Of(NotificationRecord record, PanelResolver panels) => new(
         record.Id, record.ReceivedAt, record.CompletedAt, record.ContactPoint, record.State.Label(), record.Group?.Status.Label(), record.Group?.GroupKey,
-        [.. record.Group?.Alerts.Select((alert, index) => AlertBody.Of(record, alert, index, panels)) ?? []],
+        [.. record.Group?.Alerts.Select((alert, index) => HistoryAlert.Of(record, alert, index, panels)) ?? []],
         [.. record.Deliveries.Select(DeliveryBody.Of)]);
 }
 
 /// <summary>An alert with its picture or the reason why there is none.</summary>
-internal sealed record AlertBody(
+internal sealed record HistoryAlert(
     string Status, IReadOnlyDictionary<string, string> Labels, IReadOnlyDictionary<string, string> Annotations, DateTimeOffset? StartsAt, DateTimeOffset? EndsAt, string Fingerprint,
-    PanelBody? Panel, ImageBody? Image, string? ImageReason, string? ImageReasonText, IReadOnlyList<ImageBody>? MoreImages, IReadOnlyList<string>? LogLines)
+    PanelBody? Panel, PictureBody? Image, string? ImageReason, string? ImageReasonText, IReadOnlyList<PictureBody>? MoreImages, IReadOnlyList<string>? LogLines)
 {
-    public static AlertBody Of(NotificationRecord record, Alert alert, int index, PanelResolver panels)
+    public static HistoryAlert Of(NotificationRecord record, Alert alert, int index, PanelResolver panels)
     {
         var picture = record.Pictures.ElementAtOrDefault(index);
         return new(
-            alert.Status.Label(), Texts.Public(alert.Labels), Texts.Public(alert.Annotations), alert.StartsAt, alert.EndsAt, alert.Fingerprint,
+            alert.Status.Label(), HistoryTexts.Public(alert.Labels), HistoryTexts.Public(alert.Annotations), alert.StartsAt, alert.EndsAt, alert.Fingerprint,
             panels.Explain(alert).Select(static step => step.Result).OfType<PanelResolution.Found>().FirstOrDefault() is { } found ? new PanelBody(found.Panel.DashboardUid, found.Panel.GrafanaId, found.How) : null,
-            picture?.Token is { } token ? ImageBody.Of(token, record.Images.GetValueOrDefault(token)) : null,
+            picture?.Token is { } token ? PictureBody.Of(token, record.KnownPictures.GetValueOrDefault(token)) : null,
             picture?.Failure?.Label(),
             picture?.Failure?.Text(picture.Detail),
-            picture?.More is { } more ? [.. more.Select(token => ImageBody.Of(token, record.Images.GetValueOrDefault(token)))] : null,
+            picture?.More is { } more ? [.. more.Select(token => PictureBody.Of(token, record.KnownPictures.GetValueOrDefault(token)))] : null,
             picture?.LogLines);
     }
 }
@@ -39,11 +39,11 @@ internal sealed record AlertBody(
 internal sealed record PanelBody(string DashboardUid, string PanelId, string FoundBy);
 
 /// <summary>A picture: where it is shown here, its public address if it has one, who took it, and what is to be known of it.</summary>
-internal sealed record ImageBody(string Path, string? Url, DateTimeOffset? TakenAt, string? Source, string? Note)
+internal sealed record PictureBody(string Path, string? Url, DateTimeOffset? TakenAt, string? Source, string? Note)
 {
-    public static ImageBody Of(string token, Image? image) => new(
-        HistoryEndpoints.ImagePath(token), image?.Url?.AbsoluteUri, image?.CreatedAt, image is null ? null : (image.About?.Origin ?? ImageOrigin.AlertImages).Label(),
-        image?.About is { Note.Length: > 0 } about ? about.Note : null);
+    public static PictureBody Of(string token, Picture? picture) => new(
+        HistoryEndpoints.ImagePath(token), picture?.Url?.AbsoluteUri, picture?.CreatedAt, picture is null ? null : (picture.About?.Origin ?? PictureOrigin.AlertImages).Label(),
+        picture?.About is { Note.Length: > 0 } about ? about.Note : null);
 }
 
 /// <summary>A delivery with its attempts, which are only given with a single notification.</summary>

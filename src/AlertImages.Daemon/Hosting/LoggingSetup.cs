@@ -19,12 +19,12 @@ internal static class LoggingSetup
         logging.AddFilter("System", LogLevel.Warning);
         logging.AddConsole(static console =>
         {
-            console.FormatterName = LineFormatter.FormatterName;
+            console.FormatterName = LogLineFormatter.FormatterName;
             console.LogToStandardErrorThreshold = LogLevel.Trace;
             // a log that cannot be written must not hold deliveries up
             console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite;
         });
-        logging.AddConsoleFormatter<LineFormatter, LineFormatterOptions>(formatter => formatter.Form = settings.Format);
+        logging.AddConsoleFormatter<LogLineFormatter, LogLineFormatterOptions>(formatter => formatter.Form = settings.Format);
         return logging;
     }
 }

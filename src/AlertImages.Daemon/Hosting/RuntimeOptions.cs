@@ -37,7 +37,7 @@ internal static class RuntimeOptions
             DefaultOrgId = configuration.Get<GrafanaSettings>().OrgId,
             Upload = screenshots.UploadExternalImageStorage,
             UploadTimeout = configuration.Get<ImageStorageSettings>().UploadTimeout,
-            PictureBudget = Deliveries(configuration).WaitForImages,
+            PictureBudget = Deliveries(configuration).WaitForPictures,
             SettleDelay = screenshots.SettleDelay,
             Variables = VariableChoice.Parse(screenshots.Variables),
             GrafanaPictures = screenshots.ReuseExistingImage switch
@@ -63,12 +63,12 @@ internal static class RuntimeOptions
         var notifications = configuration.Get<NotificationSettings>();
         return new DeliveryOptions
         {
-            WaitForImages = notifications.WaitForImages ?? configuration.Get<ScreenshotSettings>().CaptureTimeout,
+            WaitForPictures = notifications.WaitForImages ?? configuration.Get<ScreenshotSettings>().CaptureTimeout,
             MaxAttempts = notifications.MaxAttempts,
             RetryWindow = notifications.RetryWindow,
             SendTimeout = notifications.SendTimeout,
             Workers = notifications.Workers,
-            ShowMissingImageReason = notifications.ShowMissingImageReason,
+            ShowMissingPictureReason = notifications.ShowMissingImageReason,
             ResolvedFollowsFiring = notifications.ResolvedFollowsFiring,
             OnePicturePerNotification = notifications.OnePicturePerNotification,
             Theme = configuration.Get<ScreenshotSettings>().Theme,
@@ -81,7 +81,7 @@ internal static class RuntimeOptions
         return new StoreOptions
         {
             Path = Path.GetFullPath(configuration.Get<DatabaseSettings>().Path, dataFolder),
-            PictureFolder = new ImageFolders(dataFolder).Png,
+            PictureFolder = new PictureFolders(dataFolder).Png,
             DedupWindow = notifications.DedupWindow,
             BacklogLimit = notifications.BacklogLimit,
         };
@@ -151,7 +151,7 @@ internal static class RuntimeOptions
     /// <summary>The address with a slash at its end, so that paths go below it. Without one, screenshots are off and nobody asks.</summary>
     private static Uri Folder(string url) => new((url.Length > 0 ? url : "http://grafana.invalid").TrimEnd('/') + "/");
 
-    public static ImageRetention Retention(LoadedConfiguration configuration) =>
+    public static PictureRetention Retention(LoadedConfiguration configuration) =>
         new(configuration.Get<PathsSettings>().TempDataLifetime, configuration.Get<ImageStorageSettings>().Retention);
 
     public static SmtpSettings Smtp(LoadedConfiguration configuration)

@@ -14,7 +14,7 @@ namespace AlertImages.Daemon.Hosting;
 internal static class UploaderFactory
 {
     /// <summary>The uploader of the chosen provider and those of all others whose settings are complete.</summary>
-    public static UploaderSet Create(LoadedConfiguration configuration, ImageFolders folders, Func<Uri> publicRoot, HttpClients clients, TimeProvider time)
+    public static UploaderSet Create(LoadedConfiguration configuration, PictureFolders folders, Func<Uri> publicRoot, HttpClients clients, TimeProvider time)
     {
         var settings = configuration.Get<ImageStorageSettings>();
         return new UploaderSet(settings.Provider, UploaderCatalog.All, new UploaderContext(folders, publicRoot, settings.Retention, OptionsOf(configuration), () => clients.Create(null), time));

@@ -26,7 +26,7 @@ public sealed class ChartRenderer(ChartOptions options, IPictureStudio studio, T
         var drawing = new PictureDrawing(ChartDrawing.Draw(model), width, height) { Scale = look.Scale };
         return await studio.DrawAsync(drawing, cancellationToken) is { } png
             ? new RenderResult.Rendered(png) { About = About(model) }
-            : new RenderResult.Failed(ImageFailure.RendererUnavailable, "there is no browser to make a picture of the chart");
+            : new RenderResult.Failed(PictureFailure.RendererUnavailable, "there is no browser to make a picture of the chart");
     }
 
     /// <summary>The chart as SVG, without a browser; or the reason why there is none.</summary>
@@ -44,7 +44,7 @@ public sealed class ChartRenderer(ChartOptions options, IPictureStudio studio, T
         ArgumentNullException.ThrowIfNull(subject);
         if (_queries.Choose(subject) is not { } source)
         {
-            return (null, new RenderResult.Failed(ImageFailure.NoDashboard, "no data source of [charts] datasources suits the alert's expression"));
+            return (null, new RenderResult.Failed(PictureFailure.NoDashboard, "no data source of [charts] datasources suits the alert's expression"));
         }
 
         var to = window.To ?? time.GetUtcNow();
@@ -55,7 +55,7 @@ public sealed class ChartRenderer(ChartOptions options, IPictureStudio studio, T
         // a chart without its limit is better than none
         if (answers.Take(split.Curves.Count).OfType<ChartAnswer.Failed>().FirstOrDefault() is { } failed)
         {
-            return (null, new RenderResult.Failed(ImageFailure.ChartQueryFailed, $"{source.Name}: {failed.Detail}"));
+            return (null, new RenderResult.Failed(PictureFailure.ChartQueryFailed, $"{source.Name}: {failed.Detail}"));
         }
 
         var curves = answers.OfType<ChartAnswer.Curves>().ToList();
@@ -74,7 +74,7 @@ public sealed class ChartRenderer(ChartOptions options, IPictureStudio studio, T
                 Look = look,
                 Notes = [.. Notes(subject, split, series, curves), .. hasLimits ? [] : new[] { "The limit could not be had." }],
             }, null)
-            : (null, new RenderResult.Failed(ImageFailure.BlankImage, $"{source.Name} has no values for the alert's expression in this window"));
+            : (null, new RenderResult.Failed(PictureFailure.BlankImage, $"{source.Name} has no values for the alert's expression in this window"));
     }
 
     /// <summary>A limit of each series is only of use beside its series.</summary>
@@ -107,13 +107,13 @@ public sealed class ChartRenderer(ChartOptions options, IPictureStudio studio, T
         }
     }
 
-    private static ImageAbout About(ChartModel model)
+    private static PictureAbout About(ChartModel model)
     {
         var value = model.Strong.FirstOrDefault(static series => series.Points.Count > 0)?.Points[^1].Value;
         var unit = model.Unit;
-        return new ImageAbout
+        return new PictureAbout
         {
-            Kind = ImageKind.Chart,
+            Kind = PictureKind.Chart,
             What = model.Split.Curves[0],
             Value = value is { } last ? unit.Write(last) : "",
             Threshold = string.Join(" ; ", model.Split.Thresholds.Select(threshold => $"{threshold.Operator} {(threshold.Value is { } number ? unit.Write(number) : threshold.Expression)}")),

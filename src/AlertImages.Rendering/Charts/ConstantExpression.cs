@@ -102,7 +102,7 @@ internal sealed class ConstantExpression
         if (char.IsAsciiDigit(text[0]) || text[0] == '.')
         {
             return double.TryParse(text.Replace("_", "", StringComparison.Ordinal), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number
-                : GoDuration.TryParse(text, out var duration) ? duration.TotalSeconds : null;
+                : DurationText.TryParse(text, out var duration) ? duration.TotalSeconds : null;
         }
 
         return text.ToLowerInvariant() is "inf" ? double.PositiveInfinity : null;

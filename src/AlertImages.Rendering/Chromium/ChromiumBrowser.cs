@@ -84,8 +84,8 @@ public sealed partial class ChromiumBrowser : IAsyncDisposable
     }
 
     /// <summary>
-    /// Photographs one page once. A browser that ended under it is <see cref="ImageFailure.RendererUnavailable"/>. <paramref name="cancellationToken"/> is the deadline: then the
-    /// result is a <see cref="ImageFailure.Timeout"/> that says what the page waited for, or, before there was a page, an <see cref="OperationCanceledException"/>.
+    /// Photographs one page once. A browser that ended under it is <see cref="PictureFailure.RendererUnavailable"/>. <paramref name="cancellationToken"/> is the deadline: then the
+    /// result is a <see cref="PictureFailure.Timeout"/> that says what the page waited for, or, before there was a page, an <see cref="OperationCanceledException"/>.
     /// </summary>
     internal async Task<PageResult> CaptureAsync(PageRequest request, CancellationToken cancellationToken)
     {
@@ -94,7 +94,7 @@ public sealed partial class ChromiumBrowser : IAsyncDisposable
         {
             return await SessionAsync(cancellationToken) is { } session
                 ? await CaptureAsync(session, request, cancellationToken)
-                : new PageResult.Failed(ImageFailure.RendererUnavailable, _startFailure);
+                : new PageResult.Failed(PictureFailure.RendererUnavailable, _startFailure);
         }
         finally
         {
@@ -160,17 +160,17 @@ public sealed partial class ChromiumBrowser : IAsyncDisposable
         }
         catch (Exception exception) when (IsOver(exception, session, page) && !cancellationToken.IsCancellationRequested)
         {
-            return new PageResult.Failed(ImageFailure.RendererUnavailable, "the browser ended while it was drawing");
+            return new PageResult.Failed(PictureFailure.RendererUnavailable, "the browser ended while it was drawing");
         }
         catch (TimeoutException)
         {
             // a browser that cannot open a window hangs as a whole
             session.Kill();
-            return new PageResult.Failed(ImageFailure.RendererUnavailable, "the browser did not answer");
+            return new PageResult.Failed(PictureFailure.RendererUnavailable, "the browser did not answer");
         }
         catch (PlaywrightException exception)
         {
-            return new PageResult.Failed(ImageFailure.HttpStatus, "the page did not load: " + Reason(exception));
+            return new PageResult.Failed(PictureFailure.HttpStatus, "the page did not load: " + Reason(exception));
         }
         finally
         {

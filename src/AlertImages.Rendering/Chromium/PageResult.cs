@@ -23,5 +23,5 @@ internal abstract record PageResult
     }
 
     /// <summary>No file; <paramref name="Detail"/> is for a person and holds no secret.</summary>
-    public sealed record Failed(ImageFailure Reason, string Detail) : PageResult;
+    public sealed record Failed(PictureFailure Reason, string Detail) : PageResult;
 }

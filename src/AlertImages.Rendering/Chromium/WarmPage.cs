@@ -202,7 +202,7 @@ internal sealed class WarmPage
         {
             if (await steps.RunAsync("dashboardScrolling", () => _watch.EvaluateAsync("window.__alertImages.scroll()")) is not { } height)
             {
-                return new PageResult.Failed(ImageFailure.ErrorPage, "the height of the page could not be read");
+                return new PageResult.Failed(PictureFailure.ErrorPage, "the height of the page could not be read");
             }
 
             await ResizeAsync(request.Look.Width, Math.Clamp(height.GetInt32(), 1, request.MaxHeight), request.Look.Scale);
@@ -213,7 +213,7 @@ internal sealed class WarmPage
         {
             if (shots == MaxShots)
             {
-                return new PageResult.Failed(ImageFailure.Timeout, "the panel loaded again whenever its picture was taken");
+                return new PageResult.Failed(PictureFailure.Timeout, "the panel loaded again whenever its picture was taken");
             }
 
             var bytes = await steps.RunAsync("screenshot", () => request.Format == PageFormat.Pdf ? PdfAsync(request.Pdf) : ScreenshotAsync());

@@ -8,7 +8,7 @@ namespace AlertImages.Rendering.Grafana;
 /// <param name="Body">The JSON; undefined where there is none.</param>
 /// <param name="Failure">Null: the answer is what was asked for, an object.</param>
 /// <param name="Problem">What went wrong, in a few words without secrets.</param>
-internal sealed record GrafanaAnswer(int Status, JsonElement Body, ImageFailure? Failure, string Problem)
+internal sealed record GrafanaAnswer(int Status, JsonElement Body, PictureFailure? Failure, string Problem)
 {
     private const int MaxWords = 200;
 

@@ -32,11 +32,11 @@ internal sealed class GrafanaApi(RendererOptions options) : IDisposable
         }
         catch (OperationCanceledException)
         {
-            return new GrafanaAnswer(0, default, ImageFailure.Timeout, "Grafana did not answer in time");
+            return new GrafanaAnswer(0, default, PictureFailure.Timeout, "Grafana did not answer in time");
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
-            return new GrafanaAnswer(0, default, ImageFailure.RendererUnavailable, "Grafana cannot be reached: " + RenderingHttp.Reason(exception));
+            return new GrafanaAnswer(0, default, PictureFailure.RendererUnavailable, "Grafana cannot be reached: " + RenderingHttp.Reason(exception));
         }
     }
 
@@ -47,16 +47,16 @@ internal sealed class GrafanaApi(RendererOptions options) : IDisposable
         var status = (int)response.StatusCode;
         if (GateOf(response) is { } gate)
         {
-            return new GrafanaAnswer(status, default, ImageFailure.LoginGate, gate);
+            return new GrafanaAnswer(status, default, PictureFailure.LoginGate, gate);
         }
 
         var body = Parse(await RenderingHttp.ReadAsync(response, deadline));
         return status switch
         {
             200 when body.ValueKind == JsonValueKind.Object => new GrafanaAnswer(status, body, null, ""),
-            200 => new GrafanaAnswer(status, default, ImageFailure.HttpStatus, "the answer cannot be read"),
-            408 or 504 => new GrafanaAnswer(status, body, ImageFailure.Timeout, $"Grafana answered {status}"),
-            _ => new GrafanaAnswer(status, body, ImageFailure.HttpStatus, $"Grafana answered {status}"),
+            200 => new GrafanaAnswer(status, default, PictureFailure.HttpStatus, "the answer cannot be read"),
+            408 or 504 => new GrafanaAnswer(status, body, PictureFailure.Timeout, $"Grafana answered {status}"),
+            _ => new GrafanaAnswer(status, body, PictureFailure.HttpStatus, $"Grafana answered {status}"),
         };
     }
 

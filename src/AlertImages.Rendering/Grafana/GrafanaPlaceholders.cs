@@ -14,12 +14,12 @@ internal sealed class GrafanaPlaceholders(Uri grafanaUrl, HttpClient http, TimeP
 {
     private static readonly TimeSpan s_life = TimeSpan.FromMinutes(10);
 
-    private static readonly (string Name, ImageFailure Reason, string Detail)[] s_files =
+    private static readonly (string Name, PictureFailure Reason, string Detail)[] s_files =
     [
-        ("rendering_limit", ImageFailure.Limit, "Grafana sent its placeholder: it renders too much already"),
-        ("rendering_timeout", ImageFailure.Timeout, "Grafana sent its placeholder: its renderer took too long"),
-        ("rendering_error", ImageFailure.ErrorPage, "Grafana sent its placeholder: its renderer failed"),
-        ("rendering_plugin_not_installed", ImageFailure.RendererUnavailable, "Grafana sent its placeholder: it has no image renderer"),
+        ("rendering_limit", PictureFailure.Limit, "Grafana sent its placeholder: it renders too much already"),
+        ("rendering_timeout", PictureFailure.Timeout, "Grafana sent its placeholder: its renderer took too long"),
+        ("rendering_error", PictureFailure.ErrorPage, "Grafana sent its placeholder: its renderer failed"),
+        ("rendering_plugin_not_installed", PictureFailure.RendererUnavailable, "Grafana sent its placeholder: it has no image renderer"),
     ];
 
     private readonly SemaphoreSlim _gate = new(1, 1);

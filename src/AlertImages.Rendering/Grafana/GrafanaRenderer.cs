@@ -35,7 +35,7 @@ internal sealed class GrafanaRenderer(RendererOptions options, HttpClient http, 
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
-            return new RenderResult.Failed(ImageFailure.RendererUnavailable, "Grafana cannot be reached: " + RenderingHttp.Reason(exception));
+            return new RenderResult.Failed(PictureFailure.RendererUnavailable, "Grafana cannot be reached: " + RenderingHttp.Reason(exception));
         }
     }
 
@@ -62,7 +62,7 @@ internal sealed class GrafanaRenderer(RendererOptions options, HttpClient http, 
         var expected = ((int)Math.Round(request.Look.Width * request.Look.Scale), (int)Math.Round(request.Look.Height * request.Look.Scale));
         return (width, height) == expected
             ? new RenderResult.Rendered(png)
-            : new RenderResult.Failed(ImageFailure.ErrorPage, $"Grafana sent a picture of {width}x{height} instead of {expected.Item1}x{expected.Item2}: one of its placeholders?");
+            : new RenderResult.Failed(PictureFailure.ErrorPage, $"Grafana sent a picture of {width}x{height} instead of {expected.Item1}x{expected.Item2}: one of its placeholders?");
     }
 
     private Uri Address(ScreenshotRequest request)
@@ -78,12 +78,12 @@ internal sealed class GrafanaRenderer(RendererOptions options, HttpClient http, 
 
     private static RenderResult.Failed Refused(HttpResponseMessage response) => (int)response.StatusCode switch
     {
-        401 or 403 => new(ImageFailure.LoginPage, $"Grafana answered {(int)response.StatusCode}: is the service-account token valid?"),
-        404 => new(ImageFailure.DashboardNotFound, "Grafana answered 404"),
-        408 or 504 => new(ImageFailure.Timeout, $"Grafana answered {(int)response.StatusCode}"),
-        429 => new(ImageFailure.Limit, "Grafana answered 429: its renderer has too much to do"),
+        401 or 403 => new(PictureFailure.LoginPage, $"Grafana answered {(int)response.StatusCode}: is the service-account token valid?"),
+        404 => new(PictureFailure.DashboardNotFound, "Grafana answered 404"),
+        408 or 504 => new(PictureFailure.Timeout, $"Grafana answered {(int)response.StatusCode}"),
+        429 => new(PictureFailure.Limit, "Grafana answered 429: its renderer has too much to do"),
         // a log-in form comes by a redirect
-        >= 300 and < 400 => new(ImageFailure.LoginPage, "Grafana answered with a redirect, as to its log-in form"),
-        var status => new(ImageFailure.HttpStatus, $"Grafana answered {status}"),
+        >= 300 and < 400 => new(PictureFailure.LoginPage, "Grafana answered with a redirect, as to its log-in form"),
+        var status => new(PictureFailure.HttpStatus, $"Grafana answered {status}"),
     };
 }

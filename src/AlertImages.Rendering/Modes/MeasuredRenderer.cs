@@ -47,7 +47,7 @@ public sealed class MeasuredRenderer(IScreenshotRenderer inner, ScreenshotMetric
             status = result switch
             {
                 RenderResult.Rendered => "success",
-                RenderResult.Failed { Reason: ImageFailure.Timeout } => "timeout",
+                RenderResult.Failed { Reason: PictureFailure.Timeout } => "timeout",
                 _ => "failure",
             };
             return result;

@@ -28,7 +28,7 @@ internal sealed class RendererGuard(TimeProvider time)
             {
                 if (now < _nextProbe)
                 {
-                    return new RenderResult.Failed(ImageFailure.RendererUnavailable, $"it could not be reached {_failures} times in a row and is left alone for {s_rest.TotalSeconds:0} s");
+                    return new RenderResult.Failed(PictureFailure.RendererUnavailable, $"it could not be reached {_failures} times in a row and is left alone for {s_rest.TotalSeconds:0} s");
                 }
 
                 _nextProbe = now + s_rest;
@@ -51,7 +51,7 @@ internal sealed class RendererGuard(TimeProvider time)
         lock (_gate)
         {
             var failed = result as RenderResult.Failed;
-            _failures = failed?.Reason == ImageFailure.RendererUnavailable ? _failures + 1 : 0;
+            _failures = failed?.Reason == PictureFailure.RendererUnavailable ? _failures + 1 : 0;
             if (_failures == MaxFailures)
             {
                 _nextProbe = time.GetUtcNow() + s_rest;

@@ -6,7 +6,7 @@ namespace AlertImages.Rendering.Modes;
 internal static class SecondTry
 {
     /// <summary>False where a second try would say the same, or where the time is over.</summary>
-    public static bool MayHelp(ImageFailure reason) => reason is not (
-        ImageFailure.DashboardNotFound or ImageFailure.DashboardForbidden or ImageFailure.NoTokenForOrg or ImageFailure.PanelNotFound or ImageFailure.PluginMissing
-        or ImageFailure.QueryFailed or ImageFailure.LoginGate or ImageFailure.Timeout or ImageFailure.Limit);
+    public static bool MayHelp(PictureFailure reason) => reason is not (
+        PictureFailure.DashboardNotFound or PictureFailure.DashboardForbidden or PictureFailure.NoTokenForOrg or PictureFailure.PanelNotFound or PictureFailure.PluginMissing
+        or PictureFailure.QueryFailed or PictureFailure.LoginGate or PictureFailure.Timeout or PictureFailure.Limit);
 }

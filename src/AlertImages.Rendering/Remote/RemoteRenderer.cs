@@ -39,7 +39,7 @@ internal sealed partial class RemoteRenderer(RendererOptions options, HttpClient
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
-            return new RenderResult.Failed(ImageFailure.RendererUnavailable, "the renderer cannot be reached: " + RenderingHttp.Reason(exception));
+            return new RenderResult.Failed(PictureFailure.RendererUnavailable, "the renderer cannot be reached: " + RenderingHttp.Reason(exception));
         }
     }
 
@@ -99,15 +99,15 @@ internal sealed partial class RemoteRenderer(RendererOptions options, HttpClient
         var status = (int)response.StatusCode;
         if (response.Headers.TryGetValues(ReasonHeader, out var reasons))
         {
-            return new RenderResult.Failed(ImageFailures.FromLabel(reasons.First()), $"the renderer answered {status}");
+            return new RenderResult.Failed(PictureFailures.FromLabel(reasons.First()), $"the renderer answered {status}");
         }
 
         return status switch
         {
-            401 or 403 => new(ImageFailure.RendererUnavailable, $"the renderer answered {status}: is [rendering] renderer_token right?"),
-            408 or 504 => new(ImageFailure.Timeout, $"the renderer answered {status}"),
-            429 => new(ImageFailure.Limit, "the renderer answered 429: it has too much to do"),
-            _ => new(ImageFailure.HttpStatus, $"the renderer answered {status}"),
+            401 or 403 => new(PictureFailure.RendererUnavailable, $"the renderer answered {status}: is [rendering] renderer_token right?"),
+            408 or 504 => new(PictureFailure.Timeout, $"the renderer answered {status}"),
+            429 => new(PictureFailure.Limit, "the renderer answered 429: it has too much to do"),
+            _ => new(PictureFailure.HttpStatus, $"the renderer answered {status}"),
         };
     }
 

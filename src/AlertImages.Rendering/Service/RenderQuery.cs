@@ -128,7 +128,7 @@ public sealed record RenderQuery
             return seconds >= s_longestTimeout.TotalSeconds ? s_longestTimeout : TimeSpan.FromSeconds(seconds);
         }
 
-        return GoDuration.TryParse(text, out var duration) && duration > TimeSpan.Zero
+        return DurationText.TryParse(text, out var duration) && duration > TimeSpan.Zero
             ? duration < s_longestTimeout ? duration : s_longestTimeout
             : throw new RenderQueryException(400, "timeout", "timeout is neither a number of seconds nor a duration above 0");
     }

@@ -30,7 +30,7 @@ public sealed class RenderService(ChromiumBrowser browser, RenderServiceOptions 
             return result switch
             {
                 PageResult.Captured captured when query.Page.Format == PageFormat.Png && PngFile.FindDefect(captured.Bytes) is { } defect =>
-                    new RenderServiceResult.Failed(500, ImageFailure.InvalidImage, defect),
+                    new RenderServiceResult.Failed(500, PictureFailure.InvalidImage, defect),
                 PageResult.Captured captured => Done(query.Page.Format, captured),
                 PageResult.Failed failure => new RenderServiceResult.Failed(StatusOf(failure.Reason), failure.Reason, failure.Detail),
                 _ => throw new InvalidOperationException($"Unknown page result {result}"),
@@ -38,14 +38,14 @@ public sealed class RenderService(ChromiumBrowser browser, RenderServiceOptions 
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return new RenderServiceResult.Failed(408, ImageFailure.Timeout, $"the page was not ready within {query.Timeout.TotalSeconds:0.#} s");
+            return new RenderServiceResult.Failed(408, PictureFailure.Timeout, $"the page was not ready within {query.Timeout.TotalSeconds:0.#} s");
         }
     }
 
-    private static int StatusOf(ImageFailure reason) => reason switch
+    private static int StatusOf(PictureFailure reason) => reason switch
     {
-        ImageFailure.RendererUnavailable => 503,
-        ImageFailure.Timeout => 408,
+        PictureFailure.RendererUnavailable => 503,
+        PictureFailure.Timeout => 408,
         _ => 500,
     };
 

@@ -13,5 +13,5 @@ public abstract record RenderServiceResult
     public sealed record Done(byte[] Bytes, string ContentType, string FileName) : RenderServiceResult;
 
     /// <summary>No file: an HTTP status, and why.</summary>
-    public sealed record Failed(int Status, ImageFailure Reason, string Detail) : RenderServiceResult;
+    public sealed record Failed(int Status, PictureFailure Reason, string Detail) : RenderServiceResult;
 }

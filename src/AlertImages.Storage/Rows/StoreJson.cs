@@ -10,7 +10,7 @@ namespace AlertImages.Storage.Rows;
 [JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
 [JsonSerializable(typeof(NotifiedState))]
 [JsonSerializable(typeof(AlertTexts))]
-[JsonSerializable(typeof(ImageAbout))]
+[JsonSerializable(typeof(PictureAbout))]
 internal sealed partial class StoreJson : JsonSerializerContext;
 
 /// <summary>What an alert says besides its times.</summary>

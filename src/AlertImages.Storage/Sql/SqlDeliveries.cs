@@ -151,14 +151,14 @@ internal sealed class SqlDeliveries(SqlContext context) : IDeliveryStore
     {
         connection.Execute(
             $"""
-            UPDATE delivery SET image_tokens = image_tokens || @lineEnd || @imageToken
+            UPDATE delivery SET image_tokens = image_tokens || @lineEnd || @pictureToken
             WHERE event_id = @eventId AND kind = 'images' AND state = 'pending' AND integration {context.Engine.In("@integrations")}
             """,
             parameters);
         return connection.Execute(
             $"""
             INSERT INTO delivery (event_id, contact_point, integration, type, group_key, kind, image_tokens, after_attempt, next_attempt_at, created_at)
-            SELECT event_id, contact_point, integration, type, group_key, 'images', @imageToken, attempts, @Now + 1000, @Now FROM delivery message
+            SELECT event_id, contact_point, integration, type, group_key, 'images', @pictureToken, attempts, @Now + 1000, @Now FROM delivery message
             WHERE event_id = @eventId AND kind = 'message' AND state IN ('sending', 'delivered') AND integration {context.Engine.In("@integrations")} AND NOT EXISTS (
                 SELECT 1 FROM delivery waiting
                 WHERE waiting.event_id = @eventId AND waiting.integration = message.integration AND waiting.kind = 'images' AND waiting.state = 'pending')
@@ -291,7 +291,7 @@ internal sealed class SqlDeliveries(SqlContext context) : IDeliveryStore
             ReceivedAt = DateTimeOffset.FromUnixTimeMilliseconds(ReceivedAt),
             Group = group,
             Pictures = ReadPictures(Pictures),
-            Late = ImageTokens is null ? null : new LateImages(ImageTokens.Split('\n'), MessageReference, AreShown: MessageAttempts != AfterAttempt, IsFollowed: group.Status == AlertState.Firing && !MessageIsFiring),
+            Late = ImageTokens is null ? null : new LatePictures(ImageTokens.Split('\n'), MessageReference, AreShown: MessageAttempts != AfterAttempt, IsFollowed: group.Status == AlertState.Firing && !MessageIsFiring),
         };
     }
 

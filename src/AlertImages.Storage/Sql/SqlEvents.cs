@@ -121,7 +121,7 @@ internal sealed class SqlEvents(SqlContext context) : IAlertStore
         }
     }
 
-    public async Task AddLateImageAsync(string eventId, int alertIndex, string imageToken, IReadOnlyCollection<string> integrations, CancellationToken cancellationToken)
+    public async Task AddLatePictureAsync(string eventId, int alertIndex, string pictureToken, IReadOnlyCollection<string> integrations, CancellationToken cancellationToken)
     {
         var added = await context.Writer.RunAsync(
             connection =>
@@ -132,10 +132,10 @@ internal sealed class SqlEvents(SqlContext context) : IAlertStore
                     return 0;
                 }
 
-                pictures[alertIndex] = pictures[alertIndex] with { Token = imageToken, Failure = null, Detail = null };
+                pictures[alertIndex] = pictures[alertIndex] with { Token = pictureToken, Failure = null, Detail = null };
                 connection.Execute(
                     "UPDATE event SET pictures = @json WHERE id = @eventId", new { eventId, json = JsonSerializer.Serialize(pictures, StoreJson.Default.ListAlertPicture) });
-                return SqlDeliveries.AddLateImage(context, connection, new { eventId, imageToken, integrations = integrations.ToArray(), context.Now, lineEnd = "\n" });
+                return SqlDeliveries.AddLateImage(context, connection, new { eventId, pictureToken, integrations = integrations.ToArray(), context.Now, lineEnd = "\n" });
             },
             cancellationToken);
         context.Backlog.Add(added);

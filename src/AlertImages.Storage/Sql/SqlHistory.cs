@@ -49,11 +49,11 @@ internal sealed class SqlHistory(SqlEngine engine, StoreOptions options) : INoti
             }
 
             List<string?> others = [.. found.Group?.Alerts.Select(alert => OtherPhase(connection, alert)) ?? []];
-            var images = Images(connection, [.. others.OfType<string>().Distinct().Where(token => !found.Images.ContainsKey(token))]);
+            var pictures = Images(connection, [.. others.OfType<string>().Distinct().Where(token => !found.KnownPictures.ContainsKey(token))]);
             return found with
             {
                 OtherPhase = others,
-                Images = found.Images.Concat(images).ToDictionary(StringComparer.Ordinal),
+                KnownPictures = found.KnownPictures.Concat(pictures).ToDictionary(StringComparer.Ordinal),
                 Received = connection.ExecuteScalar<byte[]?>("SELECT received FROM event_payload WHERE event_id = @id", new { id }),
             };
         },
@@ -130,7 +130,7 @@ internal sealed class SqlHistory(SqlEngine engine, StoreOptions options) : INoti
                 State = StateOf(row, deliveries[row.Id]),
                 Group = payloads.TryGetValue(row.Id, out var payload) ? EventContent.TryRead(payload) : null,
                 Pictures = pictures[row.Id],
-                Images = pictures[row.Id].SelectMany(static picture => picture.Tokens).Distinct().Where(images.ContainsKey).ToDictionary(static token => token, token => images[token], StringComparer.Ordinal),
+                KnownPictures = pictures[row.Id].SelectMany(static picture => picture.Tokens).Distinct().Where(images.ContainsKey).ToDictionary(static token => token, token => images[token], StringComparer.Ordinal),
                 Deliveries = [.. deliveries[row.Id].Select(delivery => delivery.ToRecord(log[delivery.Id]))],
             }),
         ];
@@ -156,9 +156,9 @@ internal sealed class SqlHistory(SqlEngine engine, StoreOptions options) : INoti
         """,
         new { deliveries }).ToLookup(static row => row.DeliveryId);
 
-    private Dictionary<string, Image> Images(DbConnection connection, string[] tokens) => connection
-        .Query<ImageRow>($"SELECT {ImageRow.Columns} FROM alert_image WHERE token {engine.In("@tokens")}", new { tokens })
-        .Select(row => row.ToImage(path => engine.PathOf(path, options))).ToDictionary(static image => image.Token, StringComparer.Ordinal);
+    private Dictionary<string, Picture> Images(DbConnection connection, string[] tokens) => connection
+        .Query<PictureRow>($"SELECT {PictureRow.Columns} FROM alert_image WHERE token {engine.In("@tokens")}", new { tokens })
+        .Select(row => row.ToImage(path => engine.PathOf(path, options))).ToDictionary(static picture => picture.Token, StringComparer.Ordinal);
 
     private sealed class EventRow
     {

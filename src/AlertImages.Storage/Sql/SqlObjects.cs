@@ -7,32 +7,32 @@ using Dapper;
 namespace AlertImages.Storage.Sql;
 
 /// <summary>The table <c>image_object</c>, and what <c>alert_image</c> says of uploads.</summary>
-internal sealed class SqlObjects(SqlContext context) : IObjectCatalog
+internal sealed class SqlObjects(SqlContext context) : IObjectStore
 {
-    public Task AddObjectAsync(string imageToken, StoredObject stored, CancellationToken cancellationToken) => context.Writer.RunAsync(
+    public Task AddObjectAsync(string pictureToken, StoredObject stored, CancellationToken cancellationToken) => context.Writer.RunAsync(
         connection => connection.Execute(
             """
-            INSERT INTO image_object (provider, target, object_key, image_token, created_at) VALUES (@Provider, @Target, @Key, @imageToken, @Now);
-            UPDATE alert_image SET object_provider = @Provider, object_target = @Target, object_key = @Key WHERE token = @imageToken;
+            INSERT INTO image_object (provider, target, object_key, image_token, created_at) VALUES (@Provider, @Target, @Key, @pictureToken, @Now);
+            UPDATE alert_image SET object_provider = @Provider, object_target = @Target, object_key = @Key WHERE token = @pictureToken;
             """,
-            new { stored.Provider, stored.Target, stored.Key, imageToken, context.Now }),
+            new { stored.Provider, stored.Target, stored.Key, pictureToken, context.Now }),
         cancellationToken);
 
-    public Task SetLinkAsync(string imageToken, PublicLink link, CancellationToken cancellationToken) => context.Writer.RunAsync(
+    public Task SetLinkAsync(string pictureToken, PublicLink link, CancellationToken cancellationToken) => context.Writer.RunAsync(
         connection => connection.Execute(
-            "UPDATE alert_image SET url = @url, url_expires_at = @expires, next_upload_at = NULL WHERE token = @imageToken",
-            new { imageToken, url = link.Url.AbsoluteUri, expires = link.ExpiresAt?.ToUnixTimeMilliseconds() }),
+            "UPDATE alert_image SET url = @url, url_expires_at = @expires, next_upload_at = NULL WHERE token = @pictureToken",
+            new { pictureToken, url = link.Url.AbsoluteUri, expires = link.ExpiresAt?.ToUnixTimeMilliseconds() }),
         cancellationToken);
 
-    public Task PostponeUploadAsync(string imageToken, DateTimeOffset? next, CancellationToken cancellationToken) => context.Writer.RunAsync(
+    public Task PostponeUploadAsync(string pictureToken, DateTimeOffset? next, CancellationToken cancellationToken) => context.Writer.RunAsync(
         connection => connection.Execute(
-            "UPDATE alert_image SET next_upload_at = @next, upload_attempts = upload_attempts + 1 WHERE token = @imageToken",
-            new { imageToken, next = next?.ToUnixTimeMilliseconds() }),
+            "UPDATE alert_image SET next_upload_at = @next, upload_attempts = upload_attempts + 1 WHERE token = @pictureToken",
+            new { pictureToken, next = next?.ToUnixTimeMilliseconds() }),
         cancellationToken);
 
-    public Task<IReadOnlyList<Image>> ListDueUploadsAsync(int limit, CancellationToken cancellationToken) => ReadAsync<Image>(
-        connection => connection.Query<ImageRow>(
-            $"SELECT {ImageRow.Columns} FROM alert_image WHERE next_upload_at <= @Now AND url IS NULL ORDER BY next_upload_at LIMIT @limit",
+    public Task<IReadOnlyList<Picture>> ListDueUploadsAsync(int limit, CancellationToken cancellationToken) => ReadAsync<Picture>(
+        connection => connection.Query<PictureRow>(
+            $"SELECT {PictureRow.Columns} FROM alert_image WHERE next_upload_at <= @Now AND url IS NULL ORDER BY next_upload_at LIMIT @limit",
             new { context.Now, limit }).Select(row => row.ToImage(context.PathOf)),
         cancellationToken);
 
@@ -40,10 +40,10 @@ internal sealed class SqlObjects(SqlContext context) : IObjectCatalog
         connection => connection.Query<string>(
             $"""
             SELECT object_key FROM image_object
-            WHERE provider = @provider AND target = @target AND created_at < @before AND image_token NOT IN ({SqlImages.ActiveTokens})
+            WHERE provider = @provider AND target = @target AND created_at < @before AND image_token NOT IN ({SqlPictures.ActiveTokens})
             ORDER BY created_at LIMIT @limit
             """,
-            new { provider, target, before = before.ToUnixTimeMilliseconds(), limit, silentSince = SqlImages.SilentSince(context) }),
+            new { provider, target, before = before.ToUnixTimeMilliseconds(), limit, silentSince = SqlPictures.SilentSince(context) }),
         cancellationToken);
 
     public async Task<IReadOnlySet<string>> FindKnownKeysAsync(string provider, string target, IReadOnlyList<string> keys, CancellationToken cancellationToken)

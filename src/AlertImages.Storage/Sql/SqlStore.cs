@@ -19,7 +19,7 @@ public sealed class SqlStore : IAsyncDisposable
         Events = new SqlEvents(context);
         Groups = new SqlGroups(context);
         Deliveries = new SqlDeliveries(context);
-        Images = new SqlImages(context);
+        Images = new SqlPictures(context);
         Objects = new SqlObjects(context);
         History = new SqlHistory(context.Engine, context.Options);
     }
@@ -34,10 +34,10 @@ public sealed class SqlStore : IAsyncDisposable
     public IDeliveryStore Deliveries { get; }
 
     /// <summary>Pictures and episodes.</summary>
-    public IImageCatalog Images { get; }
+    public IPictureStore Images { get; }
 
     /// <summary>Objects in external image storage.</summary>
-    public IObjectCatalog Objects { get; }
+    public IObjectStore Objects { get; }
 
     /// <summary>What became of events.</summary>
     public INotificationHistory History { get; }

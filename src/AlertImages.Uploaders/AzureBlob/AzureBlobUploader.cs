@@ -42,11 +42,11 @@ internal sealed class AzureBlobUploader : IImageUploader
 
     public string CreateKey() => ObjectKey.Create("", NameLength);
 
-    public Task<UploadResult> UploadAsync(Image image, string key, CancellationToken cancellationToken) => StorageCall.RunAsync(
+    public Task<UploadResult> UploadAsync(Picture picture, string key, CancellationToken cancellationToken) => StorageCall.RunAsync(
         async () =>
         {
             var blob = _container.GetBlockBlobClient(key);
-            await using var file = File.OpenRead(image.Path);
+            await using var file = File.OpenRead(picture.Path);
             await blob.StageBlockAsync(s_block, file, options: null, cancellationToken);
             await blob.CommitBlockListAsync(
                 [s_block],

@@ -31,11 +31,11 @@ internal sealed class GcsUploader : IImageUploader, IDisposable
 
     public string CreateKey() => ObjectKey.Create(_options.Path, RandomName.FileLength);
 
-    public Task<UploadResult> UploadAsync(Image image, string key, CancellationToken cancellationToken) => StorageCall.RunAsync(
+    public Task<UploadResult> UploadAsync(Picture picture, string key, CancellationToken cancellationToken) => StorageCall.RunAsync(
         async () =>
         {
             using var about = JsonContent.Create(new ObjectResource(key, ObjectKey.ContentType, ObjectKey.CacheControl, new() { [ObjectMark.Name] = _context.Mark() }));
-            using var file = StorageCall.ContentOf(image.Path);
+            using var file = StorageCall.ContentOf(picture.Path);
             using var content = new MultipartContent("related") { about, file };
             var acl = _options.Acl.Length > 0 ? "&predefinedAcl=" + Uri.EscapeDataString(_options.Acl) : "";
             using var answer = await SendAsync(HttpMethod.Post, $"upload/storage/v1/b/{_options.Bucket}/o?uploadType=multipart{acl}", content, cancellationToken);

@@ -20,14 +20,14 @@ internal sealed class LocalUploader(UploaderContext context) : IImageUploader
 
     public string CreateKey() => ObjectKey.Create("", RandomName.PublicLength);
 
-    public Task<UploadResult> UploadAsync(Image image, string key, CancellationToken cancellationToken) => StorageCall.RunAsync(
+    public Task<UploadResult> UploadAsync(Picture picture, string key, CancellationToken cancellationToken) => StorageCall.RunAsync(
         async () =>
         {
             var target = PathOf(key);
             Directory.CreateDirectory(context.Folders.Attachments);
             try
             {
-                await using (var source = File.OpenRead(image.Path))
+                await using (var source = File.OpenRead(picture.Path))
                 await using (var copy = new FileStream(target + Unfinished, FileMode.Create, FileAccess.Write))
                 {
                     await source.CopyToAsync(copy, cancellationToken);

@@ -31,10 +31,10 @@ internal sealed class S3Uploader : IImageUploader, IDisposable
 
     public string CreateKey() => ObjectKey.Create(_options.Path, RandomName.FileLength);
 
-    public Task<UploadResult> UploadAsync(Image image, string key, CancellationToken cancellationToken) => StorageCall.RunAsync(
+    public Task<UploadResult> UploadAsync(Picture picture, string key, CancellationToken cancellationToken) => StorageCall.RunAsync(
         async () =>
         {
-            await using var file = File.OpenRead(image.Path);
+            await using var file = File.OpenRead(picture.Path);
             await _client.PutObjectAsync(PutRequest(key, file), cancellationToken);
             return await LinkAsync(key);
         },

@@ -22,10 +22,10 @@ internal sealed class WebDavUploader(WebDavOptions options, UploaderContext cont
 
     public string CreateKey() => ObjectKey.Create("", RandomName.FileLength);
 
-    public Task<UploadResult> UploadAsync(Image image, string key, CancellationToken cancellationToken) => StorageCall.RunAsync(
+    public Task<UploadResult> UploadAsync(Picture picture, string key, CancellationToken cancellationToken) => StorageCall.RunAsync(
         async () =>
         {
-            using var content = StorageCall.ContentOf(image.Path);
+            using var content = StorageCall.ContentOf(picture.Path);
             using var answer = await SendAsync(HttpMethod.Put, key, content, cancellationToken);
             return answer.StatusCode is HttpStatusCode.Created or HttpStatusCode.NoContent or HttpStatusCode.OK
                 ? new UploadResult.Uploaded(LinkTo(key))

@@ -16,7 +16,7 @@ public sealed class ValueTests
     [TestCase("1y", 31_536_000)]
     public void Durations(string text, double seconds)
     {
-        Assert.That(GoDuration.TryParse(text, out var duration), Is.True);
+        Assert.That(DurationText.TryParse(text, out var duration), Is.True);
         Assert.That(duration.TotalSeconds, Is.EqualTo(seconds));
     }
 
@@ -26,7 +26,7 @@ public sealed class ValueTests
     [TestCase("1 h")]
     [TestCase("s")]
     [TestCase("99999999999999y")]
-    public void What_is_no_duration(string text) => Assert.That(GoDuration.TryParse(text, out _), Is.False);
+    public void What_is_no_duration(string text) => Assert.That(DurationText.TryParse(text, out _), Is.False);
 
     [TestCase("0", "0s")]
     [TestCase("24h", "24h")]
@@ -35,9 +35,9 @@ public sealed class ValueTests
     [TestCase("1500ms", "1500ms")]
     public void Durations_are_written_short(string text, string expected)
     {
-        _ = GoDuration.TryParse(text, out var duration);
+        _ = DurationText.TryParse(text, out var duration);
 
-        Assert.That(GoDuration.Format(duration), Is.EqualTo(expected));
+        Assert.That(DurationText.Format(duration), Is.EqualTo(expected));
     }
 
     [TestCase("1024", 1024)]

@@ -57,25 +57,25 @@ public sealed class ContactPointGoldenTests
         GoldenFile.IsCurrent(RepositoryRoot.File("tests", "AlertImages.Tests", "Golden", "contact-points", variant, situation + ".json"), Transcript.Write(sent));
     }
 
-    private async Task<JsonNode> HttpAsync(string variant, ClaimedDelivery delivery, Dictionary<string, Image> images)
+    private async Task<JsonNode> HttpAsync(string variant, ClaimedDelivery delivery, Dictionary<string, Picture> pictures)
     {
         await using var server = await ScriptedHttpServer.StartAsync(ContactPointSample.AnswerAsync);
         var (type, settings) = Settings(variant, server.Url.AbsoluteUri);
         var sut = _factory.Create(type, settings);
-        var notification = NotificationBuilder.Build(delivery, new Integration("uid-1", type, false, sut), images, new NotificationRules(ShowReason: true, new PicturePolicies(), _factory.Time.GetUtcNow()));
+        var notification = NotificationBuilder.Build(delivery, new Integration("uid-1", type, false, sut), pictures, new NotificationRules(ShowReason: true, new PicturePolicies(), _factory.Time.GetUtcNow()));
 
         var result = await sut.SendAsync(notification, CancellationToken.None);
 
-        Assert.That(result, Is.InstanceOf<DeliveryResult.Delivered>().With.Property("ImagesRefused").Zero);
+        Assert.That(result, Is.InstanceOf<DeliveryResult.Delivered>().With.Property("PicturesRefused").Zero);
         Assert.That(server.Requests[0].Body, Has.Length.LessThanOrEqualTo(s_largest.GetValueOrDefault(variant, int.MaxValue)));
         return await Transcript.OfAsync(server);
     }
 
-    private JsonNode Email(ClaimedDelivery delivery, Dictionary<string, Image> images)
+    private JsonNode Email(ClaimedDelivery delivery, Dictionary<string, Picture> pictures)
     {
         var settings = new JsonObject { ["addresses"] = "ops@example.org" };
         var sut = _factory.Create("email", settings);
-        var notification = NotificationBuilder.Build(delivery, new Integration("uid-1", "email", false, sut), images, new NotificationRules(ShowReason: true, new PicturePolicies(), _factory.Time.GetUtcNow()));
+        var notification = NotificationBuilder.Build(delivery, new Integration("uid-1", "email", false, sut), pictures, new NotificationRules(ShowReason: true, new PicturePolicies(), _factory.Time.GetUtcNow()));
         var mail = EmailFormatter.Format(notification, new EmailSettings { AddressText = "ops@example.org" });
         return new JsonObject
         {
@@ -110,7 +110,7 @@ public sealed class ContactPointGoldenTests
         return (type, settings);
     }
 
-    private (AlertGroup Group, List<AlertPicture> Pictures, Dictionary<string, Image> Images) Situation(string name)
+    private (AlertGroup Group, List<AlertPicture> Pictures, Dictionary<string, Picture> Images) Situation(string name)
     {
         var (group, shades, hasLinks) = name switch
         {
@@ -123,8 +123,8 @@ public sealed class ContactPointGoldenTests
             "hostile" => (Some.Group(With(Hostile)), [1], true),
             _ => (Some.Group(With(string.Concat(Enumerable.Repeat("🔥 [link](https://example.org/", 4000)))), [1], true),
         };
-        var images = shades.Distinct().Select(shade => Some.Image(_folder, shade, hasLinks ? $"https://img.example.org/{shade}.png" : null, $"{shade}.png")).ToDictionary(static image => image.Token);
-        var pictures = group.Alerts.Select((_, index) => index < shades.Length ? new AlertPicture($"token-{shades[index]}", null) : new AlertPicture(null, ImageFailure.Timeout)).ToList();
+        var images = shades.Distinct().Select(shade => Some.Image(_folder, shade, hasLinks ? $"https://img.example.org/{shade}.png" : null, $"{shade}.png")).ToDictionary(static picture => picture.Token);
+        var pictures = group.Alerts.Select((_, index) => index < shades.Length ? new AlertPicture($"token-{shades[index]}", null) : new AlertPicture(null, PictureFailure.Timeout)).ToList();
         return (group, pictures, images);
     }
 

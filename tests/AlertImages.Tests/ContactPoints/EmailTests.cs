@@ -31,9 +31,9 @@ public sealed partial class EmailTests
     public async Task A_mail_has_text_html_and_the_picture_inside()
     {
         await using var server = new SmtpServer();
-        var image = Some.Image(_folder);
+        var picture = Some.Image(_folder);
 
-        var result = await SendAsync(server, Some.Notification(null, image));
+        var result = await SendAsync(server, Some.Notification(null, picture));
         var mail = await server.NextMailAsync();
 
         Assert.That(result, Is.InstanceOf<DeliveryResult.Delivered>());
@@ -41,9 +41,9 @@ public sealed partial class EmailTests
         Assert.That(mail, Does.Contain("\r\nTo: ops@example.org\r\n").And.Contain("\r\nSubject: [FIRING:1] HighCPU Prod (web-1 critical)\r\n"));
         var parts = Parts(mail);
         Assert.That(parts["text/plain"], Does.StartWith("**Firing**"));
-        Assert.That(parts["text/html"], Does.Contain($"<img src=\"cid:{image.Name}\""));
-        Assert.That(mail, Does.Contain($"Content-ID: <{image.Name}>\r\n"));
-        Assert.That(mail, Does.Contain(Convert.ToBase64String(await File.ReadAllBytesAsync(image.Path))[..60]));
+        Assert.That(parts["text/html"], Does.Contain($"<img src=\"cid:{picture.Name}\""));
+        Assert.That(mail, Does.Contain($"Content-ID: <{picture.Name}>\r\n"));
+        Assert.That(mail, Does.Contain(Convert.ToBase64String(await File.ReadAllBytesAsync(picture.Path))[..60]));
         Assert.That(_factory.Emails.Sent.Read(), Is.EqualTo(1));
     }
 

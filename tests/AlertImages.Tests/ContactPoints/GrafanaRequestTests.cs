@@ -159,8 +159,8 @@ public sealed class GrafanaRequestTests
                 Assert.That(body["details"]!.AsObject().Remove("image_urls"));
                 break;
             case "pagerduty":
-                var image = body["images"]![0]!.AsObject();
-                Assert.That(image.Remove("href") && image.Remove("alt"));
+                var picture = body["images"]![0]!.AsObject();
+                Assert.That(picture.Remove("href") && picture.Remove("alt"));
                 break;
         }
 

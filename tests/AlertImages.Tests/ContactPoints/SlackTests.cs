@@ -31,9 +31,9 @@ public sealed class SlackTests
     {
         await using var server = await ScriptedHttpServer.StartAsync(AnswerAsync);
         var isBot = name == "slack_bot";
-        var image = Some.Image(_folder, url: "https://img.example.org/one.png");
+        var picture = Some.Image(_folder, url: "https://img.example.org/one.png");
 
-        await SendAsync(server, Some.Notification(Golden.Group(), isBot ? null : image), isBot ? "token-of-the-bot" : null, recipient: isBot ? "#alerts" : "");
+        await SendAsync(server, Some.Notification(Golden.Group(), isBot ? null : picture), isBot ? "token-of-the-bot" : null, recipient: isBot ? "#alerts" : "");
 
         var request = server.Requests[0];
         Assert.That(JsonNode.DeepEquals(request.Json, Golden.Body(name)), Is.True, request.Text);
@@ -47,9 +47,9 @@ public sealed class SlackTests
         Uri? address = null;
         await using var server = await ScriptedHttpServer.StartAsync((context, request) => AnswerApiAsync(context, request, address!));
         address = server.Url;
-        var image = Some.Image(_folder);
+        var picture = Some.Image(_folder);
 
-        var result = await SendAsync(server, Some.Notification(null, image), "token-of-the-bot", "chat.postMessage");
+        var result = await SendAsync(server, Some.Notification(null, picture), "token-of-the-bot", "chat.postMessage");
 
         Assert.That(result, Is.EqualTo(new DeliveryResult.Delivered("C1/1503435956.000247")));
         var requests = server.Requests;
@@ -57,9 +57,9 @@ public sealed class SlackTests
         {
             "POST /chat.postMessage", "GET /files.getUploadURLExternal", "POST /upload/F1", "POST /files.completeUploadExternal",
         }));
-        Assert.That(requests[1].PathAndQuery, Does.Contain($"filename={image.Name}").And.Contain($"length={new FileInfo(image.Path).Length}"));
+        Assert.That(requests[1].PathAndQuery, Does.Contain($"filename={picture.Name}").And.Contain($"length={new FileInfo(picture.Path).Length}"));
         Assert.That(requests[1].Headers["Content-Type"], Does.StartWith("application/x-www-form-urlencoded"));
-        Assert.That(IndexOf(requests[2].Body, await File.ReadAllBytesAsync(image.Path)), Is.GreaterThan(0), "the bytes themselves");
+        Assert.That(IndexOf(requests[2].Body, await File.ReadAllBytesAsync(picture.Path)), Is.GreaterThan(0), "the bytes themselves");
         Assert.That(requests[3].Json.ToJsonString(), Is.EqualTo(
             """{"files":[{"id":"F1"}],"channel_id":"C1","thread_ts":"1503435956.000247","initial_comment":"*Firing*: HighCPU, *Labels*: grafana_folder=Prod, instance=web-1, severity=critical"}"""));
     }
@@ -73,7 +73,7 @@ public sealed class SlackTests
 
         var result = await SendAsync(server, Some.Notification(null, Some.Image(_folder)), "token-of-the-bot");
 
-        Assert.That(result, Is.InstanceOf<DeliveryResult.Delivered>().With.Property("ImagesRefused").EqualTo(1));
+        Assert.That(result, Is.InstanceOf<DeliveryResult.Delivered>().With.Property("PicturesRefused").EqualTo(1));
     }
 
     [Test]
@@ -94,9 +94,9 @@ public sealed class SlackTests
         await using var server = await ScriptedHttpServer.StartAsync((context, request) => AnswerApiAsync(context, request, address!));
         address = server.Url;
         var alerts = Enumerable.Range(1, 7).Select(static index => Some.FiringAlert($"web-{index}")).ToArray();
-        var images = Enumerable.Range(1, 7).Select(index => Some.Image(_folder, (byte)index)).ToArray();
+        var pictures = Enumerable.Range(1, 7).Select(index => Some.Image(_folder, (byte)index)).ToArray();
 
-        await SendAsync(server, Some.Notification(Some.Group(alerts), images), "token-of-the-bot", "chat.postMessage");
+        await SendAsync(server, Some.Notification(Some.Group(alerts), pictures), "token-of-the-bot", "chat.postMessage");
 
         Assert.That(server.Requests.Count(static request => request.PathAndQuery == "/files.completeUploadExternal"), Is.EqualTo(5));
         Assert.That(server.Requests[^1].Json["text"]!.GetValue<string>(), Does.StartWith("There are more images than can be shown here.").And.Contain("2 more"));

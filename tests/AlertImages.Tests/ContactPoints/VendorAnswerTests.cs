@@ -80,7 +80,7 @@ public sealed class VendorAnswerTests
 
         var result = await SendAsync(type, ContactPointSample.Of(type).Settings(server.Url.AbsoluteUri));
 
-        Assert.That(result, Is.InstanceOf<DeliveryResult.Delivered>().With.Property("ImagesRefused").EqualTo(1));
+        Assert.That(result, Is.InstanceOf<DeliveryResult.Delivered>().With.Property("PicturesRefused").EqualTo(1));
         Assert.That(server.Requests, Has.Count.EqualTo(2));
         Assert.That(server.Requests[1].Text, Does.Contain("No picture: it was refused here."));
     }
@@ -118,7 +118,7 @@ public sealed class VendorAnswerTests
 
         var result = await SendAsync("telegram", ContactPointSample.Of("telegram").Settings(server.Url.AbsoluteUri));
 
-        Assert.That(result, Is.EqualTo(new DeliveryResult.Delivered("5", ImagesRefused: 1)));
+        Assert.That(result, Is.EqualTo(new DeliveryResult.Delivered("5", PicturesRefused: 1)));
     }
 
     [Test]

@@ -55,9 +55,9 @@ public sealed class WebhookTests
     public async Task Reasons_have_their_detail_and_pictures_their_note()
     {
         using var folder = new TempFolder();
-        var image = Some.Image(folder, url: "https://img.example.org/1.png") with { About = new ImageAbout { Note = "no data" } };
-        var notification = Some.Notification(Some.Group(Some.FiringAlert(), Some.FiringAlert("web-2")), image);
-        notification = notification with { Alerts = [notification.Alerts[0], notification.Alerts[1] with { WhyNoImage = ImageFailure.QueryFailed, WhyNoImageDetail = "unknown metric x" }] };
+        var picture = Some.Image(folder, url: "https://img.example.org/1.png") with { About = new PictureAbout { Note = "no data" } };
+        var notification = Some.Notification(Some.Group(Some.FiringAlert(), Some.FiringAlert("web-2")), picture);
+        notification = notification with { Alerts = [notification.Alerts[0], notification.Alerts[1] with { WhyNoPicture = PictureFailure.QueryFailed, WhyNoPictureDetail = "unknown metric x" }] };
 
         var alerts = (await SendAsync([], notification)).Json["alerts"]!.AsArray();
 
@@ -69,11 +69,11 @@ public sealed class WebhookTests
     public async Task Pictures_are_embedded_on_demand()
     {
         using var folder = new TempFolder();
-        var image = Some.Image(folder);
+        var picture = Some.Image(folder);
 
-        var alert = (await SendAsync(new JsonObject { ["embedImages"] = true }, Some.Notification(null, image))).Json["alerts"]![0]!;
+        var alert = (await SendAsync(new JsonObject { ["embedImages"] = true }, Some.Notification(null, picture))).Json["alerts"]![0]!;
 
-        Assert.That(alert["embeddedImage"]!.GetValue<string>(), Is.EqualTo(Convert.ToBase64String(await File.ReadAllBytesAsync(image.Path))));
+        Assert.That(alert["embeddedImage"]!.GetValue<string>(), Is.EqualTo(Convert.ToBase64String(await File.ReadAllBytesAsync(picture.Path))));
     }
 
     [Test]

@@ -109,7 +109,7 @@ public sealed class DeliveryLaneTests
         foreach (var claimed in await _store.Events.ClaimEventsAsync(groups, CancellationToken.None))
         {
             await _store.Events.CompleteEventAsync(
-                claimed, [new AlertPicture(null, ImageFailure.NoPanel)], [.. _registry.Integrations("ops").Select(static integration => new NewDelivery("ops", integration.Uid, integration.Type))], CancellationToken.None);
+                claimed, [new AlertPicture(null, PictureFailure.NoPanel)], [.. _registry.Integrations("ops").Select(static integration => new NewDelivery("ops", integration.Uid, integration.Type))], CancellationToken.None);
         }
     }
 
@@ -117,9 +117,9 @@ public sealed class DeliveryLaneTests
     {
         var options = new DeliveryOptions();
         var metrics = new PipelineMetrics(new MetricRegistry(), ["webhook", "discord"]);
-        var images = new NotificationImages(_store.Images, FakeUploader.Step(null, _store.Objects, new ScreenshotOptions(), new ScreenshotMetrics(new MetricRegistry()), _time));
+        var pictures = new PictureFinder(_store.Images, FakeUploader.Step(null, _store.Objects, new ScreenshotOptions(), new ScreenshotMetrics(new MetricRegistry()), _time));
         var service = new DeliveryService(
-            _registry, new NotificationSource(images, FakeFitting.Create(new FakeStudio(), _store.Images, FakeUploader.Step(null, _store.Objects, new ScreenshotOptions(), new ScreenshotMetrics(new MetricRegistry()), _time), _time), _store.Deliveries, new TemplateSource(_registry, metrics, _time, NullLogger<TemplateSource>.Instance), options, _time), new RetryPolicy(options, new Random(1)), options, new DeliveryTools(metrics, _time, NullLogger<DeliveryService>.Instance));
+            _registry, new NotificationSource(pictures, FakeFitting.Create(new FakeStudio(), _store.Images, FakeUploader.Step(null, _store.Objects, new ScreenshotOptions(), new ScreenshotMetrics(new MetricRegistry()), _time), _time), _store.Deliveries, new TemplateSource(_registry, metrics, _time, NullLogger<TemplateSource>.Instance), options, _time), new RetryPolicy(options, new Random(1)), options, new DeliveryTools(metrics, _time, NullLogger<DeliveryService>.Instance));
         return new DeliveryWorker(_store.Deliveries, service, _registry, options, metrics, _time, NullLogger<DeliveryWorker>.Instance);
     }
 

@@ -7,23 +7,23 @@ namespace AlertImages.Tests.Delivery;
 
 public sealed class DeliveryNoteTests
 {
-    private static readonly NotifiedAlert s_without = new(Some.FiringAlert(), null, ImageFailure.Timeout);
+    private static readonly NotifiedAlert s_without = new(Some.FiringAlert(), null, PictureFailure.Timeout);
 
     [Test]
     public void A_missing_picture_has_a_reason() =>
-        Assert.That(DeliveryNote.Of([s_without, s_without with { WhyNoImage = ImageFailure.NoPanel }], TimeSpan.Zero, true), Is.EqualTo("No picture: the picture was not ready in time; the alert is not associated with a panel."));
+        Assert.That(DeliveryNote.Of([s_without, s_without with { WhyNoPicture = PictureFailure.NoPanel }], TimeSpan.Zero, true), Is.EqualTo("No picture: the picture was not ready in time; the alert is not associated with a panel."));
 
     [Test]
     public void The_reason_has_its_detail() => Assert.That(
-        DeliveryNote.Of([s_without with { WhyNoImage = ImageFailure.QueryFailed, WhyNoImageDetail = "unknown metric x" }], TimeSpan.Zero, true),
+        DeliveryNote.Of([s_without with { WhyNoPicture = PictureFailure.QueryFailed, WhyNoPictureDetail = "unknown metric x" }], TimeSpan.Zero, true),
         Is.EqualTo("No picture: the query of the panel failed: unknown metric x."));
 
     [Test]
     public void What_is_to_be_known_of_the_pictures_is_said_once()
     {
         using var folder = new TempFolder();
-        NotifiedAlert With(byte shade, ImageAbout? about) => new(Some.FiringAlert(), Some.Image(folder, shade) with { About = about }, null);
-        var (noData, plain, grafanas) = (With(1, new ImageAbout { Note = "no data" }), With(2, null), With(3, new ImageAbout { Origin = ImageOrigin.Grafana }));
+        NotifiedAlert With(byte shade, PictureAbout? about) => new(Some.FiringAlert(), Some.Image(folder, shade) with { About = about }, null);
+        var (noData, plain, grafanas) = (With(1, new PictureAbout { Note = "no data" }), With(2, null), With(3, new PictureAbout { Origin = PictureOrigin.Grafana }));
 
         Assert.That(DeliveryNote.Of([noData, noData], TimeSpan.Zero, true), Is.EqualTo("Panel: no data."));
         Assert.That(DeliveryNote.Of([noData, plain, s_without], TimeSpan.Zero, true), Is.EqualTo("Panel: no data (1 of 2 pictures)."));
@@ -55,8 +55,8 @@ public sealed class DeliveryNoteTests
     [Test]
     public void Every_failure_has_words_and_a_label_of_its_own()
     {
-        Assert.That(ImageFailures.Labels, Is.Unique);
-        Assert.That(Enum.GetValues<ImageFailure>().Select(static failure => failure.Text()), Is.Unique);
-        Assert.That(Enum.GetValues<ImageFailure>().Select(static failure => ImageFailures.FromLabel(failure.Label())), Is.EqualTo(Enum.GetValues<ImageFailure>()));
+        Assert.That(PictureFailures.Labels, Is.Unique);
+        Assert.That(Enum.GetValues<PictureFailure>().Select(static failure => failure.Text()), Is.Unique);
+        Assert.That(Enum.GetValues<PictureFailure>().Select(static failure => PictureFailures.FromLabel(failure.Label())), Is.EqualTo(Enum.GetValues<PictureFailure>()));
     }
 }

@@ -112,67 +112,67 @@ public sealed class DeliveryServiceTests
     {
         var there = Some.Image(_folder, 1);
         var gone = Some.Image(_folder, 2);
-        await _store.Images.AddImageAsync(there, null, CancellationToken.None);
-        await _store.Images.AddImageAsync(gone, null, CancellationToken.None);
+        await _store.Images.AddPictureAsync(there, null, CancellationToken.None);
+        await _store.Images.AddPictureAsync(gone, null, CancellationToken.None);
         File.Delete(gone.Path);
         var sender = new Sender(static _ => new DeliveryResult.Delivered());
 
         await DeliverAsync(sender, Some.Group(Some.FiringAlert(), Some.FiringAlert("web-2")), [new(there.Token, null), new(gone.Token, null)]);
 
-        Assert.That(sender.Sent!.Alerts.Select(static alert => (alert.Image?.Token, alert.WhyNoImage)), Is.EqualTo(new[] { (there.Token, (ImageFailure?)null), (null, ImageFailure.Error) }));
+        Assert.That(sender.Sent!.Alerts.Select(static alert => (alert.Picture?.Token, alert.WhyNoPicture)), Is.EqualTo(new[] { (there.Token, (PictureFailure?)null), (null, PictureFailure.Error) }));
         Assert.That(sender.Sent.IdempotencyKey, Is.EqualTo("event-1/uid-1"));
     }
 
-    [TestCase(0, ImageFailure.NoLink)]
-    [TestCase(1, ImageFailure.UploadFailed)]
-    public async Task Where_only_links_are_taken_a_missing_one_is_a_reason(int failedUploads, ImageFailure expected)
+    [TestCase(0, PictureFailure.NoLink)]
+    [TestCase(1, PictureFailure.UploadFailed)]
+    public async Task Where_only_links_are_taken_a_missing_one_is_a_reason(int failedUploads, PictureFailure expected)
     {
-        var image = Some.Image(_folder);
-        await _store.Images.AddImageAsync(image, null, CancellationToken.None);
+        var picture = Some.Image(_folder);
+        await _store.Images.AddPictureAsync(picture, null, CancellationToken.None);
         for (var upload = 0; upload < failedUploads; upload++)
         {
-            await _store.Objects.PostponeUploadAsync(image.Token, null, CancellationToken.None);
+            await _store.Objects.PostponeUploadAsync(picture.Token, null, CancellationToken.None);
         }
 
         var sender = new Sender(static _ => new DeliveryResult.Delivered()) { Images = new ImageSupport(MaxUploads: 0, MaxLinks: 1) };
 
-        await DeliverAsync(sender, Some.Group(), [new(image.Token, null)]);
+        await DeliverAsync(sender, Some.Group(), [new(picture.Token, null)]);
 
-        Assert.That((sender.Sent!.Alerts.Single().Image, sender.Sent.Alerts.Single().WhyNoImage), Is.EqualTo(((Image?)null, expected)));
+        Assert.That((sender.Sent!.Alerts.Single().Picture, sender.Sent.Alerts.Single().WhyNoPicture), Is.EqualTo(((Picture?)null, expected)));
         Assert.That(sender.Sent.Note, Is.EqualTo($"No picture: {expected.Text()}."));
     }
 
     [Test]
     public async Task A_picture_that_is_too_large_is_sent_smaller()
     {
-        var image = Some.Image(_folder);
-        await File.WriteAllBytesAsync(image.Path, new byte[40_000]);
-        await _store.Images.AddImageAsync(image, null, CancellationToken.None);
+        var picture = Some.Image(_folder);
+        await File.WriteAllBytesAsync(picture.Path, new byte[40_000]);
+        await _store.Images.AddPictureAsync(picture, null, CancellationToken.None);
         var sender = new Sender(static _ => new DeliveryResult.Delivered()) { Images = new ImageSupport(MaxUploads: 1, MaxLinks: 0) { MaxUploadBytes = 10_000 } };
 
-        await DeliverAsync(sender, Some.Group(), [new(image.Token, null)]);
+        await DeliverAsync(sender, Some.Group(), [new(picture.Token, null)]);
 
-        var sent = sender.Sent!.Images.Single().Image;
-        Assert.That((sent.Token, new FileInfo(sent.Path).Length), Is.EqualTo((image.Token, 5000)));
-        Assert.That(new FileInfo(image.Path).Length, Is.EqualTo(40_000));
+        var sent = sender.Sent!.Pictures.Single().Picture;
+        Assert.That((sent.Token, new FileInfo(sent.Path).Length), Is.EqualTo((picture.Token, 5000)));
+        Assert.That(new FileInfo(picture.Path).Length, Is.EqualTo(40_000));
     }
 
     [Test]
     public async Task A_late_picture_that_went_onto_a_sheet_is_added_with_it()
     {
-        var images = new[] { Some.Image(_folder, 1), Some.Image(_folder, 2) };
-        foreach (var image in images)
+        var pictures = new[] { Some.Image(_folder, 1), Some.Image(_folder, 2) };
+        foreach (var picture in pictures)
         {
-            await _store.Images.AddImageAsync(image, null, CancellationToken.None);
+            await _store.Images.AddPictureAsync(picture, null, CancellationToken.None);
         }
 
         var sender = new Sender(static _ => new DeliveryResult.Delivered()) { Images = new ImageSupport(MaxUploads: 1, MaxLinks: 0) };
 
         await DeliverAsync(
-            sender, Some.Group(Some.FiringAlert("web-1"), Some.FiringAlert("web-2")), [.. images.Select(static image => new AlertPicture(image.Token, null))],
-            late: new LateImages([images[1].Token], "message-1", AreShown: false, IsFollowed: false));
+            sender, Some.Group(Some.FiringAlert("web-1"), Some.FiringAlert("web-2")), [.. pictures.Select(static picture => new AlertPicture(picture.Token, null))],
+            late: new LatePictures([pictures[1].Token], "message-1", AreShown: false, IsFollowed: false));
 
-        Assert.That(sender.Added!.Single().Image.About!.Kind, Is.EqualTo(ImageKind.Sheet));
+        Assert.That(sender.Added!.Single().Picture.About!.Kind, Is.EqualTo(PictureKind.Sheet));
         Assert.That(sender.Sent, Is.Null);
     }
 
@@ -188,14 +188,14 @@ public sealed class DeliveryServiceTests
 
     private Task<DeliveryOutcome> DeliverAsync(Sender? sender, int attempt = 1) => DeliverAsync(sender, Some.Group(), [], attempt);
 
-    private async Task<DeliveryOutcome> DeliverAsync(Sender? sender, AlertGroup group, IReadOnlyList<AlertPicture> pictures, int attempt = 1, bool disableResolve = false, LateImages? late = null)
+    private async Task<DeliveryOutcome> DeliverAsync(Sender? sender, AlertGroup group, IReadOnlyList<AlertPicture> pictures, int attempt = 1, bool disableResolve = false, LatePictures? late = null)
     {
         _registry.Replace(
             new Dictionary<string, IReadOnlyList<Integration>> { ["ops"] = sender is null ? [] : [new Integration("uid-1", "webhook", disableResolve, sender)] }, "ops");
         var sut = new DeliveryService(
             _registry,
             new NotificationSource(
-                new NotificationImages(_store.Images, FakeUploader.Step(null, _store.Objects, new ScreenshotOptions(), new ScreenshotMetrics(new MetricRegistry()), _time)), FakeFitting.Create(new FakeStudio(), _store.Images, FakeUploader.Step(null, _store.Objects, new ScreenshotOptions(), new ScreenshotMetrics(new MetricRegistry()), _time), _time, _folder.Path), _store.Deliveries, new TemplateSource(_registry, _metrics, _time, NullLogger<TemplateSource>.Instance), _options, _time),
+                new PictureFinder(_store.Images, FakeUploader.Step(null, _store.Objects, new ScreenshotOptions(), new ScreenshotMetrics(new MetricRegistry()), _time)), FakeFitting.Create(new FakeStudio(), _store.Images, FakeUploader.Step(null, _store.Objects, new ScreenshotOptions(), new ScreenshotMetrics(new MetricRegistry()), _time), _time, _folder.Path), _store.Deliveries, new TemplateSource(_registry, _metrics, _time, NullLogger<TemplateSource>.Instance), _options, _time),
             new RetryPolicy(_options, new Random(1)), _options, new DeliveryTools(_metrics, _time, NullLogger<DeliveryService>.Instance));
         return await sut.DeliverAsync(
             new ClaimedDelivery
@@ -215,7 +215,7 @@ public sealed class DeliveryServiceTests
             CancellationToken.None);
     }
 
-    private sealed class Sender(Func<Notification, CancellationToken, Task<DeliveryResult>> send) : IAddsImages
+    private sealed class Sender(Func<Notification, CancellationToken, Task<DeliveryResult>> send) : IAddsPictures
     {
         private readonly TaskCompletionSource _started = new();
 
@@ -228,11 +228,11 @@ public sealed class DeliveryServiceTests
 
         public Notification? Sent { get; private set; }
 
-        public IReadOnlyList<NotificationImage>? Added { get; private set; }
+        public IReadOnlyList<ChosenPicture>? Added { get; private set; }
 
-        public bool CanAddImages => true;
+        public bool CanAddPictures => true;
 
-        public Task<DeliveryResult> AddImagesAsync(Notification notification, IReadOnlyList<NotificationImage> late, string reference, CancellationToken cancellationToken)
+        public Task<DeliveryResult> AddPicturesAsync(Notification notification, IReadOnlyList<ChosenPicture> late, string reference, CancellationToken cancellationToken)
         {
             Added = late;
             return Task.FromResult<DeliveryResult>(new DeliveryResult.Delivered());

@@ -26,7 +26,7 @@ public sealed class GroupWorkerTests
         _folder = new TempFolder();
         _store = SqliteStore.Open(new StoreOptions { Path = _folder.File("store.db"), BacklogLimit = 2 }, _time);
         Apply(s_policy);
-        _worker = new GroupWorker(_store.Groups, _registry, new GroupAddress("", static () => "http://127.0.0.1/"), new PipelineMetrics(new MetricRegistry(), []), _time, NullLogger<GroupWorker>.Instance);
+        _worker = new GroupWorker(_store.Groups, _registry, new LinkCompletion("", static () => "http://127.0.0.1/"), new PipelineMetrics(new MetricRegistry(), []), _time, NullLogger<GroupWorker>.Instance);
         await _worker.StartAsync(CancellationToken.None);
     }
 

@@ -74,26 +74,26 @@ public sealed class PanelResolverTests
         Assert.That(found.Variables, Is.EqualTo(new[] { KeyValuePair.Create("host", "web/1"), KeyValuePair.Create("host", "b c") }));
     }
 
-    [TestCase("", "", ImageFailure.NoDashboard)]
-    [TestCase("not a link", "", ImageFailure.NoDashboard)]
-    [TestCase("file:///d/uid?viewPanel=4", "", ImageFailure.NoDashboard)]
-    [TestCase("https://g.example/explore", "", ImageFailure.NoDashboard)]
-    [TestCase("", "https://g.example/d/uid", ImageFailure.NoPanel)]
-    [TestCase("https://g.example/d/uid?viewPanel=-1", "", ImageFailure.InvalidPanel)]
-    [TestCase("https://g.example/d/uid?viewPanel=0", "", ImageFailure.InvalidPanel)]
-    [TestCase("https://g.example/d/uid?viewPanel=9223372036854775808", "", ImageFailure.InvalidPanel)]
-    [TestCase("https://g.example/d/uid?viewPanel=abc", "", ImageFailure.InvalidPanel)]
-    [TestCase("https://g.example/d/uid?viewPanel=q3$24", "", ImageFailure.InvalidPanel)]
-    [TestCase("https://g.example/d/uid?viewPanel=q3$panel-0", "", ImageFailure.InvalidPanel)]
-    [TestCase("https://g.example/d/uid?viewPanel=q3$panel-24x", "", ImageFailure.InvalidPanel)]
-    [TestCase("https://g.example/d/uid?viewPanel=24-clone-1", "", ImageFailure.InvalidPanel)]
-    [TestCase("https://g.example/d/uid?viewPanel=q%0A3$panel-24", "", ImageFailure.InvalidPanel)]
-    [TestCase("https://g.example/d/uid?viewPanel=q%E2%80%A83$panel-24", "", ImageFailure.InvalidPanel)]
-    [TestCase("https://g.example/d/uid?viewPanel=q3$panel-24%0A", "", ImageFailure.InvalidPanel)]
-    [TestCase("https://g.example/d/..%2F..%2Fapi?viewPanel=4", "", ImageFailure.InvalidPanel)]
-    [TestCase("https://g.example/d/%2e%2e?viewPanel=4", "", ImageFailure.NoDashboard)]
-    [TestCase("https://g.example/d/a%00b?viewPanel=4", "", ImageFailure.InvalidPanel)]
-    public async Task Says_why_there_is_no_panel(string panelUrl, string dashboardUrl, ImageFailure expected)
+    [TestCase("", "", PictureFailure.NoDashboard)]
+    [TestCase("not a link", "", PictureFailure.NoDashboard)]
+    [TestCase("file:///d/uid?viewPanel=4", "", PictureFailure.NoDashboard)]
+    [TestCase("https://g.example/explore", "", PictureFailure.NoDashboard)]
+    [TestCase("", "https://g.example/d/uid", PictureFailure.NoPanel)]
+    [TestCase("https://g.example/d/uid?viewPanel=-1", "", PictureFailure.InvalidPanel)]
+    [TestCase("https://g.example/d/uid?viewPanel=0", "", PictureFailure.InvalidPanel)]
+    [TestCase("https://g.example/d/uid?viewPanel=9223372036854775808", "", PictureFailure.InvalidPanel)]
+    [TestCase("https://g.example/d/uid?viewPanel=abc", "", PictureFailure.InvalidPanel)]
+    [TestCase("https://g.example/d/uid?viewPanel=q3$24", "", PictureFailure.InvalidPanel)]
+    [TestCase("https://g.example/d/uid?viewPanel=q3$panel-0", "", PictureFailure.InvalidPanel)]
+    [TestCase("https://g.example/d/uid?viewPanel=q3$panel-24x", "", PictureFailure.InvalidPanel)]
+    [TestCase("https://g.example/d/uid?viewPanel=24-clone-1", "", PictureFailure.InvalidPanel)]
+    [TestCase("https://g.example/d/uid?viewPanel=q%0A3$panel-24", "", PictureFailure.InvalidPanel)]
+    [TestCase("https://g.example/d/uid?viewPanel=q%E2%80%A83$panel-24", "", PictureFailure.InvalidPanel)]
+    [TestCase("https://g.example/d/uid?viewPanel=q3$panel-24%0A", "", PictureFailure.InvalidPanel)]
+    [TestCase("https://g.example/d/..%2F..%2Fapi?viewPanel=4", "", PictureFailure.InvalidPanel)]
+    [TestCase("https://g.example/d/%2e%2e?viewPanel=4", "", PictureFailure.NoDashboard)]
+    [TestCase("https://g.example/d/a%00b?viewPanel=4", "", PictureFailure.InvalidPanel)]
+    public async Task Says_why_there_is_no_panel(string panelUrl, string dashboardUrl, PictureFailure expected)
     {
         var none = (PanelResolution.None)await ResolveAsync(FromLink(panelUrl) with { DashboardUrl = dashboardUrl });
 
@@ -105,7 +105,7 @@ public sealed class PanelResolverTests
     {
         var none = (PanelResolution.None)await ResolveAsync(FromLink($"https://g.example/d/{new string('x', 400)}?viewPanel=4"));
 
-        Assert.That(none.Reason, Is.EqualTo(ImageFailure.InvalidPanel));
+        Assert.That(none.Reason, Is.EqualTo(PictureFailure.InvalidPanel));
     }
 
     [TestCase(291, true)]

@@ -67,7 +67,7 @@ public sealed class AlertPipelineTests
 
         Assert.That(renderer.Requests, Has.Count.EqualTo(1));
         Assert.That(pictures.Select(static picture => picture.Token).Distinct().Count(), Is.EqualTo(1));
-        Assert.That(_metrics.ImagesByPhase.Read("firing"), Is.EqualTo(10));
+        Assert.That(_metrics.PicturesByPhase.Read("firing"), Is.EqualTo(10));
     }
 
     [Test]
@@ -115,12 +115,12 @@ public sealed class AlertPipelineTests
         _time.Advance(s_wait);
         var (pictures, deliveries) = await run;
 
-        Assert.That(pictures.Single(), Is.EqualTo(new AlertPicture(null, ImageFailure.Timeout)));
+        Assert.That(pictures.Single(), Is.EqualTo(new AlertPicture(null, PictureFailure.Timeout)));
         Assert.That(deliveries, Has.Count.EqualTo(2));
-        Assert.That((_metrics.LateImages.Read(), _metrics.MissingImages.Read("timeout")), Is.EqualTo((1, 1)));
+        Assert.That((_metrics.LatePictures.Read(), _metrics.MissingPictures.Read("timeout")), Is.EqualTo((1, 1)));
 
         gate.SetResult(new RenderResult.Rendered(PngSample.Create()));
-        await Eventually.HoldsAsync(async () => await _store.Images.FindEpisodeImageAsync(EpisodeKey.Of(Some.FiringAlert()), CancellationToken.None) is not null, "the late picture was noted");
+        await Eventually.HoldsAsync(async () => await _store.Images.TouchEpisodeAsync(EpisodeKey.Of(Some.FiringAlert()), CancellationToken.None) is not null, "the late picture was noted");
         var (repeat, _) = await sut.RunAsync(Event(Some.Group()), CancellationToken.None);
         Assert.That(repeat[0].Token, Is.Not.Null);
         Assert.That(renderer.Requests, Has.Count.EqualTo(1));
@@ -129,11 +129,11 @@ public sealed class AlertPipelineTests
     [Test]
     public async Task What_explains_a_failure_goes_with_it()
     {
-        await using var screenshots = Screenshots(new FakeRenderer(static (_, _) => Task.FromResult<RenderResult>(new RenderResult.Failed(ImageFailure.QueryFailed, "unknown metric x"))));
+        await using var screenshots = Screenshots(new FakeRenderer(static (_, _) => Task.FromResult<RenderResult>(new RenderResult.Failed(PictureFailure.QueryFailed, "unknown metric x"))));
 
         var (pictures, _) = await Sut(screenshots).RunAsync(Event(Some.Group()), CancellationToken.None);
 
-        Assert.That(pictures.Single(), Is.EqualTo(new AlertPicture(null, ImageFailure.QueryFailed) { Detail = "unknown metric x" }));
+        Assert.That(pictures.Single(), Is.EqualTo(new AlertPicture(null, PictureFailure.QueryFailed) { Detail = "unknown metric x" }));
     }
 
     [TestCase(GrafanaPictureUse.Fallback, false, "alertimages", 1)]
@@ -143,7 +143,7 @@ public sealed class AlertPipelineTests
     public async Task Grafana_s_picture_comes_where_the_operator_wants_it(GrafanaPictureUse use, bool oursFails, string expected, int renders)
     {
         await using var grafana = await GrafanaPicturesAsync();
-        var renderer = Answering(oursFails ? new RenderResult.Failed(ImageFailure.PanelNotFound, "gone") : new RenderResult.Rendered(PngSample.Create()));
+        var renderer = Answering(oursFails ? new RenderResult.Failed(PictureFailure.PanelNotFound, "gone") : new RenderResult.Rendered(PngSample.Create()));
         await using var screenshots = Screenshots(renderer);
         var sut = Sut(screenshots, wanted: Reusing(use));
         var alert = Some.FiringAlert() with { ImageUrl = grafana.Url + "one.png" };
@@ -155,7 +155,7 @@ public sealed class AlertPipelineTests
         Assert.That(first[0].Token, expected == "none" ? Is.Null : Is.Not.Null.And.EqualTo(repeat[0].Token));
         Assert.That(renderer.Requests.Take(1).Count(), Is.EqualTo(renders));
         Assert.That(
-            (_metrics.ImagesBySource.Read("alertimages"), _metrics.ImagesBySource.Read("grafana")),
+            (_metrics.PicturesBySource.Read("alertimages"), _metrics.PicturesBySource.Read("grafana")),
             Is.EqualTo(expected switch { "grafana" => (0, 2), "alertimages" => (2, 0), _ => (0, 0) }));
     }
 
@@ -164,14 +164,14 @@ public sealed class AlertPipelineTests
     public async Task Grafana_s_picture_is_not_used_where_it_would_be_wrong(GrafanaPictureUse use)
     {
         await using var grafana = await GrafanaPicturesAsync();
-        await using var screenshots = Screenshots(Answering(new RenderResult.Failed(ImageFailure.QueryFailed, "unknown metric x")));
+        await using var screenshots = Screenshots(Answering(new RenderResult.Failed(PictureFailure.QueryFailed, "unknown metric x")));
         var sut = Sut(screenshots, wanted: Reusing(use));
         var dark = Some.FiringAlert("web-2");
         dark = dark with { Annotations = new Dictionary<string, string>(dark.Annotations) { ["__screenshot_theme__"] = "dark" }, ImageUrl = grafana.Url + "two.png" };
 
         var (pictures, _) = await sut.RunAsync(Event(Some.Group(Some.ResolvedAlert() with { ImageUrl = grafana.Url + "one.png" }, dark)), CancellationToken.None);
 
-        Assert.That(pictures.Select(static picture => picture.Failure), Is.All.EqualTo(ImageFailure.QueryFailed));
+        Assert.That(pictures.Select(static picture => picture.Failure), Is.All.EqualTo(PictureFailure.QueryFailed));
         Assert.That(grafana.Requests, Is.Empty);
     }
 
@@ -179,7 +179,7 @@ public sealed class AlertPipelineTests
     public async Task Grafana_s_picture_comes_before_a_chart_and_without_a_panel_too()
     {
         await using var grafana = await GrafanaPicturesAsync();
-        var renderer = Answering(new RenderResult.Failed(ImageFailure.BlankImage, "as told"));
+        var renderer = Answering(new RenderResult.Failed(PictureFailure.BlankImage, "as told"));
         await using var screenshots = Screenshots(renderer);
         var withoutPanel = Some.FiringAlert("web-2") with { Annotations = new Dictionary<string, string>(), RuleUid = "", GeneratorUrl = "" };
         Alert[] alerts = [Some.FiringAlert(), withoutPanel];
@@ -187,7 +187,7 @@ public sealed class AlertPipelineTests
         var (pictures, _) = await Sut(screenshots, wanted: Reusing(GrafanaPictureUse.Fallback) with { Charts = true })
             .RunAsync(Event(Some.Group([.. alerts.Select(alert => alert with { ImageUrl = grafana.Url + "one.png", GeneratorUrl = "http://prom/graph?g0.expr=up+%3D%3D+0" })])), CancellationToken.None);
 
-        Assert.That(pictures.Select(static picture => picture.Origin), Is.All.EqualTo(ImageOrigin.Grafana));
+        Assert.That(pictures.Select(static picture => picture.Origin), Is.All.EqualTo(PictureOrigin.Grafana));
         Assert.That(renderer.Requests.Select(static request => request.Chart), Is.All.Null);
     }
 
@@ -204,8 +204,8 @@ public sealed class AlertPipelineTests
         _time.Advance(s_wait * 0.95);
         var (pictures, _) = await run;
 
-        Assert.That((pictures[0].Token is not null, pictures[0].Origin), Is.EqualTo((true, ImageOrigin.Grafana)));
-        gate.SetResult(new RenderResult.Failed(ImageFailure.Timeout, "as told"));
+        Assert.That((pictures[0].Token is not null, pictures[0].Origin), Is.EqualTo((true, PictureOrigin.Grafana)));
+        gate.SetResult(new RenderResult.Failed(PictureFailure.Timeout, "as told"));
     }
 
     [Test]
@@ -222,19 +222,19 @@ public sealed class AlertPipelineTests
 
         var (pictures, _) = await Sut(screenshots).RunAsync(received, CancellationToken.None);
 
-        Assert.That(pictures.Single().Failure, Is.EqualTo(ImageFailure.Timeout));
+        Assert.That(pictures.Single().Failure, Is.EqualTo(PictureFailure.Timeout));
     }
 
     private static IEnumerable<TestCaseData> BadRenderers()
     {
-        yield return new TestCaseData(new FakeRenderer(static (_, _) => Task.FromResult<RenderResult>(new RenderResult.Failed(ImageFailure.RendererUnavailable, "no browser"))), ImageFailure.RendererUnavailable).SetArgDisplayNames("not there");
-        yield return new TestCaseData(new FakeRenderer(static (_, _) => Task.FromResult<RenderResult>(new RenderResult.Rendered("<html>"u8.ToArray()))), ImageFailure.InvalidImage).SetArgDisplayNames("rubbish");
-        yield return new TestCaseData(new FakeRenderer(static (_, _) => Task.FromResult<RenderResult>(new RenderResult.Rendered(PngSample.Create()[..^5]))), ImageFailure.InvalidImage).SetArgDisplayNames("cut off");
-        yield return new TestCaseData(new FakeRenderer(static (_, _) => throw new InvalidOperationException("bug")), ImageFailure.Error).SetArgDisplayNames("a bug");
+        yield return new TestCaseData(new FakeRenderer(static (_, _) => Task.FromResult<RenderResult>(new RenderResult.Failed(PictureFailure.RendererUnavailable, "no browser"))), PictureFailure.RendererUnavailable).SetArgDisplayNames("not there");
+        yield return new TestCaseData(new FakeRenderer(static (_, _) => Task.FromResult<RenderResult>(new RenderResult.Rendered("<html>"u8.ToArray()))), PictureFailure.InvalidImage).SetArgDisplayNames("rubbish");
+        yield return new TestCaseData(new FakeRenderer(static (_, _) => Task.FromResult<RenderResult>(new RenderResult.Rendered(PngSample.Create()[..^5]))), PictureFailure.InvalidImage).SetArgDisplayNames("cut off");
+        yield return new TestCaseData(new FakeRenderer(static (_, _) => throw new InvalidOperationException("bug")), PictureFailure.Error).SetArgDisplayNames("a bug");
     }
 
     [TestCaseSource(nameof(BadRenderers))]
-    public async Task A_bad_renderer_costs_the_picture_and_never_the_notification(FakeRenderer renderer, ImageFailure expected)
+    public async Task A_bad_renderer_costs_the_picture_and_never_the_notification(FakeRenderer renderer, PictureFailure expected)
     {
         await using var screenshots = Screenshots(renderer);
 
@@ -242,7 +242,7 @@ public sealed class AlertPipelineTests
 
         Assert.That(pictures.Single(), Is.EqualTo(new AlertPicture(null, expected)));
         Assert.That(deliveries, Has.Count.EqualTo(2));
-        Assert.That(_metrics.MissingImages.Read(expected.Label()), Is.EqualTo(1));
+        Assert.That(_metrics.MissingPictures.Read(expected.Label()), Is.EqualTo(1));
     }
 
     [Test]
@@ -255,7 +255,7 @@ public sealed class AlertPipelineTests
 
         var (pictures, deliveries) = await Sut(screenshots, catalog: closed.Images).RunAsync(Event(Some.Group()), CancellationToken.None);
 
-        Assert.That(pictures.Single().Failure, Is.EqualTo(ImageFailure.Error));
+        Assert.That(pictures.Single().Failure, Is.EqualTo(PictureFailure.Error));
         Assert.That(deliveries, Has.Count.EqualTo(2));
     }
 
@@ -268,7 +268,7 @@ public sealed class AlertPipelineTests
 
         var (pictures, _) = await Sut(screenshots).RunAsync(Event(Some.Group(alert)), CancellationToken.None);
 
-        Assert.That(pictures.Single().Failure, Is.EqualTo(ImageFailure.NoDashboard));
+        Assert.That(pictures.Single().Failure, Is.EqualTo(PictureFailure.NoDashboard));
         Assert.That(renderer.Requests, Is.Empty);
     }
 
@@ -280,7 +280,7 @@ public sealed class AlertPipelineTests
 
         var (pictures, _) = await Sut(screenshots, capture: false).RunAsync(Event(Some.Group()), CancellationToken.None);
 
-        Assert.That(pictures.Single().Failure, Is.EqualTo(ImageFailure.CaptureDisabled));
+        Assert.That(pictures.Single().Failure, Is.EqualTo(PictureFailure.CaptureDisabled));
         Assert.That(renderer.Requests, Is.Empty);
     }
 
@@ -307,11 +307,11 @@ public sealed class AlertPipelineTests
         Assert.That(renderer.Requests.Single().Chart!.Expression, Is.EqualTo("up == 0"));
     }
 
-    [TestCase(ImageFailure.BlankImage, 2)]
-    [TestCase(ImageFailure.LoginPage, 2)]
-    [TestCase(ImageFailure.Timeout, 2)]
-    [TestCase(ImageFailure.DiskFull, 1)]
-    public async Task A_panel_that_cannot_be_had_is_replaced_by_a_chart_where_that_helps(ImageFailure failure, int requests)
+    [TestCase(PictureFailure.BlankImage, 2)]
+    [TestCase(PictureFailure.LoginPage, 2)]
+    [TestCase(PictureFailure.Timeout, 2)]
+    [TestCase(PictureFailure.DiskFull, 1)]
+    public async Task A_panel_that_cannot_be_had_is_replaced_by_a_chart_where_that_helps(PictureFailure failure, int requests)
     {
         var renderer = new FakeRenderer((request, _) => Task.FromResult<RenderResult>(request.Chart is null ? new RenderResult.Failed(failure, "as told") : new RenderResult.Rendered(PngSample.Create())));
         await using var screenshots = Screenshots(renderer);
@@ -326,13 +326,13 @@ public sealed class AlertPipelineTests
     [Test]
     public async Task A_chart_that_fails_too_leaves_the_reason_of_the_panel()
     {
-        var renderer = new FakeRenderer(static (request, _) => Task.FromResult<RenderResult>(new RenderResult.Failed(request.Chart is null ? ImageFailure.BlankImage : ImageFailure.ChartQueryFailed, "as told")));
+        var renderer = new FakeRenderer(static (request, _) => Task.FromResult<RenderResult>(new RenderResult.Failed(request.Chart is null ? PictureFailure.BlankImage : PictureFailure.ChartQueryFailed, "as told")));
         await using var screenshots = Screenshots(renderer);
         var alert = Some.FiringAlert() with { GeneratorUrl = "http://prometheus:9090/graph?g0.expr=up+%3D%3D+0" };
 
         var (pictures, _) = await Sut(screenshots, wanted: s_charts).RunAsync(Event(Some.Group(alert)), CancellationToken.None);
 
-        Assert.That(pictures.Single().Failure, Is.EqualTo(ImageFailure.BlankImage));
+        Assert.That(pictures.Single().Failure, Is.EqualTo(PictureFailure.BlankImage));
     }
 
     [Test]
@@ -345,20 +345,20 @@ public sealed class AlertPipelineTests
 
         var (pictures, _) = await Sut(screenshots, wanted: new ScreenshotOptions { Capture = true, MaxPerGroup = 3 }).RunAsync(Event(group), CancellationToken.None);
 
-        Assert.That(pictures.Select(static picture => picture.Failure), Is.EqualTo(new ImageFailure?[] { ImageFailure.Storm, null, null, null, ImageFailure.Storm }));
+        Assert.That(pictures.Select(static picture => picture.Failure), Is.EqualTo(new PictureFailure?[] { PictureFailure.Storm, null, null, null, PictureFailure.Storm }));
         Assert.That(renderer.Requests, Has.Count.EqualTo(3));
     }
 
     [Test]
     public async Task A_chart_in_the_place_of_a_panel_has_the_panel_s_place_in_a_storm()
     {
-        var renderer = new FakeRenderer(static (request, _) => Task.FromResult<RenderResult>(request.Chart is null ? new RenderResult.Failed(ImageFailure.BlankImage, "as told") : new RenderResult.Rendered(PngSample.Create())));
+        var renderer = new FakeRenderer(static (request, _) => Task.FromResult<RenderResult>(request.Chart is null ? new RenderResult.Failed(PictureFailure.BlankImage, "as told") : new RenderResult.Rendered(PngSample.Create())));
         await using var screenshots = Screenshots(renderer);
         Alert[] alerts = [.. Enumerable.Range(1, 3).Select(static panel => WithPanel(panel, "critical") with { GeneratorUrl = "http://p/graph?g0.expr=up" })];
 
         var (pictures, _) = await Sut(screenshots, wanted: s_charts with { MaxPerGroup = 2 }).RunAsync(Event(Some.Group(alerts)), CancellationToken.None);
 
-        Assert.That(pictures.Select(static picture => picture.Failure), Is.EqualTo(new ImageFailure?[] { null, null, ImageFailure.Storm }));
+        Assert.That(pictures.Select(static picture => picture.Failure), Is.EqualTo(new PictureFailure?[] { null, null, PictureFailure.Storm }));
     }
 
     [Test]
@@ -367,9 +367,9 @@ public sealed class AlertPipelineTests
         var renderer = new FakeRenderer();
         await using var screenshots = Screenshots(renderer, new ScreenshotOptions { Capture = true, MaxPerMinute = 4 });
         var sut = Sut(screenshots);
-        async Task<ImageFailure?> SendAsync(int panel, string severity) => (await sut.RunAsync(Event(Some.Group(WithPanel(panel, severity))), CancellationToken.None)).Pictures.Single().Failure;
+        async Task<PictureFailure?> SendAsync(int panel, string severity) => (await sut.RunAsync(Event(Some.Group(WithPanel(panel, severity))), CancellationToken.None)).Pictures.Single().Failure;
 
-        var failures = new List<ImageFailure?>();
+        var failures = new List<PictureFailure?>();
         foreach (var panel in Enumerable.Range(1, 4))
         {
             failures.Add(await SendAsync(panel, "warning"));
@@ -380,7 +380,7 @@ public sealed class AlertPipelineTests
         _time.Advance(TimeSpan.FromMinutes(1));
         failures.Add(await SendAsync(7, "warning"));
 
-        Assert.That(failures, Is.EqualTo(new ImageFailure?[] { null, null, null, ImageFailure.Storm, null, ImageFailure.Storm, null }));
+        Assert.That(failures, Is.EqualTo(new PictureFailure?[] { null, null, null, PictureFailure.Storm, null, PictureFailure.Storm, null }));
     }
 
     [Test]
@@ -410,7 +410,7 @@ public sealed class AlertPipelineTests
 
         var (pictures, _) = await Sut(screenshots).RunAsync(Event(Some.Group(WithPanel(1, "info"), WithPanel(2, "critical"), WithPanel(3, "warning"))), CancellationToken.None);
 
-        Assert.That(pictures.Select(static picture => picture.Failure), Is.EqualTo(new ImageFailure?[] { ImageFailure.PolicyOff, null, null }));
+        Assert.That(pictures.Select(static picture => picture.Failure), Is.EqualTo(new PictureFailure?[] { PictureFailure.PolicyOff, null, null }));
         Assert.That(
             renderer.Requests.OrderBy(static request => request.Panel.PanelId).Select(static request => (request.Look.Width, request.Look.Height, request.Look.Theme)),
             Is.EqualTo(new[] { (400, 300, "light"), (800, 300, "") }));
@@ -456,7 +456,7 @@ public sealed class AlertPipelineTests
             }, "the notification leaves");
 
         var picture = (await running).Pictures.Single();
-        Assert.That((picture.Token is not null, picture.More, picture.Failure), Is.EqualTo((true, (IReadOnlyList<string>?)null, (ImageFailure?)null)));
+        Assert.That((picture.Token is not null, picture.More, picture.Failure), Is.EqualTo((true, (IReadOnlyList<string>?)null, (PictureFailure?)null)));
     }
 
     [Test]
@@ -473,24 +473,24 @@ public sealed class AlertPipelineTests
     [Test]
     public async Task A_dashboard_that_is_forbidden_is_not_opened()
     {
-        _dashboards.Answer = new DashboardAnswer.Missing(ImageFailure.DashboardForbidden, "not allowed");
+        _dashboards.Answer = new DashboardAnswer.Missing(PictureFailure.DashboardForbidden, "not allowed");
         var renderer = new FakeRenderer();
         await using var screenshots = Screenshots(renderer);
 
         var (pictures, _) = await Sut(screenshots).RunAsync(Event(Some.Group(Some.FiringAlert())), CancellationToken.None);
 
-        Assert.That(pictures.Single().Failure, Is.EqualTo(ImageFailure.DashboardForbidden));
+        Assert.That(pictures.Single().Failure, Is.EqualTo(PictureFailure.DashboardForbidden));
         Assert.That(renderer.Requests, Is.Empty);
         Assert.That(_dashboards.Asked, Is.EqualTo(new[] { "dash01" }));
     }
 
     [TestCase(true, null)]
-    [TestCase(false, ImageFailure.DashboardNotFound)]
-    public async Task A_dashboard_that_is_gone_leaves_the_chart(bool isDrawn, ImageFailure? expected)
+    [TestCase(false, PictureFailure.DashboardNotFound)]
+    public async Task A_dashboard_that_is_gone_leaves_the_chart(bool isDrawn, PictureFailure? expected)
     {
-        _dashboards.Answer = new DashboardAnswer.Missing(ImageFailure.DashboardNotFound, "dash01");
+        _dashboards.Answer = new DashboardAnswer.Missing(PictureFailure.DashboardNotFound, "dash01");
         var renderer = new FakeRenderer((request, _) => Task.FromResult<RenderResult>(
-            isDrawn && request.Chart is not null ? new RenderResult.Rendered(PngSample.Create()) : new RenderResult.Failed(ImageFailure.ChartQueryFailed, "no")));
+            isDrawn && request.Chart is not null ? new RenderResult.Rendered(PngSample.Create()) : new RenderResult.Failed(PictureFailure.ChartQueryFailed, "no")));
         await using var screenshots = Screenshots(renderer);
         var alert = Some.FiringAlert() with { GeneratorUrl = "http://prometheus/graph?g0.expr=up+%3D%3D+0" };
 
@@ -527,13 +527,13 @@ public sealed class AlertPipelineTests
         var options = wanted ?? new ScreenshotOptions { Capture = true };
         return new ScreenshotService(
             renderer,
-            new ImageStore(new ImageFolders(_folder.Path), _store.Images, _time),
+            new PictureFiles(new PictureFolders(_folder.Path), _store.Images, _time),
             FakeUploader.Step(null, _store.Objects, options, _screenshotMetrics, _time),
             options,
             new ScreenshotTools(_screenshotMetrics, _time, NullLogger<ScreenshotService>.Instance));
     }
 
-    private AlertPipeline Sut(ScreenshotService screenshots, bool capture = true, IImageCatalog? catalog = null, ScreenshotOptions? wanted = null)
+    private AlertPipeline Sut(ScreenshotService screenshots, bool capture = true, IPictureStore? catalog = null, ScreenshotOptions? wanted = null)
     {
         var options = wanted ?? new ScreenshotOptions { Capture = capture };
         return new AlertPipeline(
@@ -542,7 +542,7 @@ public sealed class AlertPipelineTests
                 new ScreenshotPlanner(_dashboards, options, _time),
                 new ScreenshotLedger(catalog ?? _store.Images),
                 new PictureSources(
-                    new ExistingImages(_http, new ImageStore(new ImageFolders(_folder.Path), _store.Images, _time), options, _time, NullLogger<ExistingImages>.Instance),
+                    new GrafanaPictures(_http, new PictureFiles(new PictureFolders(_folder.Path), _store.Images, _time), options, _time, NullLogger<GrafanaPictures>.Instance),
                     screenshots, new FakeLogLines([.. _logs]), _policies),
                 new PictureTools(options, _time, NullLogger<PictureTaker>.Instance)),
             _registry,

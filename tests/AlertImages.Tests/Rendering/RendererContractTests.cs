@@ -87,7 +87,7 @@ public sealed class RendererContractTests
 
         var result = await sut.RenderAsync(Request("solo"), CancellationToken.None);
 
-        Assert.That((result as RenderResult.Failed)?.Reason, Is.EqualTo(ImageFailure.RendererUnavailable).Or.EqualTo(ImageFailure.HttpStatus));
+        Assert.That((result as RenderResult.Failed)?.Reason, Is.EqualTo(PictureFailure.RendererUnavailable).Or.EqualTo(PictureFailure.HttpStatus));
     }
 
     [TestCaseSource(nameof(Modes))]

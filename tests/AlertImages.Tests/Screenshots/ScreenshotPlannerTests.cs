@@ -43,19 +43,19 @@ public sealed class ScreenshotPlannerTests
     [TestCase("instance")]
     public async Task A_dashboard_that_cannot_be_seen_gets_no_picture(string setting)
     {
-        var dashboards = new FakeDashboards { Answer = new DashboardAnswer.Missing(ImageFailure.DashboardForbidden, "not allowed") };
+        var dashboards = new FakeDashboards { Answer = new DashboardAnswer.Missing(PictureFailure.DashboardForbidden, "not allowed") };
 
-        Assert.That(await PlanAsync(Some.FiringAlert(), VariableChoice.Parse(setting), dashboards), Is.EqualTo(new ScreenshotPlan.None(ImageFailure.DashboardForbidden, "not allowed")));
+        Assert.That(await PlanAsync(Some.FiringAlert(), VariableChoice.Parse(setting), dashboards), Is.EqualTo(new ScreenshotPlan.None(PictureFailure.DashboardForbidden, "not allowed")));
     }
 
     [Test]
     public async Task Where_a_label_might_be_a_variable_no_picture_is_taken_without_it()
     {
-        var dashboards = new FakeDashboards { Answer = new DashboardAnswer.Unknown(ImageFailure.HttpStatus, "Grafana answered 502") };
+        var dashboards = new FakeDashboards { Answer = new DashboardAnswer.Unknown(PictureFailure.HttpStatus, "Grafana answered 502") };
 
         Assert.That(
             await PlanAsync(Some.FiringAlert(), VariableChoice.Automatic, dashboards, Pair("instance", "web-1")),
-            Is.EqualTo(new ScreenshotPlan.None(ImageFailure.HttpStatus, "the variables of the dashboard could not be read: Grafana answered 502")));
+            Is.EqualTo(new ScreenshotPlan.None(PictureFailure.HttpStatus, "the variables of the dashboard could not be read: Grafana answered 502")));
     }
 
     [TestCase("none", "alertname instance", "")]
@@ -64,7 +64,7 @@ public sealed class ScreenshotPlannerTests
     [TestCase("auto", "job", "job=mine")]
     public async Task Variables_that_are_not_known_do_no_harm_where_no_label_could_be_one(string setting, string labels, string expected)
     {
-        var dashboards = new FakeDashboards { Answer = new DashboardAnswer.Unknown(ImageFailure.Timeout, "too slow") };
+        var dashboards = new FakeDashboards { Answer = new DashboardAnswer.Unknown(PictureFailure.Timeout, "too slow") };
         var alert = Some.FiringAlert() with { Labels = labels.Split(' ').ToDictionary(static label => label, static label => label == "instance" ? "web-1" : "x") };
 
         var plan = await PlanAsync(alert, VariableChoice.Parse(setting), dashboards, expected.StartsWith("job", StringComparison.Ordinal) ? [Pair("job", "mine")] : []);

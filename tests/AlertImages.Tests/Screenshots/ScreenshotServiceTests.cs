@@ -98,12 +98,12 @@ public sealed class ScreenshotServiceTests
     public async Task What_readers_should_know_goes_with_the_result()
     {
         await using var noted = Sut(new FakeRenderer(static (_, _) => Task.FromResult<RenderResult>(new RenderResult.Rendered(PngSample.Create()) { Note = "no\ndata" })));
-        await using var failing = Sut(new FakeRenderer(static (_, _) => Task.FromResult<RenderResult>(new RenderResult.Failed(ImageFailure.QueryFailed, "passwd=hunter2 is wrong"))));
-        await using var broken = Sut(new FakeRenderer(static (_, _) => Task.FromResult<RenderResult>(new RenderResult.Failed(ImageFailure.HttpStatus, "it answered 500"))));
+        await using var failing = Sut(new FakeRenderer(static (_, _) => Task.FromResult<RenderResult>(new RenderResult.Failed(PictureFailure.QueryFailed, "passwd=hunter2 is wrong"))));
+        await using var broken = Sut(new FakeRenderer(static (_, _) => Task.FromResult<RenderResult>(new RenderResult.Failed(PictureFailure.HttpStatus, "it answered 500"))));
 
         Assert.That(((ScreenshotResult.Taken)await noted.TakeAsync(Some.Screenshot(), CancellationToken.None)).Image.About!.Note, Is.EqualTo("no data"));
-        Assert.That(await failing.TakeAsync(Some.Screenshot(), CancellationToken.None), Is.EqualTo(new ScreenshotResult.Missing(ImageFailure.QueryFailed, "passwd=********* is wrong")));
-        Assert.That(await broken.TakeAsync(Some.Screenshot(), CancellationToken.None), Is.EqualTo(new ScreenshotResult.Missing(ImageFailure.HttpStatus)));
+        Assert.That(await failing.TakeAsync(Some.Screenshot(), CancellationToken.None), Is.EqualTo(new ScreenshotResult.Missing(PictureFailure.QueryFailed, "passwd=********* is wrong")));
+        Assert.That(await broken.TakeAsync(Some.Screenshot(), CancellationToken.None), Is.EqualTo(new ScreenshotResult.Missing(PictureFailure.HttpStatus)));
     }
 
     [Test]
@@ -157,7 +157,7 @@ public sealed class ScreenshotServiceTests
         hangs = false;
         var next = await sut.TakeAsync(Some.Screenshot(), CancellationToken.None);
 
-        Assert.That(result, Is.EqualTo(new ScreenshotResult.Missing(ImageFailure.Timeout)));
+        Assert.That(result, Is.EqualTo(new ScreenshotResult.Missing(PictureFailure.Timeout)));
         Assert.That(next, Is.InstanceOf<ScreenshotResult.Taken>());
     }
 
@@ -193,8 +193,8 @@ public sealed class ScreenshotServiceTests
 
         _time.Advance(TimeSpan.FromSeconds(3.5));
 
-        var image = ((ScreenshotResult.Taken)await taking).Image;
-        Assert.That((image.Url, File.Exists(image.Path)), Is.EqualTo(((Uri?)null, true)));
+        var picture = ((ScreenshotResult.Taken)await taking).Image;
+        Assert.That((picture.Url, File.Exists(picture.Path)), Is.EqualTo(((Uri?)null, true)));
     }
 
     [TestCaseSource(nameof(Rubbish))]
@@ -204,20 +204,20 @@ public sealed class ScreenshotServiceTests
 
         var result = await sut.TakeAsync(Some.Screenshot(), CancellationToken.None);
 
-        Assert.That(result, Is.EqualTo(new ScreenshotResult.Missing(ImageFailure.InvalidImage)));
+        Assert.That(result, Is.EqualTo(new ScreenshotResult.Missing(PictureFailure.InvalidImage)));
         Assert.That(Directory.Exists(_folder.File("png")), Is.False);
     }
 
     [Test]
     public async Task A_failure_is_not_kept()
     {
-        var answers = new Queue<RenderResult>([new RenderResult.Failed(ImageFailure.RendererUnavailable, "down"), new RenderResult.Rendered(PngSample.Create())]);
+        var answers = new Queue<RenderResult>([new RenderResult.Failed(PictureFailure.RendererUnavailable, "down"), new RenderResult.Rendered(PngSample.Create())]);
         await using var sut = Sut(new FakeRenderer((_, _) => Task.FromResult(answers.Dequeue())));
 
         var first = await sut.TakeAsync(Some.Screenshot(), CancellationToken.None);
         var second = await sut.TakeAsync(Some.Screenshot(), CancellationToken.None);
 
-        Assert.That(first, Is.EqualTo(new ScreenshotResult.Missing(ImageFailure.RendererUnavailable)));
+        Assert.That(first, Is.EqualTo(new ScreenshotResult.Missing(PictureFailure.RendererUnavailable)));
         Assert.That(second, Is.InstanceOf<ScreenshotResult.Taken>());
     }
 
@@ -226,7 +226,7 @@ public sealed class ScreenshotServiceTests
     {
         await using var sut = Sut(new FakeRenderer(static (_, _) => throw new InvalidOperationException("a bug")));
 
-        Assert.That(await sut.TakeAsync(Some.Screenshot(), CancellationToken.None), Is.EqualTo(new ScreenshotResult.Missing(ImageFailure.Error)));
+        Assert.That(await sut.TakeAsync(Some.Screenshot(), CancellationToken.None), Is.EqualTo(new ScreenshotResult.Missing(PictureFailure.Error)));
     }
 
     private static IEnumerable<ScreenshotRequest> Others()
@@ -254,7 +254,7 @@ public sealed class ScreenshotServiceTests
         var used = options ?? new ScreenshotOptions();
         return new ScreenshotService(
             renderer,
-            new ImageStore(new ImageFolders(_folder.Path), _store.Images, _time),
+            new PictureFiles(new PictureFolders(_folder.Path), _store.Images, _time),
             FakeUploader.Step(uploader, _store.Objects, used, _metrics, _time),
             used,
             new ScreenshotTools(_metrics, _time, NullLogger<ScreenshotService>.Instance));

@@ -96,7 +96,7 @@ public sealed class FollowUpStoreTests(string engine)
         await FinishAsync(claimed, new DeliveryOutcome(DeliveryState.Delivered, Reference: "m"));
         _time.Advance(TimeSpan.FromSeconds(2));
 
-        Assert.That((claimed.Late, claimed.Pictures.Single().Token), Is.EqualTo(((LateImages?)null, "one")));
+        Assert.That((claimed.Late, claimed.Pictures.Single().Token), Is.EqualTo(((LatePictures?)null, "one")));
         Assert.That(await ClaimAsync(), Is.Empty);
     }
 
@@ -158,7 +158,7 @@ public sealed class FollowUpStoreTests(string engine)
     {
         var id = ((AddResult.Stored)await _store.Events.AddAsync(group, CancellationToken.None)).Id;
         var claimed = (await _store.Events.ClaimEventsAsync(10, CancellationToken.None)).Single();
-        await _store.Events.CompleteEventAsync(claimed, [.. group.Alerts.Select(static _ => new AlertPicture(null, ImageFailure.Timeout))], [new NewDelivery("ops", "uid-1", "slack", TakesLateImages: true)], CancellationToken.None);
+        await _store.Events.CompleteEventAsync(claimed, [.. group.Alerts.Select(static _ => new AlertPicture(null, PictureFailure.Timeout))], [new NewDelivery("ops", "uid-1", "slack", TakesLatePictures: true)], CancellationToken.None);
         return id;
     }
 
@@ -169,7 +169,7 @@ public sealed class FollowUpStoreTests(string engine)
         return id;
     }
 
-    private Task LateAsync(string id, int index, string token) => _store.Events.AddLateImageAsync(id, index, token, ["uid-1"], CancellationToken.None);
+    private Task LateAsync(string id, int index, string token) => _store.Events.AddLatePictureAsync(id, index, token, ["uid-1"], CancellationToken.None);
 
     private Task<IReadOnlyList<ClaimedDelivery>> ClaimAsync() => _store.Deliveries.ClaimDeliveriesAsync(16, 16, s_idle, CancellationToken.None);
 

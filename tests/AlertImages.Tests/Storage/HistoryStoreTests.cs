@@ -120,7 +120,7 @@ public sealed class HistoryStoreTests(string engine)
     public async Task Every_attempt_and_the_request_as_it_came_are_there()
     {
         var id = ((AddResult.Stored)await _store.Events.AddAsync(Some.Group(Some.FiringAlert()), "{\"as\":\"it came\"}"u8.ToArray(), CancellationToken.None)).Id;
-        await CompleteAsync(new AlertPicture(null, ImageFailure.NoDashboard));
+        await CompleteAsync(new AlertPicture(null, PictureFailure.NoDashboard));
         await AttemptAsync(new DeliveryOutcome(DeliveryState.Retry, _time.GetUtcNow(), "serverError", "503 out of order"));
         _time.Advance(TimeSpan.FromSeconds(5));
         await AttemptAsync(new DeliveryOutcome(DeliveryState.Delivered, Reference: "message-1"));
@@ -135,7 +135,7 @@ public sealed class HistoryStoreTests(string engine)
         }));
         Assert.That(delivery.Log[1].EndedAt - delivery.Log[0].EndedAt, Is.EqualTo(TimeSpan.FromSeconds(5)));
         Assert.That(found.Received, Is.EqualTo("{\"as\":\"it came\"}"u8.ToArray()));
-        Assert.That(found.Pictures.Single().Failure, Is.EqualTo(ImageFailure.NoDashboard));
+        Assert.That(found.Pictures.Single().Failure, Is.EqualTo(PictureFailure.NoDashboard));
         Assert.That(await _store.History.FindAsync("unknown", CancellationToken.None), Is.Null);
     }
 
@@ -197,7 +197,7 @@ public sealed class HistoryStoreTests(string engine)
     private async Task<string> DeliverAsync(DeliveryState state, AlertPicture? picture = null)
     {
         var id = await AddAsync(state.ToString());
-        await CompleteAsync(picture ?? new AlertPicture(null, ImageFailure.NoPanel));
+        await CompleteAsync(picture ?? new AlertPicture(null, PictureFailure.NoPanel));
         await AttemptAsync(new DeliveryOutcome(state, _time.GetUtcNow().AddHours(1), "clientError", "400 bad"));
         return id;
     }

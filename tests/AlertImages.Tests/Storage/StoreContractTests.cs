@@ -183,7 +183,7 @@ public sealed class StoreContractTests(string engine)
     public async Task A_delivery_carries_group_and_pictures()
     {
         var id = await AddAsync(Some.Group(Some.FiringAlert(), Some.FiringAlert("web-2")));
-        AlertPicture[] pictures = [new("token-1", null), new(null, ImageFailure.QueryFailed) { Detail = "unknown metric x" }];
+        AlertPicture[] pictures = [new("token-1", null), new(null, PictureFailure.QueryFailed) { Detail = "unknown metric x" }];
         await _store.Events.CompleteEventAsync((await ClaimAsync()).Single(), pictures, [new("ops", "uid-1", "slack")], CancellationToken.None);
 
         var delivery = (await ClaimDeliveriesAsync()).Single();
@@ -301,7 +301,7 @@ public sealed class StoreContractTests(string engine)
     public async Task A_failing_write_fails_its_caller_alone()
     {
         var many = Enumerable.Range(0, 50).Select(index => index == 25
-            ? _store.Images.AddImageAsync(new Image { Token = null!, Path = "", ContentHash = "", CreatedAt = Some.Start, ExpiresAt = Some.Start }, null, CancellationToken.None)
+            ? _store.Images.AddPictureAsync(new Picture { Token = null!, Path = "", ContentHash = "", CreatedAt = Some.Start, ExpiresAt = Some.Start }, null, CancellationToken.None)
             : _store.Events.AddAsync(Some.Group(Some.FiringAlert($"web-{index}")), CancellationToken.None)).ToArray();
 
         await Task.WhenAll(many.Select(static task => task.ContinueWith(static _ => { }, TaskScheduler.Default)));
@@ -364,7 +364,7 @@ public sealed class StoreContractTests(string engine)
         Assert.That(await BeginAsync(-1), Is.True);
         Assert.That(await BeginAsync(60), Is.True, "the first one was too slow");
         Assert.That(await BeginAsync(60), Is.EqualTo(!isShared));
-        await _store.Images.RecordEpisodeAsync(episode, null, ImageFailure.Timeout, CancellationToken.None);
+        await _store.Images.RecordEpisodeAsync(episode, null, PictureFailure.Timeout, CancellationToken.None);
         Assert.That(await BeginAsync(60), Is.True, "who failed lets others try");
         await _store.Images.RecordEpisodeAsync(episode, "token-1", null, CancellationToken.None);
         Assert.That(await BeginAsync(60), Is.EqualTo(!isShared), "it has its picture");
@@ -374,15 +374,15 @@ public sealed class StoreContractTests(string engine)
     public async Task An_episode_keeps_its_first_picture()
     {
         var episode = EpisodeKey.Of(Some.FiringAlert());
-        await _store.Images.RecordEpisodeAsync(episode, null, ImageFailure.Timeout, CancellationToken.None);
-        Assert.That(await _store.Images.FindEpisodeImageAsync(episode, CancellationToken.None), Is.Null);
+        await _store.Images.RecordEpisodeAsync(episode, null, PictureFailure.Timeout, CancellationToken.None);
+        Assert.That(await _store.Images.TouchEpisodeAsync(episode, CancellationToken.None), Is.Null);
 
         await _store.Images.RecordEpisodeAsync(episode, "token-1", null, CancellationToken.None);
-        await _store.Images.RecordEpisodeAsync(episode, null, ImageFailure.Timeout, CancellationToken.None);
+        await _store.Images.RecordEpisodeAsync(episode, null, PictureFailure.Timeout, CancellationToken.None);
 
-        Assert.That(await _store.Images.FindEpisodeImageAsync(episode, CancellationToken.None), Is.EqualTo("token-1"));
-        Assert.That(await _store.Images.FindEpisodeImageAsync(episode with { Phase = AlertState.Resolved }, CancellationToken.None), Is.Null);
-        Assert.That(await _store.Images.FindEpisodeImageAsync(episode with { StartsAt = Some.Start.AddHours(1) }, CancellationToken.None), Is.Null);
+        Assert.That(await _store.Images.TouchEpisodeAsync(episode, CancellationToken.None), Is.EqualTo("token-1"));
+        Assert.That(await _store.Images.TouchEpisodeAsync(episode with { Phase = AlertState.Resolved }, CancellationToken.None), Is.Null);
+        Assert.That(await _store.Images.TouchEpisodeAsync(episode with { StartsAt = Some.Start.AddHours(1) }, CancellationToken.None), Is.Null);
     }
 
     [Test]
@@ -393,37 +393,37 @@ public sealed class StoreContractTests(string engine)
         await _store.Images.RecordEpisodeAsync(episode.More(1), "token-2", null, CancellationToken.None);
         await _store.Images.RecordEpisodeAsync(episode with { Variant = "phone" }, "token-3", null, CancellationToken.None);
 
-        Assert.That(await _store.Images.FindEpisodeImageAsync(episode, CancellationToken.None), Is.EqualTo("token-1"));
-        Assert.That(await _store.Images.FindEpisodeImageAsync(episode.More(1), CancellationToken.None), Is.EqualTo("token-2"));
-        Assert.That(await _store.Images.FindEpisodeImageAsync(episode.More(2), CancellationToken.None), Is.Null);
-        Assert.That(await _store.Images.FindEpisodeImageAsync(episode with { Variant = "phone" }, CancellationToken.None), Is.EqualTo("token-3"));
+        Assert.That(await _store.Images.TouchEpisodeAsync(episode, CancellationToken.None), Is.EqualTo("token-1"));
+        Assert.That(await _store.Images.TouchEpisodeAsync(episode.More(1), CancellationToken.None), Is.EqualTo("token-2"));
+        Assert.That(await _store.Images.TouchEpisodeAsync(episode.More(2), CancellationToken.None), Is.Null);
+        Assert.That(await _store.Images.TouchEpisodeAsync(episode with { Variant = "phone" }, CancellationToken.None), Is.EqualTo("token-3"));
     }
 
     [Test]
     public async Task A_picture_keeps_what_it_shows()
     {
         using var folder = new TempFolder();
-        var about = new ImageAbout { Kind = ImageKind.Chart, What = "x > 1", Value = "2", Threshold = "> 1", From = Some.Start, To = Some.Start.AddHours(1), TimeZone = "Europe/Berlin", Note = "no data", Origin = ImageOrigin.Grafana };
-        var image = Some.Image(folder) with { About = about };
-        await _store.Images.AddImageAsync(image, null, CancellationToken.None);
+        var about = new PictureAbout { Kind = PictureKind.Chart, What = "x > 1", Value = "2", Threshold = "> 1", From = Some.Start, To = Some.Start.AddHours(1), TimeZone = "Europe/Berlin", Note = "no data", Origin = PictureOrigin.Grafana };
+        var picture = Some.Image(folder) with { About = about };
+        await _store.Images.AddPictureAsync(picture, null, CancellationToken.None);
 
-        Assert.That((await _store.Images.FindImagesAsync([image.Token], CancellationToken.None)).Single().About, Is.EqualTo(about));
+        Assert.That((await _store.Images.FetchPicturesAsync([picture.Token], CancellationToken.None)).Single().About, Is.EqualTo(about));
     }
 
     [Test]
     public async Task Rows_of_earlier_versions_have_neither_notes_nor_details()
     {
         using var folder = new TempFolder();
-        var image = Some.Image(folder);
-        await _store.Images.AddImageAsync(image, null, CancellationToken.None);
+        var picture = Some.Image(folder);
+        await _store.Images.AddPictureAsync(picture, null, CancellationToken.None);
         await DeliverAsync(Some.Group());
         const string About = """UPDATE alert_image SET about = '{"Kind":"Panel","What":"panel 7","Value":"","Threshold":"","TimeZone":""}'""";
         const string Pictures = """UPDATE event SET pictures = '[{"Token":null,"Failure":"Timeout"}]'""";
         await _bed.ExecuteAsync(About, About);
         await _bed.ExecuteAsync(Pictures, Pictures);
 
-        Assert.That((await _store.Images.FindImagesAsync([image.Token], CancellationToken.None)).Single().About, Is.EqualTo(new ImageAbout { What = "panel 7" }));
-        Assert.That((await ClaimDeliveriesAsync()).Single().Pictures.Single(), Is.EqualTo(new AlertPicture(null, ImageFailure.Timeout)));
+        Assert.That((await _store.Images.FetchPicturesAsync([picture.Token], CancellationToken.None)).Single().About, Is.EqualTo(new PictureAbout { What = "panel 7" }));
+        Assert.That((await ClaimDeliveriesAsync()).Single().Pictures.Single(), Is.EqualTo(new AlertPicture(null, PictureFailure.Timeout)));
     }
 
     private SqlStore Open(StoreOptions? options = null) => _bed.Open(options);
@@ -439,7 +439,7 @@ public sealed class StoreContractTests(string engine)
     private Task<IReadOnlyList<StoredEvent>> ClaimAsync() => _store.Events.ClaimEventsAsync(100, CancellationToken.None);
 
     private Task CompleteAsync(StoredEvent claimed, params NewDelivery[] deliveries) =>
-        _store.Events.CompleteEventAsync(claimed, [.. claimed.Group.Alerts.Select(static _ => new AlertPicture(null, ImageFailure.NoPanel))], deliveries, CancellationToken.None);
+        _store.Events.CompleteEventAsync(claimed, [.. claimed.Group.Alerts.Select(static _ => new AlertPicture(null, PictureFailure.NoPanel))], deliveries, CancellationToken.None);
 
     private async Task DeliverAsync(AlertGroup group, string integration = "uid-1")
     {

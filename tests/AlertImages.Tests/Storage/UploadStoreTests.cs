@@ -39,12 +39,12 @@ public sealed class UploadStoreTests
         await using var sut = Open();
         await sut.Objects.AddObjectAsync("old", s_first, CancellationToken.None);
 
-        var image = (await sut.Images.FindImagesAsync(["old"], CancellationToken.None)).Single();
+        var picture = (await sut.Images.FetchPicturesAsync(["old"], CancellationToken.None)).Single();
         Assert.That((await sut.History.FindAsync("kept", CancellationToken.None))?.ContactPoint, Is.EqualTo("ops"));
         using var copy = new SqliteConnection($"Data Source={_folder.File("store.db.v1")};Mode=ReadOnly;Pooling=False");
         copy.Open();
         Assert.That(copy.ExecuteScalar<long>("PRAGMA user_version") + copy.ExecuteScalar<long>("SELECT count(*) FROM event WHERE id = 'kept'"), Is.EqualTo(2), "who must go back has a copy");
-        Assert.That((image.Url?.AbsoluteUri, image.UrlExpiresAt, image.Stored, image.UploadAttempts), Is.EqualTo(("https://img.example.org/old.png", (DateTimeOffset?)null, s_first, 0)));
+        Assert.That((picture.Url?.AbsoluteUri, picture.UrlExpiresAt, picture.Stored, picture.UploadAttempts), Is.EqualTo(("https://img.example.org/old.png", (DateTimeOffset?)null, s_first, 0)));
     }
 
     [Test]
@@ -69,12 +69,12 @@ public sealed class UploadStoreTests
     public async Task Objects_outlive_the_rows_of_their_pictures()
     {
         await using var sut = Open();
-        await sut.Images.AddImageAsync(Some.Image(_folder), null, CancellationToken.None);
+        await sut.Images.AddPictureAsync(Some.Image(_folder), null, CancellationToken.None);
         await sut.Objects.AddObjectAsync("token-128", s_first, CancellationToken.None);
         _time.Advance(TimeSpan.FromDays(40));
-        await sut.Images.DeleteExpiredImagesAsync(CancellationToken.None);
+        await sut.Images.DeleteExpiredPicturesAsync(CancellationToken.None);
 
-        Assert.That(await sut.Images.FindImagesAsync(["token-128"], CancellationToken.None), Is.Empty);
+        Assert.That(await sut.Images.FetchPicturesAsync(["token-128"], CancellationToken.None), Is.Empty);
         Assert.That(await sut.Objects.ListOldObjectsAsync("s3", "here/bucket", _time.GetUtcNow(), 10, CancellationToken.None), Is.EqualTo(new[] { s_first.Key }));
     }
 

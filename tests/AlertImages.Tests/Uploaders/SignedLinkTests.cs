@@ -61,9 +61,9 @@ public sealed class SignedLinkTests(string provider)
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
     }
 
-    private static async Task<PublicLink> UploadAsync(IImageUploader uploader, Image image, string key)
+    private static async Task<PublicLink> UploadAsync(IImageUploader uploader, Picture picture, string key)
     {
-        var result = await uploader.UploadAsync(image, key, CancellationToken.None);
+        var result = await uploader.UploadAsync(picture, key, CancellationToken.None);
         Assert.That(result, Is.InstanceOf<UploadResult.Uploaded>(), result.ToString());
         return ((UploadResult.Uploaded)result).Link;
     }

@@ -62,7 +62,7 @@ internal sealed class UploaderBed : IAsyncDisposable
     public IImageUploader Uploader(string provider, object? options, TimeSpan? retention = null, TimeProvider? time = null)
     {
         var context = new UploaderContext(
-            new ImageFolders(Folder.Path), static () => new Uri("http://alerts.example.org/sub/"), retention ?? TimeSpan.FromDays(30),
+            new PictureFolders(Folder.Path), static () => new Uri("http://alerts.example.org/sub/"), retention ?? TimeSpan.FromDays(30),
             options is null ? [] : [options], CreateHttp, time ?? TimeProvider.System);
         return UploaderCatalog.Find(provider)!.Create(context)!;
     }

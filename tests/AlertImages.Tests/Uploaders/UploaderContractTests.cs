@@ -33,14 +33,14 @@ public sealed class UploaderContractTests(string provider, int nameLength, strin
     [Test]
     public async Task A_picture_can_be_fetched_by_its_link_by_anybody()
     {
-        var image = Some.Image(_bed.Folder, 1);
+        var picture = Some.Image(_bed.Folder, 1);
         var sut = _bed.Uploader();
 
-        var link = await UploadAsync(sut, image, sut.CreateKey());
+        var link = await UploadAsync(sut, picture, sut.CreateKey());
 
         using var answer = await GetAsync(link.Url);
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.OK));
-        Assert.That(await answer.Content.ReadAsByteArrayAsync(), Is.EqualTo(await File.ReadAllBytesAsync(image.Path)));
+        Assert.That(await answer.Content.ReadAsByteArrayAsync(), Is.EqualTo(await File.ReadAllBytesAsync(picture.Path)));
         Assert.That(answer.Content.Headers.ContentType?.MediaType, Is.EqualTo("image/png"));
         Assert.That(link.ExpiresAt, IsSigned ? Is.EqualTo(TimeProvider.System.GetUtcNow().AddDays(7)).Within(TimeSpan.FromMinutes(5)) : Is.Null);
     }
@@ -58,12 +58,12 @@ public sealed class UploaderContractTests(string provider, int nameLength, strin
     [Test]
     public async Task The_same_picture_twice_is_no_error_and_a_second_link_works()
     {
-        var image = Some.Image(_bed.Folder, 2);
+        var picture = Some.Image(_bed.Folder, 2);
         var sut = _bed.Uploader();
         var key = sut.CreateKey();
 
-        await UploadAsync(sut, image, key);
-        await UploadAsync(sut, image, key);
+        await UploadAsync(sut, picture, key);
+        await UploadAsync(sut, picture, key);
         var link = ((UploadResult.Uploaded)await sut.CreateLinkAsync(key, CancellationToken.None)).Link;
 
         using var answer = await GetAsync(link.Url);
@@ -90,10 +90,10 @@ public sealed class UploaderContractTests(string provider, int nameLength, strin
     public async Task Two_hundred_pictures_go_over_a_few_connections()
     {
         var sut = _bed.Uploader();
-        var image = Some.Image(_bed.Folder, 8);
+        var picture = Some.Image(_bed.Folder, 8);
         var before = _bed.Connections;
 
-        await Parallel.ForEachAsync(Enumerable.Range(0, 200), new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (_, _) => await UploadAsync(sut, image, sut.CreateKey()));
+        await Parallel.ForEachAsync(Enumerable.Range(0, 200), new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (_, _) => await UploadAsync(sut, picture, sut.CreateKey()));
 
         Assert.That(_bed.Connections - before, provider == "local" ? Is.Zero : Is.InRange(1, 24));
     }
@@ -131,9 +131,9 @@ public sealed class UploaderContractTests(string provider, int nameLength, strin
         Assert.That(target, Does.Not.Contain(UploaderBed.SecretKey).And.Not.Contain(UploaderBed.AccountKey).And.Not.Contain("webdav-password"));
     }
 
-    private static async Task<PublicLink> UploadAsync(IImageUploader uploader, Image image, string key)
+    private static async Task<PublicLink> UploadAsync(IImageUploader uploader, Picture picture, string key)
     {
-        var result = await uploader.UploadAsync(image, key, CancellationToken.None);
+        var result = await uploader.UploadAsync(picture, key, CancellationToken.None);
         Assert.That(result, Is.InstanceOf<UploadResult.Uploaded>(), result.ToString());
         return ((UploadResult.Uploaded)result).Link;
     }

@@ -114,11 +114,11 @@ public sealed class UploaderFaultTests
     [TestCaseSource(nameof(s_providers))]
     public async Task A_picture_that_is_gone_from_the_disk_is_told(string provider)
     {
-        var image = Some.Image(_google.Folder, 21);
-        File.Delete(image.Path);
+        var picture = Some.Image(_google.Folder, 21);
+        File.Delete(picture.Path);
         var sut = Uploader(provider, ClosedPort());
 
-        var result = (UploadResult.Failed)await sut.UploadAsync(image, sut.CreateKey(), CancellationToken.None);
+        var result = (UploadResult.Failed)await sut.UploadAsync(picture, sut.CreateKey(), CancellationToken.None);
 
         Assert.That(result.Fault.Reason, Is.EqualTo(StorageFailure.Disk));
     }
@@ -187,11 +187,11 @@ public sealed class UploaderFaultTests
         });
     }
 
-    private async Task<StorageFault> FailAsync(string provider, Uri url, Image? image = null)
+    private async Task<StorageFault> FailAsync(string provider, Uri url, Picture? picture = null)
     {
         var sut = Uploader(provider, url);
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        var result = await sut.UploadAsync(image ?? Some.Image(_google.Folder, 22), sut.CreateKey(), patience.Token);
+        var result = await sut.UploadAsync(picture ?? Some.Image(_google.Folder, 22), sut.CreateKey(), patience.Token);
         Assert.That(result, Is.InstanceOf<UploadResult.Failed>());
         return ((UploadResult.Failed)result).Fault;
     }
@@ -205,11 +205,11 @@ public sealed class UploaderFaultTests
     });
 
     /// <summary>Larger than what lies in a socket's buffers.</summary>
-    private Image LargePicture()
+    private Picture LargePicture()
     {
-        var image = Some.Image(_google.Folder, 23);
-        File.WriteAllBytes(image.Path, new byte[20_000_000]);
-        return image;
+        var picture = Some.Image(_google.Folder, 23);
+        File.WriteAllBytes(picture.Path, new byte[20_000_000]);
+        return picture;
     }
 
     /// <summary>Reads a little of each request and resets the connection.</summary>

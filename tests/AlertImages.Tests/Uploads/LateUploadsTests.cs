@@ -17,22 +17,22 @@ public sealed class LateUploadsTests
     [Test]
     public async Task What_a_crash_left_is_uploaded_once_it_is_due()
     {
-        var image = await _bed.AddAsync(uploadIn: TimeSpan.FromMinutes(1));
+        var picture = await _bed.AddAsync(uploadIn: TimeSpan.FromMinutes(1));
         var early = await _bed.Late().UploadDueAsync(CancellationToken.None);
         _bed.Time.Advance(TimeSpan.FromMinutes(1));
 
         var done = await _bed.Late().UploadDueAsync(CancellationToken.None);
 
         Assert.That((early, done), Is.EqualTo((0, 1)));
-        Assert.That((await _bed.FindAsync(image)).Url, Is.Not.Null);
+        Assert.That((await _bed.FindAsync(picture)).Url, Is.Not.Null);
         Assert.That(await _bed.Late().UploadDueAsync(CancellationToken.None), Is.Zero);
     }
 
     [Test]
     public async Task A_picture_whose_file_is_gone_is_given_up()
     {
-        var image = await _bed.AddAsync(uploadIn: TimeSpan.Zero);
-        File.Delete(image.Path);
+        var picture = await _bed.AddAsync(uploadIn: TimeSpan.Zero);
+        File.Delete(picture.Path);
 
         await _bed.Late().UploadDueAsync(CancellationToken.None);
         _bed.Time.Advance(TimeSpan.FromHours(2));

@@ -19,8 +19,8 @@ public sealed class ObjectJanitorTests
     [Test]
     public async Task Pictures_go_when_they_are_older_than_the_retention_and_not_before()
     {
-        var image = await _bed.AddAsync();
-        await _bed.UploadAsync(image);
+        var picture = await _bed.AddAsync();
+        await _bed.UploadAsync(picture);
         _bed.Uploader.Put("somebody else's");
         _bed.Time.Advance(UploadBed.Retention);
         var early = await _bed.Janitor().DeleteOldAsync(CancellationToken.None);
@@ -30,7 +30,7 @@ public sealed class ObjectJanitorTests
 
         Assert.That((early, deleted), Is.EqualTo((0, 1)));
         Assert.That(_bed.Uploader.Keys, Is.EqualTo(new[] { "somebody else's" }));
-        var stored = await _bed.FindAsync(image);
+        var stored = await _bed.FindAsync(picture);
         Assert.That((stored.Url, stored.Stored), Is.EqualTo(((Uri?)null, (StoredObject?)null)));
         Assert.That(await _bed.Janitor().DeleteOldAsync(CancellationToken.None), Is.Zero);
     }
@@ -38,10 +38,10 @@ public sealed class ObjectJanitorTests
     [Test]
     public async Task The_picture_of_an_alert_that_is_still_active_stays()
     {
-        var image = await _bed.AddAsync();
-        await _bed.UploadAsync(image);
+        var picture = await _bed.AddAsync();
+        await _bed.UploadAsync(picture);
         _bed.Time.Advance(UploadBed.Retention * 2);
-        await _bed.Store.Images.RecordEpisodeAsync(EpisodeKey.Of(Some.FiringAlert()), image.Token, null, CancellationToken.None);
+        await _bed.Store.Images.RecordEpisodeAsync(EpisodeKey.Of(Some.FiringAlert()), picture.Token, null, CancellationToken.None);
 
         var pinned = await _bed.Janitor().DeleteOldAsync(CancellationToken.None);
         await _bed.Store.Images.RecordEpisodeAsync(EpisodeKey.Of(Some.ResolvedAlert()), null, null, CancellationToken.None);

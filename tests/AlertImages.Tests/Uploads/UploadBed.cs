@@ -34,27 +34,27 @@ internal sealed class UploadBed : IAsyncDisposable
 
     public FakeUploader Uploader { get; } = new();
 
-    public ImageUploads Step(IObjectCatalog? catalog = null, bool isOn = true) =>
+    public PictureUploads Step(IObjectStore? catalog = null, bool isOn = true) =>
         FakeUploader.Step(Uploader, catalog ?? Store.Objects, new ScreenshotOptions { Upload = isOn, UploadTimeout = Timeout }, Metrics, Time);
 
     public LateUploads Late() => new(Store.Objects, Step(), Time, NullLogger<LateUploads>.Instance);
 
     public ObjectJanitor Janitor(TimeSpan? retention = null) => new(
-        FakeUploader.Set(Uploader), Store.Objects, new ImageRetention(TimeSpan.FromHours(24), retention ?? Retention), Metrics, Time, NullLogger<ObjectJanitor>.Instance);
+        FakeUploader.Set(Uploader), Store.Objects, new PictureRetention(TimeSpan.FromHours(24), retention ?? Retention), Metrics, Time, NullLogger<ObjectJanitor>.Instance);
 
     /// <summary>A picture that the store knows, made now.</summary>
-    public async Task<Image> AddAsync(byte shade = 1, TimeSpan? uploadIn = null)
+    public async Task<Picture> AddAsync(byte shade = 1, TimeSpan? uploadIn = null)
     {
         var now = Time.GetUtcNow();
-        var image = Some.Image(Folder, shade) with { CreatedAt = now, ExpiresAt = now.AddDays(1) };
-        await Store.Images.AddImageAsync(image, uploadIn is { } pause ? now + pause : null, CancellationToken.None);
-        return image;
+        var picture = Some.Image(Folder, shade) with { CreatedAt = now, ExpiresAt = now.AddDays(1) };
+        await Store.Images.AddPictureAsync(picture, uploadIn is { } pause ? now + pause : null, CancellationToken.None);
+        return picture;
     }
 
     /// <summary>The picture as the store has it.</summary>
-    public async Task<Image> FindAsync(Image image) => (await Store.Images.FindImagesAsync([image.Token], CancellationToken.None)).Single();
+    public async Task<Picture> FindAsync(Picture picture) => (await Store.Images.FetchPicturesAsync([picture.Token], CancellationToken.None)).Single();
 
-    public Task<Image> UploadAsync(Image image) => Step().UploadAsync(image, TimeSpan.FromMinutes(1), CancellationToken.None);
+    public Task<Picture> UploadAsync(Picture picture) => Step().UploadAsync(picture, TimeSpan.FromMinutes(1), CancellationToken.None);
 
     /// <summary>What both of Grafana's names count.</summary>
     public (long Code, long Documentation) Uploads(bool success)

@@ -8,9 +8,9 @@ using Microsoft.Extensions.Logging;
 namespace AlertImages.Core.Delivery.Fitting;
 
 /// <summary>Pictures made from others: sheets, and copies that fit where only links go. Each is made once, kept and uploaded as any other; who asks at the same time shares the work.</summary>
-public sealed partial class DerivedPictures(ImageStore images, IImageCatalog catalog, ImageUploads uploads, TimeProvider time, ILogger<DerivedPictures> logger)
+public sealed partial class DerivedPictures(PictureFiles pictures, IPictureStore catalog, PictureUploads uploads, TimeProvider time, ILogger<DerivedPictures> logger)
 {
-    private readonly ConcurrentDictionary<string, Lazy<Task<Image?>>> _working = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<Task<Picture?>>> _working = new(StringComparer.Ordinal);
 
     /// <summary>The picture, made now or before; null when it is not there within <paramref name="limit"/>, or cannot be made. Throws only when <paramref name="cancellationToken"/> asks for it.</summary>
     /// <param name="key">Equal for equal pictures.</param>
@@ -18,7 +18,7 @@ public sealed partial class DerivedPictures(ImageStore images, IImageCatalog cat
     /// <param name="about">What it shows.</param>
     /// <param name="limit">Longest wait; what is under way then goes on for those who ask again.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public async Task<Image?> FindOrMakeAsync(string key, Func<Task<byte[]?>> make, ImageAbout about, TimeSpan limit, CancellationToken cancellationToken)
+    public async Task<Picture?> FindOrMakeAsync(string key, Func<Task<byte[]?>> make, PictureAbout about, TimeSpan limit, CancellationToken cancellationToken)
     {
         var token = TokenOf(key);
         if (await FindAsync(token, cancellationToken) is { } known)
@@ -31,7 +31,7 @@ public sealed partial class DerivedPictures(ImageStore images, IImageCatalog cat
             return null;
         }
 
-        var work = _working.GetOrAdd(token, _ => new Lazy<Task<Image?>>(() => MakeAsync(token, make, about)));
+        var work = _working.GetOrAdd(token, _ => new Lazy<Task<Picture?>>(() => MakeAsync(token, make, about)));
         try
         {
             return await work.Value.WaitAsync(limit, time, cancellationToken);
@@ -43,10 +43,10 @@ public sealed partial class DerivedPictures(ImageStore images, IImageCatalog cat
         }
     }
 
-    private async Task<Image?> FindAsync(string token, CancellationToken cancellationToken) =>
-        (await uploads.RefreshLinksAsync(await catalog.FindImagesAsync([token], cancellationToken), cancellationToken)).FirstOrDefault(static image => File.Exists(image.Path));
+    private async Task<Picture?> FindAsync(string token, CancellationToken cancellationToken) =>
+        (await uploads.RefreshLinksAsync(await catalog.FetchPicturesAsync([token], cancellationToken), cancellationToken)).FirstOrDefault(static picture => File.Exists(picture.Path));
 
-    private async Task<Image?> MakeAsync(string token, Func<Task<byte[]?>> make, ImageAbout about)
+    private async Task<Picture?> MakeAsync(string token, Func<Task<byte[]?>> make, PictureAbout about)
     {
         try
         {
@@ -55,9 +55,9 @@ public sealed partial class DerivedPictures(ImageStore images, IImageCatalog cat
                 return null;
             }
 
-            var image = await images.WriteAsync(png, CancellationToken.None) with { Token = token, About = about };
-            await images.AddAsync(image, uploads.FirstDue, CancellationToken.None);
-            return await uploads.UploadAsync(image, TimeSpan.MaxValue, CancellationToken.None);
+            var picture = await pictures.WriteAsync(png, CancellationToken.None) with { Token = token, About = about };
+            await pictures.AddAsync(picture, uploads.FirstDue, CancellationToken.None);
+            return await uploads.UploadAsync(picture, TimeSpan.MaxValue, CancellationToken.None);
         }
         catch (Exception exception)
         {

@@ -6,7 +6,7 @@ using AlertImages.Core.Provisioned;
 namespace AlertImages.Core.Delivery.Fitting;
 
 /// <summary>Makes the pictures of a notification fit what its integration takes: one sheet where there are too many, smaller copies where they are too large.</summary>
-public sealed class PictureFitting(ImageFitter fitter, PictureSheets sheets, DerivedPictures derived, PicturePolicies policies)
+public sealed class PictureFitting(PictureFitter fitter, PictureSheets sheets, DerivedPictures derived, PicturePolicies policies)
 {
     /// <summary>What is wanted where.</summary>
     public PicturePolicies Policies => policies;
@@ -22,52 +22,52 @@ public sealed class PictureFitting(ImageFitter fitter, PictureSheets sheets, Der
         ArgumentNullException.ThrowIfNull(notification);
         ArgumentNullException.ThrowIfNull(support);
         ArgumentNullException.ThrowIfNull(wants);
-        var isTooMany = notification.MoreImages > 0 && notification.Images.Count > 0;
-        if (notification.UsableImages.Count > 1 && (isTooMany || wants.OnePicture))
+        var isTooMany = notification.MorePictures > 0 && notification.Pictures.Count > 0;
+        if (notification.UsablePictures.Count > 1 && (isTooMany || wants.OnePicture))
         {
             notification = await JoinAsync(notification, support, wants, limit, cancellationToken);
         }
 
-        var fitting = new List<NotificationImage>();
-        foreach (var image in notification.Images)
+        var fitting = new List<ChosenPicture>();
+        foreach (var picture in notification.Pictures)
         {
-            fitting.Add(image.Link is null ? await FitBytesAsync(image, support, limit, cancellationToken) : await FitLinkAsync(image, support, limit, cancellationToken));
+            fitting.Add(picture.Link is null ? await FitBytesAsync(picture, support, limit, cancellationToken) : await FitLinkAsync(picture, support, limit, cancellationToken));
         }
 
-        return notification with { Images = fitting };
+        return notification with { Pictures = fitting };
     }
 
     private async Task<Notification> JoinAsync(Notification notification, ImageSupport support, SheetWish wants, TimeSpan limit, CancellationToken cancellationToken)
     {
-        NotifiedPicture[] all = [.. notification.UsableImages.Select(static image => new NotifiedPicture(image.Image, image.Alert))];
-        var sending = notification.UsableImages[0].Link is null ? PictureSending.Bytes : PictureSending.Link;
+        UsablePicture[] all = [.. notification.UsablePictures.Select(static picture => new UsablePicture(picture.Picture, picture.Alert))];
+        var sending = notification.UsablePictures[0].Link is null ? PictureSending.Bytes : PictureSending.Link;
         if (await sheets.JoinAsync(all, wants.Theme, limit, cancellationToken) is not { } sheet
-            || ImagePicker.Choose(sheet, all[0].Alert, support, sending) is not { } image)
+            || PicturePicker.Choose(sheet, all[0].Alert, support, sending) is not { } picture)
         {
             return notification;
         }
 
-        var joined = notification with { Images = [image], MoreImages = Math.Max(0, all.Length - SheetDrawing.MaxPictures) };
+        var joined = notification with { Pictures = [picture], MorePictures = Math.Max(0, all.Length - SheetDrawing.MaxPictures) };
         return wants.OnePicture
-            ? joined with { Alerts = [.. notification.Alerts.Select(alert => alert with { Image = alert.Alert == image.Alert ? sheet : null, MoreImages = [] })] }
+            ? joined with { Alerts = [.. notification.Alerts.Select(alert => alert with { Picture = alert.Alert == picture.Alert ? sheet : null, MorePictures = [] })] }
             : joined;
     }
 
-    private async Task<NotificationImage> FitBytesAsync(NotificationImage image, ImageSupport support, TimeSpan limit, CancellationToken cancellationToken) =>
-        support.MaxUploadBytes is { } max ? image with { Image = await fitter.FitAsync(image.Image, max, limit, cancellationToken) } : image;
+    private async Task<ChosenPicture> FitBytesAsync(ChosenPicture picture, ImageSupport support, TimeSpan limit, CancellationToken cancellationToken) =>
+        support.MaxUploadBytes is { } max ? picture with { Picture = await fitter.FitAsync(picture.Picture, max, limit, cancellationToken) } : picture;
 
     /// <summary>A copy with a link of its own.</summary>
-    private async Task<NotificationImage> FitLinkAsync(NotificationImage image, ImageSupport support, TimeSpan limit, CancellationToken cancellationToken)
+    private async Task<ChosenPicture> FitLinkAsync(ChosenPicture picture, ImageSupport support, TimeSpan limit, CancellationToken cancellationToken)
     {
-        if (support.MaxLinkBytes is not { } max || new FileInfo(image.Image.Path).Length <= max)
+        if (support.MaxLinkBytes is not { } max || new FileInfo(picture.Picture.Path).Length <= max)
         {
-            return image;
+            return picture;
         }
 
         var copy = await derived.FindOrMakeAsync(
-            $"{image.Image.ContentHash} in {max}", async () => await fitter.MakePngAsync(await File.ReadAllBytesAsync(image.Image.Path, CancellationToken.None), max, CancellationToken.None),
-            image.Image.About ?? new ImageAbout(), limit, cancellationToken);
-        return copy?.Url is { } url ? image with { Image = copy, Link = url } : image;
+            $"{picture.Picture.ContentHash} in {max}", async () => await fitter.MakePngAsync(await File.ReadAllBytesAsync(picture.Picture.Path, CancellationToken.None), max, CancellationToken.None),
+            picture.Picture.About ?? new PictureAbout(), limit, cancellationToken);
+        return copy?.Url is { } url ? picture with { Picture = copy, Link = url } : picture;
     }
 }
 

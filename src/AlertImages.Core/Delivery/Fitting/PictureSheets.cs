@@ -15,33 +15,33 @@ public sealed class PictureSheets(IPictureStudio studio, DerivedPictures derived
     /// <param name="theme">Colours.</param>
     /// <param name="limit">Longest wait.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public async Task<Image?> JoinAsync(IReadOnlyList<NotifiedPicture> all, string theme, TimeSpan limit, CancellationToken cancellationToken)
+    public async Task<Picture?> JoinAsync(IReadOnlyList<UsablePicture> all, string theme, TimeSpan limit, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(all);
         var shown = all.Take(SheetDrawing.MaxPictures).ToList();
         var note = all.Count > shown.Count ? $"{all.Count - shown.Count} more pictures are not shown." : "";
-        var key = string.Join('\n', shown.Select(static picture => $"{picture.Image.ContentHash} {picture.Alert.Fingerprint} {picture.Alert.Status} {AlertValue.Of(picture.Alert)}").Append(note).Append(theme));
-        var about = new ImageAbout { Kind = ImageKind.Sheet, What = $"{shown.Count} pictures: {string.Join("; ", shown.Select(static picture => AltText.Of(picture.Image, picture.Alert, 120)))}" };
+        var key = string.Join('\n', shown.Select(static picture => $"{picture.Picture.ContentHash} {picture.Alert.Fingerprint} {picture.Alert.Status} {AlertValue.Of(picture.Alert)}").Append(note).Append(theme));
+        var about = new PictureAbout { Kind = PictureKind.Sheet, What = $"{shown.Count} pictures: {string.Join("; ", shown.Select(static picture => AltText.Of(picture.Picture, picture.Alert, 120)))}" };
         return await derived.FindOrMakeAsync(key, () => DrawAsync(shown, note, theme), about, limit, cancellationToken);
     }
 
-    private async Task<byte[]?> DrawAsync(IReadOnlyList<NotifiedPicture> shown, string note, string theme)
+    private async Task<byte[]?> DrawAsync(IReadOnlyList<UsablePicture> shown, string note, string theme)
     {
         var pictures = await Task.WhenAll(shown.Select(static async picture => new SheetPicture(
-            await File.ReadAllBytesAsync(picture.Image.Path), picture.Alert.Name, Detail(picture), picture.Alert.Status == AlertState.Firing)));
+            await File.ReadAllBytesAsync(picture.Picture.Path), picture.Alert.Name, Detail(picture), picture.Alert.Status == AlertState.Firing)));
         return await studio.DrawAsync(SheetDrawing.Draw(pictures, note, theme), CancellationToken.None);
     }
 
     /// <summary>Instance and value, else what tells this alert from others.</summary>
-    private static string Detail(NotifiedPicture picture)
+    private static string Detail(UsablePicture picture)
     {
         var labels = picture.Alert.Labels.WithoutPrivate();
         var who = labels.TryGetValue("instance", out var instance) ? instance
             : string.Join("  ", labels.SortedPairs().Where(static label => label.Key is not ("alertname" or "grafana_folder" or "severity")).Take(MaxLabels).Select(static label => $"{label.Key}={label.Value}"));
-        var value = picture.Image.About is { Value.Length: > 0 } about ? about.Value : AlertValue.Of(picture.Alert);
-        return string.Join("  ·  ", new[] { who, value, picture.Image.About?.Threshold ?? "" }.Where(static part => part.Length > 0));
+        var value = picture.Picture.About is { Value.Length: > 0 } about ? about.Value : AlertValue.Of(picture.Alert);
+        return string.Join("  ·  ", new[] { who, value, picture.Picture.About?.Threshold ?? "" }.Where(static part => part.Length > 0));
     }
 }
 
 /// <summary>A picture and the first alert that it belongs to.</summary>
-public sealed record NotifiedPicture(Image Image, Alert Alert);
+public sealed record UsablePicture(Picture Picture, Alert Alert);

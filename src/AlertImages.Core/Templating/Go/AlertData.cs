@@ -6,10 +6,10 @@ namespace AlertImages.Core.Templating.Go;
 /// <summary>What Grafana hands to templates (grafana/alerting templates/template_data.go). Private labels and annotations are left out, but for group labels.</summary>
 internal static class AlertData
 {
-    /// <summary>The group, with pictures' links where <paramref name="imageUrl"/> knows them, and the variables of a webhook's payload.</summary>
-    public static GoObject Of(AlertGroup group, Func<Alert, string?>? imageUrl = null, IReadOnlyDictionary<string, string>? variables = null)
+    /// <summary>The group, with pictures' links where <paramref name="pictureUrl"/> knows them, and the variables of a webhook's payload.</summary>
+    public static GoObject Of(AlertGroup group, Func<Alert, string?>? pictureUrl = null, IReadOnlyDictionary<string, string>? variables = null)
     {
-        var alerts = group.Alerts.Select(alert => (alert.Status, Data: (object?)Of(alert, imageUrl?.Invoke(alert) ?? ""))).ToList();
+        var alerts = group.Alerts.Select(alert => (alert.Status, Data: (object?)Of(alert, pictureUrl?.Invoke(alert) ?? ""))).ToList();
         return new GoObject(
             "*templates.ExtendedData",
             [
@@ -37,7 +37,7 @@ internal static class AlertData
         });
     }
 
-    private static GoObject Of(Alert alert, string imageUrl) => new(
+    private static GoObject Of(Alert alert, string pictureUrl) => new(
         "templates.ExtendedAlert",
         [
             new("Status", Word(alert.Status)),
@@ -53,7 +53,7 @@ internal static class AlertData
             new("RuleUID", alert.RuleUid),
             new("Values", new GoMap((alert.Values ?? new Dictionary<string, double>()).Select(static value => new KeyValuePair<string, object?>(value.Key, value.Value)), "map[string]float64", 0.0)),
             new("ValueString", alert.ValueString),
-            new("ImageURL", imageUrl),
+            new("ImageURL", pictureUrl),
             new("EmbeddedImage", ""),
             new("OrgID", alert.OrgId),
         ]);

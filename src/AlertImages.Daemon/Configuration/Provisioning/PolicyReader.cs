@@ -163,7 +163,7 @@ internal sealed class PolicyReader(ProvisioningNodes nodes, ProvisioningFiles re
             return inherited;
         }
 
-        if (!GoDuration.TryParse(text, out var duration) || (duration == TimeSpan.Zero && !mayBeZero))
+        if (!DurationText.TryParse(text, out var duration) || (duration == TimeSpan.Zero && !mayBeZero))
         {
             nodes.Error(node.Child(key)!, $"{key}: '{text}' must be a duration such as 30s or 5m{(mayBeZero ? "" : ", and not zero")}");
             return inherited;

@@ -21,7 +21,7 @@ internal static class ValueReader
             _ when type == typeof(bool) => (ReadBoolean(text), "true or false"),
             _ when type == typeof(int) => (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null, "a whole number"),
             _ when type == typeof(double) => (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var real) ? real : null, "a number"),
-            _ when type == typeof(TimeSpan) => (GoDuration.TryParse(text, out var duration) ? duration : null, "a duration like 10s, 5m or 1h"),
+            _ when type == typeof(TimeSpan) => (DurationText.TryParse(text, out var duration) ? duration : null, "a duration like 10s, 5m or 1h"),
             _ when type == typeof(IReadOnlyList<TimeSpan>) => (ReadDurations(text), "durations like 1h 24h, separated by blanks"),
             _ when type == typeof(DataSize) => (DataSize.TryParse(text, out var size) ? size : null, "a size like 512KiB or 8MiB"),
             _ when type == typeof(IReadOnlyList<string>) => (text.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), ""),
@@ -37,8 +37,8 @@ internal static class ValueReader
         Secret { IsEmpty: false } => Secret.Mask,
         Secret => "",
         bool flag => flag ? "true" : "false",
-        TimeSpan duration => GoDuration.Format(duration),
-        IEnumerable<TimeSpan> durations => string.Join(' ', durations.Select(GoDuration.Format)),
+        TimeSpan duration => DurationText.Format(duration),
+        IEnumerable<TimeSpan> durations => string.Join(' ', durations.Select(DurationText.Format)),
         IEnumerable<Secret> secrets => string.Join(' ', secrets.Select(static secret => secret.ToString())),
         IEnumerable<string> parts => string.Join(' ', parts),
         Enum choice => Word(choice.GetType(), choice.ToString()),
@@ -51,7 +51,7 @@ internal static class ValueReader
         var durations = new List<TimeSpan>();
         foreach (var part in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
-            if (!GoDuration.TryParse(part, out var duration))
+            if (!DurationText.TryParse(part, out var duration))
             {
                 return null;
             }

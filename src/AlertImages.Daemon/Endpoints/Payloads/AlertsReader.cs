@@ -10,7 +10,7 @@ internal static class AlertsReader
     /// <summary>The alerts that are valid, and what is wrong with the others.</summary>
     public static (IReadOnlyList<ActiveAlert> Alerts, IReadOnlyList<string> Errors) Read(ReadOnlySpan<byte> body, TimeSpan resolveTimeout, DateTimeOffset now)
     {
-        var posted = PayloadReader.Parse(body, PostedAlertJson.Default.ListPostedAlert);
+        var posted = PayloadReader.Parse(body, PostedAlertJson.Default.ListIncomingAlert);
         PayloadReader.CheckCount("body", posted.Count);
         var (alerts, errors) = (new List<ActiveAlert>(), new List<string>());
         foreach (var (index, alert) in posted.Index())
@@ -53,7 +53,7 @@ internal static class AlertsReader
         };
     }
 
-    private static ActiveAlert Read(PostedAlert? alert, string field, TimeSpan resolveTimeout, DateTimeOffset now)
+    private static ActiveAlert Read(IncomingAlert? alert, string field, TimeSpan resolveTimeout, DateTimeOffset now)
     {
         if (alert is null)
         {

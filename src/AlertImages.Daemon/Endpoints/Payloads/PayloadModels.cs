@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace AlertImages.Daemon.Endpoints.Payloads;
 
 /// <summary>What Grafana's webhook (version 1) and Alertmanager's (version 4) send; unknown members are passed over.</summary>
-internal sealed record WebhookPayload
+internal sealed record IncomingWebhook
 {
     public string? Receiver { get; init; }
 
@@ -32,7 +32,7 @@ internal sealed record WebhookPayload
 }
 
 /// <summary>One alert of the payload.</summary>
-internal sealed record WebhookPayloadAlert : PostedAlert
+internal sealed record WebhookPayloadAlert : IncomingAlert
 {
     public string? Status { get; init; }
 
@@ -61,5 +61,5 @@ internal sealed record WebhookPayloadAlert : PostedAlert
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, MaxDepth = 32, AllowDuplicateProperties = false)]
-[JsonSerializable(typeof(WebhookPayload))]
+[JsonSerializable(typeof(IncomingWebhook))]
 internal sealed partial class PayloadJson : JsonSerializerContext;

@@ -22,7 +22,7 @@ internal static class PayloadReader
 
     public static AlertGroup Read(ReadOnlySpan<byte> body, string contactPoint, DateTimeOffset now)
     {
-        var payload = Parse(body, PayloadJson.Default.WebhookPayload);
+        var payload = Parse(body, PayloadJson.Default.IncomingWebhook);
         if (payload.Version is not (GrafanaVersion or AlertmanagerVersion))
         {
             throw new PayloadException("version", "must be \"1\" (Grafana webhook) or \"4\" (Alertmanager webhook)");

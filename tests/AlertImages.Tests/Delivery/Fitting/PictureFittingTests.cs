@@ -40,8 +40,8 @@ public sealed class PictureFittingTests
     {
         var fitted = await FitAsync(new ImageSupport(uploads, links), pictures);
 
-        Assert.That((fitted.Images.Count, fitted.MoreImages, _studio.Drawings.Count), Is.EqualTo((shown, 0, shown == 1 ? 1 : 0)));
-        Assert.That(fitted.Images.All(image => image.Link is not null), Is.EqualTo(links > 0));
+        Assert.That((fitted.Pictures.Count, fitted.MorePictures, _studio.Drawings.Count), Is.EqualTo((shown, 0, shown == 1 ? 1 : 0)));
+        Assert.That(fitted.Pictures.All(picture => picture.Link is not null), Is.EqualTo(links > 0));
     }
 
     [Test]
@@ -49,9 +49,9 @@ public sealed class PictureFittingTests
     {
         var fitted = await FitAsync(new ImageSupport(1, 0), 15);
 
-        Assert.That((fitted.Images.Count, fitted.MoreImages), Is.EqualTo((1, 3)));
+        Assert.That((fitted.Pictures.Count, fitted.MorePictures), Is.EqualTo((1, 3)));
         Assert.That(_studio.Drawings.Single().Svg, Does.Contain("3 more pictures are not shown."));
-        Assert.That(AltText.Of(fitted.Images.Single()), Does.StartWith("12 pictures: firing: HighCPU on web-1; firing: HighCPU on web-10;"));
+        Assert.That(AltText.Of(fitted.Pictures.Single()), Does.StartWith("12 pictures: firing: HighCPU on web-1; firing: HighCPU on web-10;"));
     }
 
     [Test]
@@ -60,7 +60,7 @@ public sealed class PictureFittingTests
         var first = await FitAsync(new ImageSupport(1, 0), 3);
         var second = await FitAsync(new ImageSupport(1, 0), 3);
 
-        Assert.That(second.Images.Single().Image.Token, Is.EqualTo(first.Images.Single().Image.Token));
+        Assert.That(second.Pictures.Single().Picture.Token, Is.EqualTo(first.Pictures.Single().Picture.Token));
         Assert.That(_studio.Drawings, Has.Count.EqualTo(1));
     }
 
@@ -71,7 +71,7 @@ public sealed class PictureFittingTests
         _studio.IsThere = false;
         var without = await FitAsync(new ImageSupport(1, 0), 3);
 
-        Assert.That(new[] { late, without }.Select(static notification => (notification.Images.Count, notification.MoreImages)), Is.All.EqualTo((1, 2)));
+        Assert.That(new[] { late, without }.Select(static notification => (notification.Pictures.Count, notification.MorePictures)), Is.All.EqualTo((1, 2)));
     }
 
     [Test]
@@ -79,8 +79,8 @@ public sealed class PictureFittingTests
     {
         var fitted = await FitAsync(new ImageSupport(ImageSupport.Unlimited, ImageSupport.Unlimited), 3, wants: new SheetWish(true, "light"));
 
-        Assert.That(fitted.Alerts.Count(static alert => alert.Image is not null), Is.EqualTo(1));
-        Assert.That(fitted.Images.Single().Image.About!.Kind, Is.EqualTo(ImageKind.Sheet));
+        Assert.That(fitted.Alerts.Count(static alert => alert.Picture is not null), Is.EqualTo(1));
+        Assert.That(fitted.Pictures.Single().Picture.About!.Kind, Is.EqualTo(PictureKind.Sheet));
     }
 
     [Test]
@@ -90,9 +90,9 @@ public sealed class PictureFittingTests
         _studio.Encoded = PngSample.Create(1, 1);
         var fitted = await FitAsync(new ImageSupport(0, 4) { MaxLinkBytes = _studio.Encoded.Length }, 1);
 
-        Assert.That(without.Images.Single().Link!.AbsoluteUri, Is.EqualTo("https://img.example.org/1.png"), "a large one is better than none");
-        Assert.That(fitted.Images.Single().Link!.AbsoluteUri, Is.Not.EqualTo("https://img.example.org/1.png"));
-        Assert.That(await File.ReadAllBytesAsync(fitted.Images.Single().Image.Path), Is.EqualTo(_studio.Encoded));
+        Assert.That(without.Pictures.Single().Link!.AbsoluteUri, Is.EqualTo("https://img.example.org/1.png"), "a large one is better than none");
+        Assert.That(fitted.Pictures.Single().Link!.AbsoluteUri, Is.Not.EqualTo("https://img.example.org/1.png"));
+        Assert.That(await File.ReadAllBytesAsync(fitted.Pictures.Single().Picture.Path), Is.EqualTo(_studio.Encoded));
     }
 
     [TestCase(null, 5, 5, "link")]
@@ -102,7 +102,7 @@ public sealed class PictureFittingTests
     [TestCase(PictureSending.Bytes, 0, 5, "link")]
     public void A_policy_chooses_how_pictures_travel_where_there_is_a_choice(PictureSending? sending, int uploads, int links, string expected)
     {
-        var chosen = ImagePicker.Choose(Some.Image(_folder, 1, "https://img.example.org/1.png"), Some.FiringAlert(), new ImageSupport(uploads, links), sending);
+        var chosen = PicturePicker.Choose(Some.Image(_folder, 1, "https://img.example.org/1.png"), Some.FiringAlert(), new ImageSupport(uploads, links), sending);
 
         Assert.That(chosen!.Link is null ? "bytes" : "link", Is.EqualTo(expected));
     }
@@ -110,15 +110,15 @@ public sealed class PictureFittingTests
     [Test]
     public void A_picture_is_told_in_words()
     {
-        var about = new ImageAbout { Kind = ImageKind.Chart, What = "rate(x[5m])", Value = "0.93", Threshold = "> 0.5", From = Some.Start.AddHours(-1), To = Some.Start, TimeZone = "Europe/Berlin" };
-        var image = Some.Image(_folder) with { About = about };
+        var about = new PictureAbout { Kind = PictureKind.Chart, What = "rate(x[5m])", Value = "0.93", Threshold = "> 0.5", From = Some.Start.AddHours(-1), To = Some.Start, TimeZone = "Europe/Berlin" };
+        var picture = Some.Image(_folder) with { About = about };
 
-        Assert.That(AltText.Of(image, Some.FiringAlert()), Is.EqualTo(
+        Assert.That(AltText.Of(picture, Some.FiringAlert()), Is.EqualTo(
             $"firing: HighCPU on web-1, chart of rate(x[5m]), value 0.93, alerts at > 0.5, {new ClockText("Europe/Berlin").Window(Some.Start.AddHours(-1), Some.Start)}"));
-        Assert.That(AltText.Of(image with { About = about with { Note = "no data" } }, Some.FiringAlert()), Does.EndWith(", no data"));
-        Assert.That(AltText.Of(image with { About = new ImageAbout { Origin = ImageOrigin.Grafana } }, Some.FiringAlert()), Does.EndWith(", picture by Grafana"));
-        Assert.That(AltText.Of(image with { About = about with { Kind = ImageKind.Panel, What = "panel 7 of dashboard d", Value = "", Threshold = "" } }, Some.FiringAlert()), Does.Contain("panel 7 of dashboard d, value A=93.5, B=1, "));
-        Assert.That(AltText.Of(image, Some.FiringAlert() with { Labels = new Dictionary<string, string> { ["alertname"] = "a\nb\u202E" + new string('x', 2000) } }, 50), Has.Length.EqualTo(50).And.Not.Contain("\n").And.Not.Contain("\u202E"));
+        Assert.That(AltText.Of(picture with { About = about with { Note = "no data" } }, Some.FiringAlert()), Does.EndWith(", no data"));
+        Assert.That(AltText.Of(picture with { About = new PictureAbout { Origin = PictureOrigin.Grafana } }, Some.FiringAlert()), Does.EndWith(", picture by Grafana"));
+        Assert.That(AltText.Of(picture with { About = about with { Kind = PictureKind.Panel, What = "panel 7 of dashboard d", Value = "", Threshold = "" } }, Some.FiringAlert()), Does.Contain("panel 7 of dashboard d, value A=93.5, B=1, "));
+        Assert.That(AltText.Of(picture, Some.FiringAlert() with { Labels = new Dictionary<string, string> { ["alertname"] = "a\nb\u202E" + new string('x', 2000) } }, 50), Has.Length.EqualTo(50).And.Not.Contain("\n").And.Not.Contain("\u202E"));
     }
 
     private async Task<Notification> FitAsync(ImageSupport support, int pictures, TimeSpan? limit = null, SheetWish? wants = null)
@@ -129,9 +129,9 @@ public sealed class PictureFittingTests
             .OrderBy(static alert => alert.Alert.Labels["instance"], StringComparer.Ordinal)
             .Select(static (alert, index) => alert with { Alert = alert.Alert with { Fingerprint = $"{index:x16}" } })
             .ToList();
-        var usable = ImagePicker.ListUsable(notified, support, static _ => null);
-        var (picked, more) = ImagePicker.Pick(usable, support);
-        var notification = Some.Notification(Some.Group([.. notified.Select(static alert => alert.Alert)])) with { Alerts = notified, UsableImages = usable, Images = picked, MoreImages = more };
+        var usable = PicturePicker.ListUsable(notified, support, static _ => null);
+        var (picked, more) = PicturePicker.Pick(usable, support);
+        var notification = Some.Notification(Some.Group([.. notified.Select(static alert => alert.Alert)])) with { Alerts = notified, UsablePictures = usable, Pictures = picked, MorePictures = more };
         var uploads = FakeUploader.Step(new FakeUploader(), _store.Objects, new ScreenshotOptions { Upload = true }, new ScreenshotMetrics(new MetricRegistry()), _time);
         return await FakeFitting.Create(_studio, _store.Images, uploads, _time, _folder.Path).FitAsync(notification, support, wants ?? new SheetWish(false, ""), limit ?? TimeSpan.FromSeconds(10), CancellationToken.None);
     }

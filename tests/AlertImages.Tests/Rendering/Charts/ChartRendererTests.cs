@@ -19,12 +19,12 @@ public sealed class ChartRendererTests
 
     [TestCase("x > 2", "200", Good, null, "> 2")]
     [TestCase("x > limit", "200", Good, null, "dashed: the limit > limit")]
-    [TestCase("x > 2", "422", """{"status":"error","error":"too many samples"}""", ImageFailure.ChartQueryFailed, "too many samples")]
-    [TestCase("x > 2", "502", "<html>bad gateway</html>", ImageFailure.ChartQueryFailed, "it answered 502")]
-    [TestCase("x > 2", "200", "<html>log in</html>", ImageFailure.ChartQueryFailed, "JsonReaderException")]
-    [TestCase("x > 2", "200", """{"status":"success","data":{"resultType":"streams","result":[]}}""", ImageFailure.ChartQueryFailed, "streams instead of curves")]
-    [TestCase("x > 2", "200", """{"status":"success","data":{"resultType":"matrix","result":[]}}""", ImageFailure.BlankImage, "has no values")]
-    public async Task An_answer_is_drawn_or_named(string expression, string status, string body, ImageFailure? failure, string said)
+    [TestCase("x > 2", "422", """{"status":"error","error":"too many samples"}""", PictureFailure.ChartQueryFailed, "too many samples")]
+    [TestCase("x > 2", "502", "<html>bad gateway</html>", PictureFailure.ChartQueryFailed, "it answered 502")]
+    [TestCase("x > 2", "200", "<html>log in</html>", PictureFailure.ChartQueryFailed, "JsonReaderException")]
+    [TestCase("x > 2", "200", """{"status":"success","data":{"resultType":"streams","result":[]}}""", PictureFailure.ChartQueryFailed, "streams instead of curves")]
+    [TestCase("x > 2", "200", """{"status":"success","data":{"resultType":"matrix","result":[]}}""", PictureFailure.BlankImage, "has no values")]
+    public async Task An_answer_is_drawn_or_named(string expression, string status, string body, PictureFailure? failure, string said)
     {
         await using var server = await ScriptedHttpServer.StartAsync((context, _) => AnswerAsync(context, int.Parse(status, System.Globalization.CultureInfo.InvariantCulture), body));
         using var sut = Create(Source("a", server.Url));
@@ -43,7 +43,7 @@ public sealed class ChartRendererTests
 
         var result = await sut.RenderAsync(Subject("x > limit"), s_window, new ScreenshotLook(), CancellationToken.None);
 
-        Assert.That(((RenderResult.Rendered)result).About, Is.EqualTo(new ImageAbout { Kind = ImageKind.Chart, What = "x", Value = "3", Threshold = "> limit", From = s_window.From, To = s_window.To }));
+        Assert.That(((RenderResult.Rendered)result).About, Is.EqualTo(new PictureAbout { Kind = PictureKind.Chart, What = "x", Value = "3", Threshold = "> limit", From = s_window.From, To = s_window.To }));
         Assert.That(_studio.Drawings[^1].Svg, Does.Contain("The limit could not be had."));
     }
 
@@ -56,7 +56,7 @@ public sealed class ChartRendererTests
 
         var result = await sut.RenderAsync(Subject("x > 2"), s_window, new ScreenshotLook(), CancellationToken.None);
 
-        Assert.That(((RenderResult.Failed)result).Reason, Is.EqualTo(ImageFailure.RendererUnavailable));
+        Assert.That(((RenderResult.Failed)result).Reason, Is.EqualTo(PictureFailure.RendererUnavailable));
         _studio.IsThere = true;
     }
 

@@ -52,7 +52,7 @@ public sealed class SceneReadinessLeakTests
 
         var result = await _sut.CaptureAsync(Address(uid, 2), renderKey: "unknown");
 
-        Assert.That((result as PageResult.Failed)?.Reason, Is.EqualTo(ImageFailure.LoginPage));
+        Assert.That((result as PageResult.Failed)?.Reason, Is.EqualTo(PictureFailure.LoginPage));
         await _sut.ShowsAtRestAsync(await _sut.CaptureAsync(Address(uid, 7), renderKey: "other"), Address(uid + "-rest", 7));
     }
 

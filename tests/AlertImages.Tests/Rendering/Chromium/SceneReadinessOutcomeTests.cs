@@ -20,20 +20,20 @@ public sealed class SceneReadinessOutcomeTests
     {
         var failed = await FailureAsync(new SceneTraps { NotFoundTextMs = 25_000 }, panel: 99);
 
-        Assert.That(failed.Reason, Is.EqualTo(ImageFailure.PanelNotFound));
+        Assert.That(failed.Reason, Is.EqualTo(PictureFailure.PanelNotFound));
         Assert.That(_sut.Asked, Does.Not.Contain("/seen?text=not-found"));
     }
 
     [Test]
     public async Task A_panel_that_is_gone_is_named_in_any_language() =>
-        Assert.That((await FailureAsync(new SceneTraps { NotFoundTextMs = 1 }, panel: 98)).Reason, Is.EqualTo(ImageFailure.PanelNotFound));
+        Assert.That((await FailureAsync(new SceneTraps { NotFoundTextMs = 1 }, panel: 98)).Reason, Is.EqualTo(PictureFailure.PanelNotFound));
 
     [Test]
     public async Task A_library_panel_that_is_gone_is_named()
     {
         var failed = await FailureAsync(new SceneTraps { Library = SceneLibrary.Missing });
 
-        Assert.That(failed.Reason, Is.EqualTo(ImageFailure.PanelNotFound));
+        Assert.That(failed.Reason, Is.EqualTo(PictureFailure.PanelNotFound));
         Assert.That(failed.Detail, Does.Contain("library panel"));
     }
 
@@ -42,7 +42,7 @@ public sealed class SceneReadinessOutcomeTests
     {
         var failed = await FailureAsync(new SceneTraps { DashboardStatus = 404, DashboardMessage = "Dashboard not found" });
 
-        Assert.That(failed.Reason, Is.EqualTo(ImageFailure.DashboardNotFound));
+        Assert.That(failed.Reason, Is.EqualTo(PictureFailure.DashboardNotFound));
     }
 
     [Test]
@@ -50,13 +50,13 @@ public sealed class SceneReadinessOutcomeTests
     {
         var failed = await FailureAsync(new SceneTraps { DashboardStatus = 403, DashboardMessage = "not allowed to view dashboards in folder Payments" });
 
-        Assert.That(failed.Reason, Is.EqualTo(ImageFailure.DashboardForbidden));
+        Assert.That(failed.Reason, Is.EqualTo(PictureFailure.DashboardForbidden));
         Assert.That(failed.Detail, Does.Contain("folder Payments"));
     }
 
     [Test]
     public async Task A_plugin_that_is_missing_is_named() =>
-        Assert.That((await FailureAsync(new SceneTraps { Outcome = SceneOutcome.PluginMissing })).Reason, Is.EqualTo(ImageFailure.PluginMissing));
+        Assert.That((await FailureAsync(new SceneTraps { Outcome = SceneOutcome.PluginMissing })).Reason, Is.EqualTo(PictureFailure.PluginMissing));
 
     [TestCase(SceneOutcome.Error, "no such metric")]
     [TestCase(SceneOutcome.BadGateway, "502")]
@@ -64,7 +64,7 @@ public sealed class SceneReadinessOutcomeTests
     {
         var failed = await FailureAsync(new SceneTraps { Outcome = outcome, GapMs = 900 });
 
-        Assert.That(failed.Reason, Is.EqualTo(ImageFailure.QueryFailed));
+        Assert.That(failed.Reason, Is.EqualTo(PictureFailure.QueryFailed));
         Assert.That(failed.Detail, Does.Contain(detail));
     }
 
@@ -87,7 +87,7 @@ public sealed class SceneReadinessOutcomeTests
     {
         var failed = await FailureAsync(new SceneTraps { MovesToPanel = 10 });
 
-        Assert.That(failed.Reason, Is.EqualTo(ImageFailure.WrongPanel));
+        Assert.That(failed.Reason, Is.EqualTo(PictureFailure.WrongPanel));
     }
 
     [Test]

@@ -54,16 +54,16 @@ public sealed class ChromiumRendererTests
         var path = _folder.File("large.png");
         await File.WriteAllBytesAsync(path, await PictureAsync("solo"));
         var max = new FileInfo(path).Length / 3;
-        var image = Some.Image(_folder) with { Path = path };
+        var picture = Some.Image(_folder) with { Path = path };
 
-        var fitted = await new ImageFitter(new ChromiumStudio(() => _browser), TimeProvider.System).FitAsync(image, max, TimeSpan.MaxValue, CancellationToken.None);
+        var fitted = await new PictureFitter(new ChromiumStudio(() => _browser), TimeProvider.System).FitAsync(picture, max, TimeSpan.MaxValue, CancellationToken.None);
 
         var png = await File.ReadAllBytesAsync(fitted.Path);
         Assert.That(PngFile.FindDefect(png), Is.Null);
         Assert.That(png, Has.Length.LessThanOrEqualTo(max).And.Length.GreaterThan(max / 10));
         var (width, height) = PngFile.SizeOf(png);
         Assert.That((double)width / height, Is.EqualTo(2).Within(0.05));
-        Assert.That((await new ImageFitter(new ChromiumStudio(static () => throw new InvalidOperationException("not again")), TimeProvider.System).FitAsync(image, max, TimeSpan.MaxValue, CancellationToken.None)).Path, Is.EqualTo(fitted.Path));
+        Assert.That((await new PictureFitter(new ChromiumStudio(static () => throw new InvalidOperationException("not again")), TimeProvider.System).FitAsync(picture, max, TimeSpan.MaxValue, CancellationToken.None)).Path, Is.EqualTo(fitted.Path));
     }
 
     [TestCase(PictureFormat.PalettePng, 256)]
@@ -146,14 +146,14 @@ public sealed class ChromiumRendererTests
         Assert.That(PngFile.SizeOf(png), Is.EqualTo((1000, 500)));
     }
 
-    [TestCase("unauthorized", ImageFailure.LoginPage)]
-    [TestCase("render-key", ImageFailure.LoginPage)]
-    [TestCase("panel-not-found", ImageFailure.PanelNotFound)]
-    [TestCase("dashboard-not-found", ImageFailure.DashboardNotFound)]
-    [TestCase("binding-error", ImageFailure.ErrorPage)]
-    [TestCase("no-such-page", ImageFailure.DashboardNotFound)]
-    [TestCase("blank", ImageFailure.BlankImage)]
-    public async Task What_is_no_panel_is_told_and_not_photographed(string uid, ImageFailure expected) => Assert.That(await FailureAsync(uid), Is.EqualTo(expected));
+    [TestCase("unauthorized", PictureFailure.LoginPage)]
+    [TestCase("render-key", PictureFailure.LoginPage)]
+    [TestCase("panel-not-found", PictureFailure.PanelNotFound)]
+    [TestCase("dashboard-not-found", PictureFailure.DashboardNotFound)]
+    [TestCase("binding-error", PictureFailure.ErrorPage)]
+    [TestCase("no-such-page", PictureFailure.DashboardNotFound)]
+    [TestCase("blank", PictureFailure.BlankImage)]
+    public async Task What_is_no_panel_is_told_and_not_photographed(string uid, PictureFailure expected) => Assert.That(await FailureAsync(uid), Is.EqualTo(expected));
 
     [Test]
     public async Task An_error_without_a_body_is_told()
@@ -164,14 +164,14 @@ public sealed class ChromiumRendererTests
             return "";
         });
 
-        Assert.That(await FailureAsync("empty"), Is.EqualTo(ImageFailure.HttpStatus));
+        Assert.That(await FailureAsync("empty"), Is.EqualTo(PictureFailure.HttpStatus));
     }
 
-    [TestCase(401, ImageFailure.LoginPage)]
-    [TestCase(403, ImageFailure.LoginPage)]
-    [TestCase(500, ImageFailure.HttpStatus)]
-    [TestCase(502, ImageFailure.HttpStatus)]
-    public async Task An_error_status_is_told(int status, ImageFailure expected)
+    [TestCase(401, PictureFailure.LoginPage)]
+    [TestCase(403, PictureFailure.LoginPage)]
+    [TestCase(500, PictureFailure.HttpStatus)]
+    [TestCase(502, PictureFailure.HttpStatus)]
+    public async Task An_error_status_is_told(int status, PictureFailure expected)
     {
         _site.Page($"status-{status}", context =>
         {
@@ -191,7 +191,7 @@ public sealed class ChromiumRendererTests
             return "";
         });
 
-        Assert.That(await FailureAsync("redirected"), Is.EqualTo(ImageFailure.LoginPage));
+        Assert.That(await FailureAsync("redirected"), Is.EqualTo(PictureFailure.LoginPage));
     }
 
     [Test]
@@ -272,7 +272,7 @@ public sealed class ChromiumRendererTests
             return "";
         });
 
-        Assert.That(await FailureAsync("leaves"), Is.EqualTo(ImageFailure.LoginGate));
+        Assert.That(await FailureAsync("leaves"), Is.EqualTo(PictureFailure.LoginGate));
         Assert.That(canary.Requests, Is.Empty);
     }
 
@@ -282,7 +282,7 @@ public sealed class ChromiumRendererTests
     {
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(2));
 
-        Assert.That(await _sut.RenderAsync(Request(uid), deadline.Token), Is.InstanceOf<RenderResult.Failed>().With.Property("Reason").EqualTo(ImageFailure.Timeout));
+        Assert.That(await _sut.RenderAsync(Request(uid), deadline.Token), Is.InstanceOf<RenderResult.Failed>().With.Property("Reason").EqualTo(PictureFailure.Timeout));
         Assert.That(PngFile.FindDefect(await PictureAsync("solo")), Is.Null);
     }
 
@@ -328,7 +328,7 @@ public sealed class ChromiumRendererTests
 
         var result = (RenderResult.Failed)await sut.RenderAsync(Request("solo"), CancellationToken.None);
 
-        Assert.That((result.Reason, result.Detail), Is.EqualTo((ImageFailure.RendererUnavailable, "the browser did not start: /nowhere/chromium does not exist")));
+        Assert.That((result.Reason, result.Detail), Is.EqualTo((PictureFailure.RendererUnavailable, "the browser did not start: /nowhere/chromium does not exist")));
     }
 
     [Test]
@@ -340,7 +340,7 @@ public sealed class ChromiumRendererTests
         await using var browser = Browser(url, _folder.File("lonely"), new MetricRegistry());
         var sut = Create(browser, url);
 
-        Assert.That(await sut.RenderAsync(Request("solo"), CancellationToken.None), Is.InstanceOf<RenderResult.Failed>().With.Property("Reason").EqualTo(ImageFailure.HttpStatus));
+        Assert.That(await sut.RenderAsync(Request("solo"), CancellationToken.None), Is.InstanceOf<RenderResult.Failed>().With.Property("Reason").EqualTo(PictureFailure.HttpStatus));
     }
 
     [Test]
@@ -388,7 +388,7 @@ public sealed class ChromiumRendererTests
         _ => [],
     };
 
-    private async Task<ImageFailure?> FailureAsync(string uid) => (await RenderAsync(uid) as RenderResult.Failed)?.Reason;
+    private async Task<PictureFailure?> FailureAsync(string uid) => (await RenderAsync(uid) as RenderResult.Failed)?.Reason;
 
     private int Restarts() => int.Parse(
         _registry.Write(openMetrics: false).Split('\n').Single(static line => line.StartsWith("alertimages_browser_restarts_total ", StringComparison.Ordinal)).Split(' ')[1],

@@ -64,16 +64,16 @@ public sealed class DashboardVariablesTests
         await using var server = await ScriptedHttpServer.StartAsync((context, _) => AnswerAsync(context, 406, message));
         using var sut = Sut(server);
 
-        Assert.That(await sut.AskAsync(1, "dash01", CancellationToken.None), Is.EqualTo(new DashboardAnswer.Unknown(ImageFailure.HttpStatus, "Grafana answered 406")));
+        Assert.That(await sut.AskAsync(1, "dash01", CancellationToken.None), Is.EqualTo(new DashboardAnswer.Unknown(PictureFailure.HttpStatus, "Grafana answered 406")));
         Assert.That(server.Requests, Has.Count.EqualTo(1));
     }
 
-    [TestCase(1, 404, "Dashboard not found", ImageFailure.DashboardNotFound, "dash01 in organisation 1")]
-    [TestCase(1, 403, "You'll need additional permissions\nto perform this action.", ImageFailure.DashboardForbidden, "You'll need additional permissions to perform this action.")]
-    [TestCase(2, 403, "", ImageFailure.DashboardForbidden, "Grafana answered 403")]
-    [TestCase(2, 401, "Unauthorized", ImageFailure.NoTokenForOrg, "organisation 2; the token is one of organisation 1")]
-    [TestCase(1, 401, "Invalid API key", ImageFailure.LoginPage, "Grafana answered 401: is the service-account token valid?")]
-    public async Task A_dashboard_that_cannot_be_seen_is_known_at_once(long orgId, int status, string message, ImageFailure reason, string detail)
+    [TestCase(1, 404, "Dashboard not found", PictureFailure.DashboardNotFound, "dash01 in organisation 1")]
+    [TestCase(1, 403, "You'll need additional permissions\nto perform this action.", PictureFailure.DashboardForbidden, "You'll need additional permissions to perform this action.")]
+    [TestCase(2, 403, "", PictureFailure.DashboardForbidden, "Grafana answered 403")]
+    [TestCase(2, 401, "Unauthorized", PictureFailure.NoTokenForOrg, "organisation 2; the token is one of organisation 1")]
+    [TestCase(1, 401, "Invalid API key", PictureFailure.LoginPage, "Grafana answered 401: is the service-account token valid?")]
+    public async Task A_dashboard_that_cannot_be_seen_is_known_at_once(long orgId, int status, string message, PictureFailure reason, string detail)
     {
         await using var server = await ScriptedHttpServer.StartAsync((context, _) => AnswerAsync(context, status, message));
         using var sut = Sut(server);
@@ -90,22 +90,22 @@ public sealed class DashboardVariablesTests
             : AnswerAsync(context, 406, Newer));
         using var sut = Sut(server);
 
-        Assert.That(await sut.AskAsync(1, "dash01", CancellationToken.None), Is.EqualTo(new DashboardAnswer.Missing(ImageFailure.DashboardForbidden, "not allowed")));
+        Assert.That(await sut.AskAsync(1, "dash01", CancellationToken.None), Is.EqualTo(new DashboardAnswer.Missing(PictureFailure.DashboardForbidden, "not allowed")));
     }
 
-    [TestCase(502, "", "text/plain", ImageFailure.HttpStatus, "Grafana answered 502")]
-    [TestCase(504, "", "text/plain", ImageFailure.Timeout, "Grafana answered 504")]
-    [TestCase(200, "rubbish", "application/json", ImageFailure.HttpStatus, "the answer cannot be read")]
-    [TestCase(200, "[]", "application/json", ImageFailure.HttpStatus, "the answer cannot be read")]
-    [TestCase(200, "null", "application/json", ImageFailure.HttpStatus, "the answer cannot be read")]
-    [TestCase(200, "{}", "application/json", ImageFailure.HttpStatus, "the answer is no dashboard")]
-    [TestCase(200, """{"spec":null,"status":{"conversion":{"failed":true}}}""", "application/json", ImageFailure.HttpStatus, "the answer is no dashboard")]
-    [TestCase(200, "<form>log in</form>", "text/html; charset=utf-8", ImageFailure.LoginGate, "200 came with a page instead of data")]
-    [TestCase(403, "<h1>Access</h1>", "text/html", ImageFailure.LoginGate, "403 came with a page instead of data")]
-    [TestCase(302, "http://idp.example.test/x?secret=1", "", ImageFailure.LoginGate, "302 led to idp.example.test")]
-    [TestCase(302, "/oauth2/start?rd=secret", "", ImageFailure.LoginGate, "302 led to /oauth2/start")]
-    [TestCase(302, "/grafana/api", "", ImageFailure.HttpStatus, "Grafana answered 302")]
-    public async Task Variables_that_cannot_be_read_are_not_taken_for_none(int status, string body, string type, ImageFailure reason, string detail)
+    [TestCase(502, "", "text/plain", PictureFailure.HttpStatus, "Grafana answered 502")]
+    [TestCase(504, "", "text/plain", PictureFailure.Timeout, "Grafana answered 504")]
+    [TestCase(200, "rubbish", "application/json", PictureFailure.HttpStatus, "the answer cannot be read")]
+    [TestCase(200, "[]", "application/json", PictureFailure.HttpStatus, "the answer cannot be read")]
+    [TestCase(200, "null", "application/json", PictureFailure.HttpStatus, "the answer cannot be read")]
+    [TestCase(200, "{}", "application/json", PictureFailure.HttpStatus, "the answer is no dashboard")]
+    [TestCase(200, """{"spec":null,"status":{"conversion":{"failed":true}}}""", "application/json", PictureFailure.HttpStatus, "the answer is no dashboard")]
+    [TestCase(200, "<form>log in</form>", "text/html; charset=utf-8", PictureFailure.LoginGate, "200 came with a page instead of data")]
+    [TestCase(403, "<h1>Access</h1>", "text/html", PictureFailure.LoginGate, "403 came with a page instead of data")]
+    [TestCase(302, "http://idp.example.test/x?secret=1", "", PictureFailure.LoginGate, "302 led to idp.example.test")]
+    [TestCase(302, "/oauth2/start?rd=secret", "", PictureFailure.LoginGate, "302 led to /oauth2/start")]
+    [TestCase(302, "/grafana/api", "", PictureFailure.HttpStatus, "Grafana answered 302")]
+    public async Task Variables_that_cannot_be_read_are_not_taken_for_none(int status, string body, string type, PictureFailure reason, string detail)
     {
         await using var server = await ScriptedHttpServer.StartAsync(async (context, _) =>
         {
@@ -137,11 +137,11 @@ public sealed class DashboardVariablesTests
             await Eventually.HoldsAsync(() => Task.FromResult(server.Requests.Count > 0), "it was asked", TimeSpan.FromSeconds(10));
             _time.Advance(TimeSpan.FromSeconds(6));
 
-            Assert.That(await asking, Is.EqualTo(new DashboardAnswer.Unknown(ImageFailure.Timeout, "Grafana did not answer in time")));
+            Assert.That(await asking, Is.EqualTo(new DashboardAnswer.Unknown(PictureFailure.Timeout, "Grafana did not answer in time")));
         }
 
         using var gone = Sut(address);
-        Assert.That(await gone.AskAsync(1, "dash01", CancellationToken.None), Is.EqualTo(new DashboardAnswer.Unknown(ImageFailure.RendererUnavailable, "Grafana cannot be reached: ConnectionError")));
+        Assert.That(await gone.AskAsync(1, "dash01", CancellationToken.None), Is.EqualTo(new DashboardAnswer.Unknown(PictureFailure.RendererUnavailable, "Grafana cannot be reached: ConnectionError")));
     }
 
     [TestCase(401)]
@@ -151,7 +151,7 @@ public sealed class DashboardVariablesTests
         await using var server = await ScriptedHttpServer.StartAsync((context, _) => AnswerAsync(context, status, "no"));
         using var sut = Sut(server.Url, pagesSeeToken: false);
 
-        Assert.That(await sut.AskAsync(2, "dash01", CancellationToken.None), Is.EqualTo(new DashboardAnswer.Unknown(ImageFailure.HttpStatus, $"Grafana answered {status}")));
+        Assert.That(await sut.AskAsync(2, "dash01", CancellationToken.None), Is.EqualTo(new DashboardAnswer.Unknown(PictureFailure.HttpStatus, $"Grafana answered {status}")));
     }
 
     [Test]

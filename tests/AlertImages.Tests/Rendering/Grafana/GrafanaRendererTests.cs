@@ -26,12 +26,12 @@ public sealed class GrafanaRendererTests
         Assert.That(request.Headers["Authorization"], Is.EqualTo("Bearer glsa_token"));
     }
 
-    [TestCase("rendering_limit_dark", ImageFailure.Limit)]
-    [TestCase("rendering_timeout_light", ImageFailure.Timeout)]
-    [TestCase("rendering_error_dark", ImageFailure.ErrorPage)]
-    [TestCase("rendering_error", ImageFailure.ErrorPage)]
-    [TestCase("rendering_plugin_not_installed", ImageFailure.RendererUnavailable)]
-    public async Task A_placeholder_with_status_200_is_recognised(string name, ImageFailure expected)
+    [TestCase("rendering_limit_dark", PictureFailure.Limit)]
+    [TestCase("rendering_timeout_light", PictureFailure.Timeout)]
+    [TestCase("rendering_error_dark", PictureFailure.ErrorPage)]
+    [TestCase("rendering_error", PictureFailure.ErrorPage)]
+    [TestCase("rendering_plugin_not_installed", PictureFailure.RendererUnavailable)]
+    public async Task A_placeholder_with_status_200_is_recognised(string name, PictureFailure expected)
     {
         // of the very size that was asked for: only its bytes tell
         var placeholder = PngSample.Create(100, 50, shade: 33);
@@ -50,12 +50,12 @@ public sealed class GrafanaRendererTests
         Assert.That(result.Detail, Is.EqualTo("Grafana sent a picture of 99x50 instead of 100x50: one of its placeholders?"));
     }
 
-    [TestCase(401, ImageFailure.LoginPage)]
-    [TestCase(302, ImageFailure.LoginPage)]
-    [TestCase(404, ImageFailure.DashboardNotFound)]
-    [TestCase(429, ImageFailure.Limit)]
-    [TestCase(500, ImageFailure.HttpStatus)]
-    public async Task A_status_is_named(int status, ImageFailure expected)
+    [TestCase(401, PictureFailure.LoginPage)]
+    [TestCase(302, PictureFailure.LoginPage)]
+    [TestCase(404, PictureFailure.DashboardNotFound)]
+    [TestCase(429, PictureFailure.Limit)]
+    [TestCase(500, PictureFailure.HttpStatus)]
+    public async Task A_status_is_named(int status, PictureFailure expected)
     {
         await using var server = await ScriptedHttpServer.StartAsync(status);
 

@@ -14,7 +14,7 @@ public sealed class RendererGuardTests
     private RenderResult _answer = null!;
 
     [SetUp]
-    public void Reset() => (_time, _answer) = (new ManualTime(), new RenderResult.Failed(ImageFailure.RendererUnavailable, "refused"));
+    public void Reset() => (_time, _answer) = (new ManualTime(), new RenderResult.Failed(PictureFailure.RendererUnavailable, "refused"));
 
     [Test]
     public async Task One_that_cannot_be_reached_is_asked_every_15_seconds_by_one()
@@ -22,7 +22,7 @@ public sealed class RendererGuardTests
         var (sut, renderer) = Sut();
         for (var number = 0; number < 20; number++)
         {
-            Assert.That(await ReasonAsync(sut), Is.EqualTo(ImageFailure.RendererUnavailable));
+            Assert.That(await ReasonAsync(sut), Is.EqualTo(PictureFailure.RendererUnavailable));
         }
 
         Assert.That(renderer.Requests, Has.Count.EqualTo(5));
@@ -32,14 +32,14 @@ public sealed class RendererGuardTests
 
         _time.Advance(TimeSpan.FromSeconds(16));
         _answer = s_picture;
-        Assert.That((await ReasonAsync(sut), await ReasonAsync(sut), renderer.Requests.Count), Is.EqualTo(((ImageFailure?)null, (ImageFailure?)null, 8)));
+        Assert.That((await ReasonAsync(sut), await ReasonAsync(sut), renderer.Requests.Count), Is.EqualTo(((PictureFailure?)null, (PictureFailure?)null, 8)));
     }
 
     [Test]
     public async Task One_that_asks_for_a_pause_gets_it_and_is_asked_once_more()
     {
         var (sut, renderer) = Sut();
-        _answer = new RenderResult.Failed(ImageFailure.Limit, "429", TimeSpan.FromSeconds(5));
+        _answer = new RenderResult.Failed(PictureFailure.Limit, "429", TimeSpan.FromSeconds(5));
         var first = ReasonAsync(sut);
         await Eventually.HoldsAsync(() => _time.WaitingTimers == 1, "it waits");
         var second = ReasonAsync(sut);
@@ -49,14 +49,14 @@ public sealed class RendererGuardTests
         _answer = s_picture;
         _time.Advance(TimeSpan.FromSeconds(5));
 
-        Assert.That((await first, await second, renderer.Requests.Count), Is.EqualTo(((ImageFailure?)null, (ImageFailure?)null, 3)));
+        Assert.That((await first, await second, renderer.Requests.Count), Is.EqualTo(((PictureFailure?)null, (PictureFailure?)null, 3)));
     }
 
     [Test]
     public async Task Whoever_has_no_time_for_the_pause_goes()
     {
         var (sut, _) = Sut();
-        _answer = new RenderResult.Failed(ImageFailure.Limit, "429", TimeSpan.FromSeconds(50));
+        _answer = new RenderResult.Failed(PictureFailure.Limit, "429", TimeSpan.FromSeconds(50));
         using var deadline = new CancellationTokenSource();
 
         var waiting = sut.RenderAsync(Some.Screenshot(), deadline.Token);
@@ -66,7 +66,7 @@ public sealed class RendererGuardTests
         Assert.That(async () => await waiting, Throws.InstanceOf<OperationCanceledException>());
     }
 
-    private static async Task<ImageFailure?> ReasonAsync(MeasuredRenderer renderer) => (await renderer.RenderAsync(Some.Screenshot(), CancellationToken.None) as RenderResult.Failed)?.Reason;
+    private static async Task<PictureFailure?> ReasonAsync(MeasuredRenderer renderer) => (await renderer.RenderAsync(Some.Screenshot(), CancellationToken.None) as RenderResult.Failed)?.Reason;
 
     private (MeasuredRenderer Sut, FakeRenderer Renderer) Sut()
     {

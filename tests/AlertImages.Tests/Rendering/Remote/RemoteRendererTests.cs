@@ -59,14 +59,14 @@ public sealed class RemoteRendererTests
         Assert.That(claims["exp"]!.GetValue<long>(), Is.EqualTo(new ManualTime().GetUtcNow().AddMinutes(5).ToUnixTimeSeconds()));
     }
 
-    [TestCase(401, ImageFailure.RendererUnavailable)]
-    [TestCase(403, ImageFailure.RendererUnavailable)]
-    [TestCase(408, ImageFailure.Timeout)]
-    [TestCase(429, ImageFailure.Limit)]
-    [TestCase(500, ImageFailure.HttpStatus)]
-    [TestCase(504, ImageFailure.Timeout)]
-    [TestCase(302, ImageFailure.HttpStatus)]
-    public async Task A_status_is_named_without_the_address(int status, ImageFailure expected)
+    [TestCase(401, PictureFailure.RendererUnavailable)]
+    [TestCase(403, PictureFailure.RendererUnavailable)]
+    [TestCase(408, PictureFailure.Timeout)]
+    [TestCase(429, PictureFailure.Limit)]
+    [TestCase(500, PictureFailure.HttpStatus)]
+    [TestCase(504, PictureFailure.Timeout)]
+    [TestCase(302, PictureFailure.HttpStatus)]
+    public async Task A_status_is_named_without_the_address(int status, PictureFailure expected)
     {
         await using var server = await ScriptedHttpServer.StartAsync(status);
 
@@ -86,7 +86,7 @@ public sealed class RemoteRendererTests
             return Task.CompletedTask;
         });
 
-        Assert.That(((RenderResult.Failed)await RenderAsync(server, new ScreenshotLook())).Reason, Is.EqualTo(ImageFailure.LoginPage));
+        Assert.That(((RenderResult.Failed)await RenderAsync(server, new ScreenshotLook())).Reason, Is.EqualTo(PictureFailure.LoginPage));
     }
 
     [Test]
