@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace AlertImages.Core.Templating.Go;
+namespace AlertImages.GoTemplates;
 
 /// <summary>Go's fmt: print and printf with the verbs that texts need.</summary>
 internal static class GoPrintf

@@ -2,16 +2,16 @@ using System.Collections;
 using System.Globalization;
 using System.Text;
 
-namespace AlertImages.Core.Templating.Go;
+namespace AlertImages.GoTemplates;
 
 /// <summary>
 /// What templates work on: null (nil), <see cref="bool"/>, <see cref="long"/>, <see cref="double"/>, <see cref="string"/>, <see cref="GoDuration"/>,
 /// <see cref="DateTimeOffset"/>, <see cref="GoMap"/>, <see cref="GoList"/> and <see cref="GoObject"/>.
 /// </summary>
-internal delegate object? GoMethod(IReadOnlyList<object?> arguments);
+public delegate object? GoMethod(IReadOnlyList<object?> arguments);
 
 /// <summary>A struct: fields in their order, and methods.</summary>
-internal sealed class GoObject(string type, IReadOnlyList<KeyValuePair<string, object?>> fields, IReadOnlyDictionary<string, GoMethod>? methods = null)
+public sealed class GoObject(string type, IReadOnlyList<KeyValuePair<string, object?>> fields, IReadOnlyDictionary<string, GoMethod>? methods = null)
 {
     public string Type => type;
 
@@ -36,7 +36,7 @@ internal sealed class GoObject(string type, IReadOnlyList<KeyValuePair<string, o
 }
 
 /// <summary>A slice, perhaps with methods.</summary>
-internal sealed class GoList(IReadOnlyList<object?> items, string type = "[]interface {}", IReadOnlyDictionary<string, GoMethod>? methods = null) : IReadOnlyList<object?>
+public sealed class GoList(IReadOnlyList<object?> items, string type = "[]interface {}", IReadOnlyDictionary<string, GoMethod>? methods = null) : IReadOnlyList<object?>
 {
     public string Type => type;
 
@@ -52,7 +52,7 @@ internal sealed class GoList(IReadOnlyList<object?> items, string type = "[]inte
 }
 
 /// <summary>A map with text keys, iterated in their order; a missing key gives <paramref name="zero"/>, as the option missingkey=zero says.</summary>
-internal sealed class GoMap(IEnumerable<KeyValuePair<string, object?>> entries, string type = "map[string]interface {}", object? zero = null, IReadOnlyDictionary<string, GoMethod>? methods = null)
+public sealed class GoMap(IEnumerable<KeyValuePair<string, object?>> entries, string type = "map[string]interface {}", object? zero = null, IReadOnlyDictionary<string, GoMethod>? methods = null)
 {
     private readonly SortedDictionary<string, object?> _entries = new(entries.ToDictionary(StringComparer.Ordinal), StringComparer.Ordinal);
 
@@ -102,7 +102,7 @@ internal sealed record GoHtml(string Text)
 }
 
 /// <summary>A problem without a place; the executor adds it.</summary>
-internal sealed class GoValueException(string problem) : Exception(problem);
+public sealed class GoValueException(string problem) : Exception(problem);
 
 /// <summary>Go's rules about values.</summary>
 internal static class GoRules
@@ -112,9 +112,9 @@ internal static class GoRules
     /// <summary>Refuses a text of so many characters; asked before it is made.</summary>
     public static void CheckLength(long characters)
     {
-        if (characters > GoTemplates.MaxValue)
+        if (characters > GoTemplateSet.MaxValue)
         {
-            throw new GoValueException(string.Create(CultureInfo.InvariantCulture, $"a value has more than {GoTemplates.MaxValue} characters"));
+            throw new GoValueException(string.Create(CultureInfo.InvariantCulture, $"a value has more than {GoTemplateSet.MaxValue} characters"));
         }
     }
 
