@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using AlertImages.ContactPoints;
 using AlertImages.Core.Alerts;
 using AlertImages.Core.ContactPoints;
+using AlertImages.GoTemplates;
 using AlertImages.Rendering;
 using AlertImages.Rendering.Modes;
 using AlertImages.Storage.Sql;
@@ -16,7 +17,8 @@ public sealed partial class ArchitectureTests
 {
     private static readonly string[] s_topLevel = ["src", "tests", "config", "samples", "docs", "AlertImages.sln", "Directory.Build.props", "README.md"];
 
-    [TestCase(typeof(Alert), TestName = "Core")]
+    [TestCase(typeof(GoTemplateSet), TestName = "GoTemplates")]
+    [TestCase(typeof(Alert), "AlertImages.GoTemplates", TestName = "Core")]
     [TestCase(typeof(RendererCatalog), "AlertImages.Core", TestName = "Rendering")]
     [TestCase(typeof(UploaderCatalog), "AlertImages.Core", TestName = "Uploaders")]
     [TestCase(typeof(ContactPointCatalog), "AlertImages.Core", TestName = "ContactPoints")]
@@ -31,7 +33,7 @@ public sealed partial class ArchitectureTests
     [Test]
     public void Core_sees_neither_a_vendor_nor_ASP_NET()
     {
-        string[] allowed = ["System", "Microsoft.Extensions"];
+        string[] allowed = ["System", "Microsoft.Extensions", "AlertImages.GoTemplates"];
         var others = typeof(Alert).Assembly.GetReferencedAssemblies().Select(static name => name.Name!)
             .Where(name => !Array.Exists(allowed, prefix => name.StartsWith(prefix, StringComparison.Ordinal)));
 

@@ -97,7 +97,7 @@ internal static class EmailFormatter
         AppendText(html, alert.Annotations.GetValueOrDefault("description", ""), "");
         if (alert.Values is { Count: > 0 })
         {
-            AppendTable(html, "Values", alert.Values.OrderBy(static value => value.Key, StringComparer.Ordinal).Select(static value => new KeyValuePair<string, string>(value.Key, GoNumber.Format(value.Value))));
+            AppendTable(html, "Values", alert.Values.OrderBy(static value => value.Key, StringComparer.Ordinal).Select(static value => new KeyValuePair<string, string>(value.Key, DefaultTexts.Number(value.Value))));
         }
 
         AppendTable(html, "Labels", alert.Labels.WithoutPrivate().SortedPairs());

@@ -1,5 +1,4 @@
 using AlertImages.Core.Templating;
-using AlertImages.Core.Templating.Go;
 using AlertImages.Core.Work;
 
 namespace AlertImages.ContactPoints.Shared;
@@ -57,13 +56,9 @@ internal static class SettingRules
     /// <summary>A text that may be a template.</summary>
     public static void CheckTemplate(string? value, string key, ICollection<string> errors)
     {
-        try
+        if (TextTemplate.ProblemIn(value ?? "") is { } problem)
         {
-            TextTemplate.Parse(value ?? "");
-        }
-        catch (GoTemplateException exception)
-        {
-            errors.Add($"{key}: {exception.Message}");
+            errors.Add($"{key}: {problem}");
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using AlertImages.Core.Alerts;
+using AlertImages.GoTemplates;
 
 namespace AlertImages.Core.Templating;
 
@@ -67,9 +68,12 @@ public static class DefaultTexts
     {
         ArgumentNullException.ThrowIfNull(alert);
         return alert.Values is { Count: > 0 } values
-            ? string.Join(", ", values.OrderBy(static value => value.Key, StringComparer.Ordinal).Select(static value => $"{value.Key}={GoNumber.Format(value.Value)}"))
+            ? string.Join(", ", values.OrderBy(static value => value.Key, StringComparer.Ordinal).Select(static value => $"{value.Key}={Number(value.Value)}"))
             : "[no value]";
     }
+
+    /// <summary>A number as Go's templates print it, for example <c>93.5</c> or <c>1.5e+06</c>.</summary>
+    public static string Number(double value) => GoNumber.Format(value);
 
     private static string Message(AlertGroup group, AlertLayout layout, Func<string, string>? escape)
     {

@@ -1,5 +1,5 @@
 using AlertImages.Core.Alerts;
-using AlertImages.Core.Templating.Go;
+using AlertImages.GoTemplates;
 
 namespace AlertImages.Core.Templating;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using AlertImages.Core.Alerts;
-using AlertImages.Core.Templating.Go;
+using AlertImages.GoTemplates;
 
 namespace AlertImages.Core.Templating;
 
@@ -12,7 +12,7 @@ public sealed class TextTemplate
     private const string Name = "text";
 
     private readonly string _text;
-    private readonly GoTemplates? _parsed;
+    private readonly GoTemplateSet? _parsed;
     private readonly Func<AlertGroup, Func<string, string>?, string>? _builtIn;
 
     private TextTemplate(string text, Func<AlertGroup, Func<string, string>?, string>? builtIn = null)
@@ -20,7 +20,7 @@ public sealed class TextTemplate
         (_text, _builtIn) = (text, builtIn);
         if (text.Contains("{{", StringComparison.Ordinal))
         {
-            _parsed = GoTemplates.Read(Name, text);
+            _parsed = TemplateCatalog.Read(Name, text);
         }
     }
 
@@ -57,6 +57,20 @@ public sealed class TextTemplate
         return new(text);
     }
 
+    /// <summary>What is wrong with a text setting; null when nothing is.</summary>
+    public static string? ProblemIn(string text)
+    {
+        try
+        {
+            _ = Parse(text);
+            return null;
+        }
+        catch (GoTemplateException exception)
+        {
+            return exception.Message;
+        }
+    }
+
     /// <summary>The text as it was written.</summary>
     public override string ToString() => _text;
 
@@ -68,7 +82,7 @@ public sealed class TextTemplate
         var templates = catalog.Templates.Copy();
         templates.Add(_parsed!);
         ValueEscape? escape = input.IsHtml ? GoHtmlEscape.Escape : input.Escape is { } simple ? (value, _) => simple(value) : null;
-        return templates.Run(Name, AlertData.Of(input.Group, input.ImageUrl, input.Variables), new GoFunctions(time, templates), escape);
+        return templates.Run(Name, AlertData.Of(input.Group, input.ImageUrl, input.Variables), time, escape);
     }
 
     private sealed class TextTemplateConverter : JsonConverter<TextTemplate>

@@ -143,7 +143,7 @@ internal sealed partial class ContactPointTest(CheckedConfiguration configuratio
 
     /// <summary>A notification as the daemon would build it.</summary>
     public static Notification Build(
-        CheckedConfiguration configuration, Integration integration, AlertGroup group, Picture? image, DateTimeOffset now, Action<Core.Templating.Go.GoTemplateException> failed, AlertPicture? without = null)
+        CheckedConfiguration configuration, Integration integration, AlertGroup group, Picture? image, DateTimeOffset now, Action<GoTemplates.GoTemplateException> failed, AlertPicture? without = null)
     {
         var picture = image is null ? without ?? s_noRenderer : new AlertPicture(image.Token, null);
         var delivery = new ClaimedDelivery

@@ -2,9 +2,9 @@ using System.CommandLine;
 using AlertImages.Core.Alerts;
 using AlertImages.Core.Provisioned;
 using AlertImages.Core.Templating;
-using AlertImages.Core.Templating.Go;
 using AlertImages.Daemon.Configuration.Sections;
 using AlertImages.Daemon.Endpoints.Payloads;
+using AlertImages.GoTemplates;
 
 namespace AlertImages.Daemon.Commands;
 

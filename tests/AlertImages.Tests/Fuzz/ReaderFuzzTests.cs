@@ -2,10 +2,10 @@ using System.Text;
 using AlertImages.Core.Alerts;
 using AlertImages.Core.Panels;
 using AlertImages.Core.Templating;
-using AlertImages.Core.Templating.Go;
 using AlertImages.Daemon.Configuration.Ini;
 using AlertImages.Daemon.Configuration.Provisioning;
 using AlertImages.Daemon.Endpoints.Payloads;
+using AlertImages.GoTemplates;
 using AlertImages.TestSupport;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -1,6 +1,6 @@
 using AlertImages.Core.Alerts;
 using AlertImages.Core.Templating;
-using AlertImages.Core.Templating.Go;
+using AlertImages.GoTemplates;
 using AlertImages.TestSupport;
 
 namespace AlertImages.Tests.Templating;

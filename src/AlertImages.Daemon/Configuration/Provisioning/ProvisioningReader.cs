@@ -232,7 +232,7 @@ internal sealed class ProvisioningReader
         {
             _result.Templates = _result.Templates.With(name, node.Text("template"));
         }
-        catch (Core.Templating.Go.GoTemplateException exception)
+        catch (GoTemplates.GoTemplateException exception)
         {
             _nodes.Error(node.Child("template") ?? node, exception.Message);
         }

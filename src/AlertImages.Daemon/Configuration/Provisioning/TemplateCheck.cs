@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using AlertImages.Core.Alerts;
 using AlertImages.Core.Templating;
-using AlertImages.Core.Templating.Go;
 using AlertImages.Daemon.Configuration.Values;
+using AlertImages.GoTemplates;
 
 namespace AlertImages.Daemon.Configuration.Provisioning;
 

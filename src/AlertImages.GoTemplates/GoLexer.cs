@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace AlertImages.Core.Templating.Go;
+namespace AlertImages.GoTemplates;
 
 /// <summary>What stands in a template.</summary>
 internal enum TokenKind

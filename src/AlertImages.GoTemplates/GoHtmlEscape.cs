@@ -1,10 +1,10 @@
 using System.Net;
 using System.Text.RegularExpressions;
 
-namespace AlertImages.Core.Templating.Go;
+namespace AlertImages.GoTemplates;
 
 /// <summary>Makes values harmless in HTML, in the manner of Go's html/template: no tag, no end of an attribute, and no script in the place of an address.</summary>
-internal static partial class GoHtmlEscape
+public static partial class GoHtmlEscape
 {
     /// <summary>What html/template prints instead of an address that is none.</summary>
     private const string Refused = "#ZgotmplZ";

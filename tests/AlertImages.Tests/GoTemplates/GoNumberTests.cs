@@ -1,6 +1,6 @@
-using AlertImages.Core.Templating;
+using AlertImages.GoTemplates;
 
-namespace AlertImages.Tests.Templating;
+namespace AlertImages.Tests.GoTemplates;
 
 public sealed class GoNumberTests
 {

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace AlertImages.Core.Templating.Go;
+namespace AlertImages.GoTemplates;
 
 /// <summary>Go's layouts of times (package time, format.go).</summary>
 internal static class GoTimeText

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace AlertImages.Core.Templating;
+namespace AlertImages.GoTemplates;
 
 /// <summary>Numbers as Go's templates print them (fmt, verb v): shortest digits, with an exponent below 1e-04 and from 1e+06 on.</summary>
 public static class GoNumber

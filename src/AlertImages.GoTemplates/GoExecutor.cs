@@ -1,13 +1,13 @@
 using System.Globalization;
 using System.Text;
 
-namespace AlertImages.Core.Templating.Go;
+namespace AlertImages.GoTemplates;
 
 /// <summary>Runs a template (Go's text/template/exec.go), within limits of size, depth and steps.</summary>
 /// <param name="templates">What calls can find.</param>
 /// <param name="functions">Of this rendering.</param>
 /// <param name="escape">Applied to what actions print, unless it is marked as safe; the templates' own words stay. It sees the end of the text before the value.</param>
-internal sealed class GoExecutor(GoTemplates templates, GoFunctions functions, ValueEscape? escape = null)
+internal sealed class GoExecutor(GoTemplateSet templates, GoFunctions functions, ValueEscape? escape = null)
 {
     private const int MaxDepth = 100;
     private const int ContextLength = 32;
@@ -122,7 +122,7 @@ internal sealed class GoExecutor(GoTemplates templates, GoFunctions functions, V
                 null => [],
                 GoList list => list.Select(static (item, index) => ((object?)(long)index, item)),
                 GoMap map => map.Entries.Select(static entry => ((object?)entry.Key, entry.Value)),
-                _ => throw Fail(range.Pipe, $"range can't iterate over {Guard(range, () => GoRules.Format(value))}"),
+                _ => throw Fail(range.Pipe, $"range can't iterate over {Guard(range, () => GoPrint.Format(value))}"),
             };
             var any = false;
             foreach (var (key, item) in items)
@@ -342,7 +342,7 @@ internal sealed class GoExecutor(GoTemplates templates, GoFunctions functions, V
 
         private void Write(Node node, string text)
         {
-            if (executor._output.Length + text.Length > GoTemplates.MaxOutput)
+            if (executor._output.Length + text.Length > GoTemplateSet.MaxOutput)
             {
                 throw Fail(node, "template output exceeds maximum size");
             }
@@ -379,17 +379,17 @@ internal sealed class GoExecutor(GoTemplates templates, GoFunctions functions, V
 
     private bool Escapes => escape is not null;
 
-    private string Print(object? value) => value is GoHtml html ? html.Text : Escape(GoRules.Print(value));
+    private string Print(object? value) => value is GoHtml html ? html.Text : Escape(GoPrint.Print(value));
 
     private string Escape(string text) => escape is null ? text : escape(text, _output.ToString(Math.Max(0, _output.Length - ContextLength), Math.Min(_output.Length, ContextLength)));
 
-    private GoTemplates Templates => templates;
+    private GoTemplateSet Templates => templates;
 
     private GoFunctions Functions => functions;
 }
 
 /// <summary>Takes the meaning from a value before it is printed after a text that ends so.</summary>
-internal delegate string ValueEscape(string value, string before);
+public delegate string ValueEscape(string value, string before);
 
 /// <summary>What a run gave: the text, and what ended it early.</summary>
-internal sealed record GoOutput(string Text, GoTemplateException? Failure);
+public sealed record GoOutput(string Text, GoTemplateException? Failure);

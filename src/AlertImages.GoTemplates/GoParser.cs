@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace AlertImages.Core.Templating.Go;
+namespace AlertImages.GoTemplates;
 
 /// <summary>Makes the nodes of a template and of those that it defines (Go's text/template/parse/parse.go).</summary>
 internal sealed class GoParser

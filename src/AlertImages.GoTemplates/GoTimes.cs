@@ -1,4 +1,4 @@
-namespace AlertImages.Core.Templating.Go;
+namespace AlertImages.GoTemplates;
 
 /// <summary>Times and durations as values of templates, with Go's methods.</summary>
 internal static class GoTimes

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace AlertImages.Core.Templating.Go;
+namespace AlertImages.GoTemplates;
 
 /// <summary>What one rendering may use, the templates that it runs within itself included.</summary>
 internal sealed class GoBudget
@@ -9,7 +9,7 @@ internal sealed class GoBudget
     public const int MaxSteps = 1_000_000;
 
     /// <summary>Characters of all values that functions make.</summary>
-    public const long MaxMade = 64L * GoTemplates.MaxValue;
+    public const long MaxMade = 64L * GoTemplateSet.MaxValue;
 
     private int _steps;
     private long _made;

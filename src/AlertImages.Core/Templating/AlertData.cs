@@ -1,7 +1,8 @@
 using System.Globalization;
 using AlertImages.Core.Alerts;
+using AlertImages.GoTemplates;
 
-namespace AlertImages.Core.Templating.Go;
+namespace AlertImages.Core.Templating;
 
 /// <summary>What Grafana hands to templates (grafana/alerting templates/template_data.go). Private labels and annotations are left out, but for group labels.</summary>
 internal static class AlertData

@@ -1,4 +1,4 @@
-namespace AlertImages.Core.Templating.Go;
+namespace AlertImages.GoTemplates;
 
 /// <summary>A template that cannot be read, or that fails while it runs.</summary>
 public sealed class GoTemplateException : Exception

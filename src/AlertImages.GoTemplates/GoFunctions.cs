@@ -1,19 +1,19 @@
-using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using static AlertImages.GoTemplates.GoArguments;
 
-namespace AlertImages.Core.Templating.Go;
+namespace AlertImages.GoTemplates;
 
 /// <summary>
 /// The functions of templates: Go's own, Alertmanager's (template/template.go) and Grafana's (grafana/alerting templates). Where a function does not fit its arguments it
 /// throws <see cref="GoValueException"/>. One is for one rendering.
 /// </summary>
-internal sealed partial class GoFunctions(TimeProvider time, GoTemplates templates)
+internal sealed partial class GoFunctions(TimeProvider time, GoTemplateSet templates)
 {
     private const int MaxInline = 10;
     private const string TooSlow = "the regular expression takes too long";
     private static readonly TimeSpan s_regexTime = TimeSpan.FromMilliseconds(250);
-    private static readonly Dictionary<string, Func<GoFunctions, object?[], object?>> s_functions = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, GoFunction> s_functions = new(StringComparer.Ordinal)
     {
         ["and"] = static (_, _) => null,
         ["or"] = static (_, _) => null,
@@ -21,18 +21,18 @@ internal sealed partial class GoFunctions(TimeProvider time, GoTemplates templat
         ["len"] = static (_, arguments) => Length(One(arguments, "len")),
         ["index"] = static (_, arguments) => Index(arguments),
         ["slice"] = static (_, arguments) => Slice(arguments),
-        ["eq"] = static (_, arguments) => arguments.Length > 1 ? arguments.Skip(1).Any(other => GoRules.AreEqual(arguments[0], other)) : throw new GoValueException("missing argument for comparison"),
-        ["ne"] = static (_, arguments) => Two(arguments, "ne", static (one, other) => !GoRules.AreEqual(one, other)),
-        ["lt"] = static (_, arguments) => Two(arguments, "lt", GoRules.IsLess),
-        ["le"] = static (_, arguments) => Two(arguments, "le", static (one, other) => GoRules.IsLess(one, other) || GoRules.AreEqual(one, other)),
-        ["gt"] = static (_, arguments) => Two(arguments, "gt", static (one, other) => !GoRules.IsLess(one, other) && !GoRules.AreEqual(one, other)),
-        ["ge"] = static (_, arguments) => Two(arguments, "ge", static (one, other) => !GoRules.IsLess(one, other)),
-        ["print"] = static (_, arguments) => GoPrintf.Print(arguments),
-        ["println"] = static (_, arguments) => string.Join(' ', arguments.Select(GoRules.Format)) + "\n",
+        ["eq"] = static (_, arguments) => arguments.Length > 1 ? arguments.Skip(1).Any(other => GoComparison.AreEqual(arguments[0], other)) : throw new GoValueException("missing argument for comparison"),
+        ["ne"] = static (_, arguments) => Two(arguments, "ne", static (one, other) => !GoComparison.AreEqual(one, other)),
+        ["lt"] = static (_, arguments) => Two(arguments, "lt", GoComparison.IsLess),
+        ["le"] = static (_, arguments) => Two(arguments, "le", static (one, other) => GoComparison.IsLess(one, other) || GoComparison.AreEqual(one, other)),
+        ["gt"] = static (_, arguments) => Two(arguments, "gt", static (one, other) => !GoComparison.IsLess(one, other) && !GoComparison.AreEqual(one, other)),
+        ["ge"] = static (_, arguments) => Two(arguments, "ge", static (one, other) => !GoComparison.IsLess(one, other)),
+        ["print"] = static (_, arguments) => GoPrint.Join(arguments),
+        ["println"] = static (_, arguments) => string.Join(' ', arguments.Select(GoPrint.Format)) + "\n",
         ["printf"] = static (_, arguments) => arguments is [string format, ..] ? GoPrintf.Format(format, arguments[1..]) : throw new GoValueException("wrong type for value; expected string"),
-        ["html"] = static (_, arguments) => EscapeHtml(GoPrintf.Print(arguments)),
-        ["js"] = static (_, arguments) => EscapeScript(GoPrintf.Print(arguments)),
-        ["urlquery"] = static (_, arguments) => Alerts.AlertLinks.Escape(GoPrintf.Print(arguments)),
+        ["html"] = static (_, arguments) => EscapeHtml(GoPrint.Join(arguments)),
+        ["js"] = static (_, arguments) => EscapeScript(GoPrint.Join(arguments)),
+        ["urlquery"] = static (_, arguments) => EscapeQuery(GoPrint.Join(arguments)),
         ["call"] = static (_, _) => throw new GoValueException("there is no function value to call"),
 
         // Alertmanager
@@ -50,7 +50,7 @@ internal sealed partial class GoFunctions(TimeProvider time, GoTemplates templat
         ["date"] = static (_, arguments) => GoTimes.Format(Time(arguments, 1, 2), Text(arguments, 0, 2)),
         ["tz"] = static (_, arguments) => GoTimes.InZone(Time(arguments, 1, 2), Text(arguments, 0, 2)),
         ["since"] = static (self, arguments) => GoTimes.Between(Time(arguments, 0, 1), self.Now),
-        ["humanizeDuration"] = static (_, arguments) => GoPrintf.HumanizeDuration(Seconds(One(arguments, "humanizeDuration"))),
+        ["humanizeDuration"] = static (_, arguments) => GoHumanize.Duration(Seconds(One(arguments, "humanizeDuration"))),
         ["toJson"] = static (_, arguments) => GoJson.Write(One(arguments, "toJson"), null),
 
         // Grafana
@@ -58,9 +58,6 @@ internal sealed partial class GoFunctions(TimeProvider time, GoTemplates templat
         ["data"] = static (_, _) => s_data,
         ["tmpl"] = static (self, _) => Namespace("tmpl", ("Exec", self.Execute), ("Inline", self.Inline)),
         ["time"] = static (self, _) => Namespace("time", ("Now", _ => self.Now)),
-        ["tenantID"] = static (_, _) => "",
-        ["grafanaExploreURL"] = static (_, arguments) => GrafanaLinks.Explore(Text(arguments, 0, 5), Text(arguments, 1, 5), Text(arguments, 2, 5), Text(arguments, 3, 5), Text(arguments, 4, 5)),
-        ["queryFromGeneratorURL"] = static (_, arguments) => GrafanaLinks.Query(Text(arguments, 0, 1)),
     };
 
     private static readonly GoObject s_collections = new("coll", [], new Dictionary<string, GoMethod>
@@ -84,16 +81,16 @@ internal sealed partial class GoFunctions(TimeProvider time, GoTemplates templat
 
     private DateTimeOffset Now => time.GetUtcNow();
 
-    /// <summary>True for the name of a function.</summary>
-    public static bool IsFunction(string name) => s_functions.ContainsKey(name);
+    /// <summary>All functions by name.</summary>
+    public static IReadOnlyDictionary<string, GoFunction> All => s_functions;
 
-    public object? Call(string name, object?[] arguments) => s_functions[name](this, arguments);
+    public object? Call(string name, object?[] arguments) => templates.Functions.Find(name)(this, arguments);
 
     private static GoObject Namespace(string name, params (string Name, GoMethod Method)[] methods) => new(name, [], methods.ToDictionary(static entry => entry.Name, static entry => entry.Method));
 
     private object? Execute(IReadOnlyList<object?> arguments) => arguments is [string name, ..] && templates.Find(name) is not null
         ? Nested(templates, name, arguments.ElementAtOrDefault(1))
-        : throw new GoValueException("template \"" + (arguments.Count > 0 ? GoRules.Format(arguments[0]) : "") + "\" not defined");
+        : throw new GoValueException("template \"" + (arguments.Count > 0 ? GoPrint.Format(arguments[0]) : "") + "\" not defined");
 
     private object? Inline(IReadOnlyList<object?> arguments)
     {
@@ -116,7 +113,7 @@ internal sealed partial class GoFunctions(TimeProvider time, GoTemplates templat
         return Nested(copy, "__inline__", arguments.ElementAtOrDefault(1));
     }
 
-    private string Nested(GoTemplates known, string name, object? data)
+    private string Nested(GoTemplateSet known, string name, object? data)
     {
         if (++_inline > MaxInline)
         {
@@ -127,45 +124,6 @@ internal sealed partial class GoFunctions(TimeProvider time, GoTemplates templat
         _inline--;
         return output.Failure is null ? output.Text : throw new GoValueException(output.Failure.Message);
     }
-
-    private static object? One(object?[] arguments, string name) =>
-        arguments.Length == 1 ? arguments[0] : throw new GoValueException($"wrong number of args for {name}: want 1 got {arguments.Length}");
-
-    private static bool Two(object?[] arguments, string name, Func<object?, object?, bool> compare) => arguments is [var one, var other]
-        ? compare(one, other)
-        : throw new GoValueException($"wrong number of args for {name}: want 2 got {arguments.Length}");
-
-    private static string Text(object?[] arguments, int index, int count)
-    {
-        if (arguments.Length != count)
-        {
-            throw new GoValueException($"wrong number of args: want {count} got {arguments.Length}");
-        }
-
-        return arguments[index] switch
-        {
-            string text => text,
-            GoHtml html => html.Text,
-            var other => throw new GoValueException($"wrong type for value; expected string; got {GoRules.TypeOf(other)}"),
-        };
-    }
-
-    private static IEnumerable<string> Texts(object? value) => value is GoList list
-        ? list.Select(static item => item is string text ? text : throw new GoValueException($"wrong type for value; expected []string; got an element of {GoRules.TypeOf(item)}"))
-        : throw new GoValueException($"wrong type for value; expected []string; got {GoRules.TypeOf(value)}");
-
-    private static DateTimeOffset Time(object?[] arguments, int index, int count) => arguments.Length == count && arguments[index] is DateTimeOffset value
-        ? value
-        : throw new GoValueException($"wrong type for value; expected time.Time; got {(arguments.Length > index ? GoRules.TypeOf(arguments[index]) : "nothing")}");
-
-    private static double Seconds(object? value) => value switch
-    {
-        long number => number,
-        double number => number,
-        GoDuration duration => duration.Nanoseconds / 1e9,
-        string text when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => number,
-        _ => throw new GoValueException($"can't convert {GoRules.TypeOf(value)} to float"),
-    };
 
     private static object Length(object? value) => value switch
     {
@@ -239,7 +197,7 @@ internal sealed partial class GoFunctions(TimeProvider time, GoTemplates templat
         var entries = new Dictionary<string, object?>();
         for (var index = 0; index < arguments.Count; index += 2)
         {
-            entries[arguments[index] as string ?? GoRules.Format(arguments[index])] = arguments[index + 1];
+            entries[arguments[index] as string ?? GoPrint.Format(arguments[index])] = arguments[index + 1];
         }
 
         return new GoMap(entries);
@@ -308,6 +266,9 @@ internal sealed partial class GoFunctions(TimeProvider time, GoTemplates templat
             throw new GoValueException(TooSlow);
         }
     }
+
+    /// <summary>As Go's url.QueryEscape: a blank becomes a plus.</summary>
+    private static string EscapeQuery(string text) => Uri.EscapeDataString(text).Replace("%20", "+", StringComparison.Ordinal);
 
     private static string EscapeHtml(string text) => text
         .Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal)

@@ -1,4 +1,4 @@
-namespace AlertImages.Core.Templating.Go;
+namespace AlertImages.GoTemplates;
 
 /// <summary>A part of a parsed template.</summary>
 internal abstract record Node(int Position);

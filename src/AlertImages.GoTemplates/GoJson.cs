@@ -2,14 +2,14 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
-namespace AlertImages.Core.Templating.Go;
+namespace AlertImages.GoTemplates;
 
 /// <summary>JSON as Go's encoding/json writes it: keys sorted, <c>&lt;</c>, <c>&gt;</c> and <c>&amp;</c> escaped.</summary>
-internal static class GoJson
+public static class GoJson
 {
     private const int MaxDepth = 64;
 
-    public static object? Read(string text)
+    internal static object? Read(string text)
     {
         try
         {
@@ -24,7 +24,7 @@ internal static class GoJson
 
     /// <param name="value">The value.</param>
     /// <param name="indent">What stands before each level; null: all in one line.</param>
-    public static string Write(object? value, string? indent)
+    public static string Write(object? value, string? indent = null)
     {
         var text = new StringBuilder();
         Append(text, value, indent, 0);
@@ -44,7 +44,7 @@ internal static class GoJson
 
     private static void Append(StringBuilder text, object? value, string? indent, int depth)
     {
-        if (depth > MaxDepth || text.Length > GoTemplates.MaxOutput)
+        if (depth > MaxDepth || text.Length > GoTemplateSet.MaxOutput)
         {
             throw new GoValueException("the value is too large for JSON");
         }
@@ -79,7 +79,7 @@ internal static class GoJson
                 text.Append(duration.Nanoseconds.ToString(CultureInfo.InvariantCulture));
                 break;
             default:
-                Quote(text, GoRules.Format(value));
+                Quote(text, GoPrint.Format(value));
                 break;
         }
     }
