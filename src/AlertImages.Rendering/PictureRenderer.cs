@@ -1,3 +1,4 @@
+using AlertImages.Core.Panels;
 using AlertImages.Core.Pictures;
 using AlertImages.Core.Pictures.Drawing;
 using AlertImages.Core.Screenshots;
@@ -14,7 +15,7 @@ public sealed partial class PictureRenderer(IScreenshotRenderer panels, ChartRen
     public async Task<RenderResult> RenderAsync(ScreenshotRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (request.Chart is { } chart)
+        if (request.Subject is PictureSubject.OfChart { Chart: var chart })
         {
             return await charts.RenderAsync(chart, request.Window, request.Look, cancellationToken);
         }
@@ -41,14 +42,17 @@ public sealed partial class PictureRenderer(IScreenshotRenderer panels, ChartRen
     /// <summary>A picture without its strip is better than none.</summary>
     private async Task<RenderResult> MarkAsync(RenderResult.Rendered rendered, ScreenshotRequest request, CancellationToken cancellationToken)
     {
-        if (await studio.DrawAsync(StripDrawing.Draw(rendered.Png, request, rendered.Axis, time.GetUtcNow()), cancellationToken) is { } marked)
+        if (await studio.DrawAsync(StripDrawing.Draw(rendered.Png, StripOf(request), rendered.Axis, time.GetUtcNow()), cancellationToken) is { } marked)
         {
             return rendered with { Png = marked };
         }
 
-        LogNotMarked(request.Subject);
+        LogNotMarked(request.Subject.Text);
         return rendered;
     }
+
+    private static Strip StripOf(ScreenshotRequest request) =>
+        new(request.Marks, request.Window.From, request.Window.To, request.Look.Scale, request.Look.Theme, request.Look.TimeZone);
 
     [LoggerMessage(LogLevel.Warning, "The alert could not be marked in the picture of {Subject}")]
     private partial void LogNotMarked(string subject);

@@ -1,4 +1,4 @@
-using AlertImages.Core.Telemetry;
+using AlertImages.Core.Screenshots;
 using AlertImages.Rendering.Embedded;
 using AlertImages.Rendering.Grafana;
 using AlertImages.Rendering.Modes;

@@ -3,6 +3,7 @@ using System.Text;
 using AlertImages.Core.Delivery.Fitting;
 using AlertImages.Core.Panels;
 using AlertImages.Core.Pictures.Drawing;
+using AlertImages.Core.Provisioned;
 using AlertImages.Core.Screenshots;
 using AlertImages.Core.Telemetry;
 using AlertImages.Rendering.Charts;
@@ -26,8 +27,10 @@ internal static class PicturesBenchmark
         await using var browser = new ChromiumBrowser(
             new ChromiumOptions { AllowedUrls = [prometheus.Url], ProfileFolder = folder.File("profile") }, new MetricRegistry(), TimeProvider.System, NullLoggerFactory.Instance);
         var studio = new ChromiumStudio(() => browser);
+        var provisioned = new ProvisionedHolder();
+        provisioned.Replace(new ProvisionedSnapshot { Datasources = [new ChartDatasource { Name = "p", Url = prometheus.Url }] });
         using var charts = new ChartRenderer(
-            new ChartOptions { Datasources = [new ChartDatasource { Name = "p", Url = prometheus.Url }] }, studio, TimeProvider.System, NullLogger<ChartRenderer>.Instance);
+            new ChartOptions(), provisioned, studio, TimeProvider.System, NullLogger<ChartRenderer>.Instance);
 
         var chart = await ChartAsync(charts);
         await ReportAsync("chart, Prometheus answers in 20 ms", async () => await ChartAsync(charts));
@@ -37,17 +40,10 @@ internal static class PicturesBenchmark
             await ReportAsync($"sheet of {count} pictures", () => studio.DrawAsync(SheetDrawing.Draw(pictures, "", ""), CancellationToken.None));
         }
 
-        var request = new ScreenshotRequest
-        {
-            Panel = default,
-            OrgId = 1,
-            Phase = Core.Alerts.AlertState.Firing,
-            Window = Window(),
-            Look = new ScreenshotLook(),
-            Marks = [new AlertMark("Alert", "instance=web-1", "0.34", Window().To!.Value.AddMinutes(-10), null)],
-        };
+        var mark = new AlertMark("Alert", "instance=web-1", "0.34", Window().To!.Value.AddMinutes(-10), null);
+        var strip = new Strip([mark], Window().From, Window().To, 1, "", "");
         var axis = new TimeAxis(76, 62, 904, 370, Window().From!.Value, Window().To!.Value);
-        await ReportAsync("strip below a panel", () => studio.DrawAsync(StripDrawing.Draw(chart, request, axis, Window().To!.Value), CancellationToken.None));
+        await ReportAsync("strip below a panel", () => studio.DrawAsync(StripDrawing.Draw(chart, strip, axis, Window().To!.Value), CancellationToken.None));
         var fitter = new PictureFitter(studio, TimeProvider.System);
         var fitted = await fitter.MakePngAsync(chart, 14 * 1024, CancellationToken.None);
         await ReportAsync($"copy of {chart.Length} bytes that fits in 14 kB ({fitted?.Length})", () => fitter.MakePngAsync(chart, 14 * 1024, CancellationToken.None));

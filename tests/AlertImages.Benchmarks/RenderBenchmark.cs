@@ -59,7 +59,7 @@ internal static class RenderBenchmark
         var now = TimeProvider.System.GetUtcNow();
         return new ScreenshotRequest
         {
-            Panel = new PanelRef("web-latency", 4),
+            Subject = new PictureSubject.OfPanel(new PanelRef("web-latency", 4)),
             OrgId = 1,
             Phase = AlertState.Firing,
             Window = new ScreenshotWindow(now.AddHours(-1).AddSeconds(round), now),

@@ -1,6 +1,5 @@
 using AlertImages.Core.Delivery.Fitting;
 using AlertImages.Core.Pictures;
-using AlertImages.Core.Provisioned;
 using AlertImages.Core.Uploads;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -10,9 +9,9 @@ namespace AlertImages.TestSupport;
 public static class FakeFitting
 {
     /// <summary>Makes it.</summary>
-    public static PictureFitting Create(FakeStudio studio, IPictureStore catalog, PictureUploads uploads, TimeProvider time, string folder = "/nowhere", PicturePolicies? policies = null)
+    public static PictureFitting Create(FakeStudio studio, IPictureStore catalog, PictureUploads uploads, TimeProvider time, string folder = "/nowhere")
     {
         var derived = new DerivedPictures(new PictureFiles(new PictureFolders(folder), catalog, time), catalog, uploads, time, NullLogger<DerivedPictures>.Instance);
-        return new PictureFitting(new PictureFitter(studio, time), new PictureSheets(studio, derived), derived, policies ?? new PicturePolicies());
+        return new PictureFitting(new PictureFitter(studio, time), new PictureSheets(studio, derived), derived);
     }
 }

@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using AlertImages.Core.Pictures;
-using AlertImages.Core.Screenshots;
-using AlertImages.Core.Telemetry;
 using AlertImages.Core.Uploads;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -44,7 +42,7 @@ public sealed class FakeUploader : IImageUploader
     public List<string> Forgotten { get; } = [];
 
     /// <summary>The upload step with this uploader, or with none.</summary>
-    public static PictureUploads Step(FakeUploader? uploader, IObjectStore catalog, ScreenshotOptions options, ScreenshotMetrics metrics, TimeProvider time) =>
+    public static PictureUploads Step(FakeUploader? uploader, IObjectStore catalog, UploadOptions options, UploadMetrics metrics, TimeProvider time) =>
         new(Set(uploader), catalog, options, metrics, time, NullLogger<PictureUploads>.Instance);
 
     /// <summary>The uploaders of a daemon with this one, or with none.</summary>

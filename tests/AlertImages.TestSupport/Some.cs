@@ -113,7 +113,7 @@ public static class Some
     /// <summary>A request for the picture of a panel.</summary>
     public static ScreenshotRequest Screenshot(long panel = 7, AlertState phase = AlertState.Firing) => new()
     {
-        Panel = new PanelRef("dash01", panel),
+        Subject = new PictureSubject.OfPanel(new PanelRef("dash01", panel)),
         OrgId = 1,
         Phase = phase,
         Window = new ScreenshotWindow(Start.AddHours(-1), Start.AddMinutes(5)),

@@ -1,8 +1,7 @@
-using AlertImages.Core.Delivery;
 
 namespace AlertImages.Core.ContactPoints;
 
-/// <summary>One integration of a contact point. It makes one attempt per call; time-outs, retries and counting belong to <see cref="DeliveryService"/>.</summary>
+/// <summary>One integration of a contact point. It makes one attempt per call; time-outs, retries and counting belong to the delivery service.</summary>
 public interface IContactPoint
 {
     /// <summary>What this integration, with its settings, can show.</summary>

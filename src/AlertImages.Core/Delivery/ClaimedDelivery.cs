@@ -1,11 +1,40 @@
+using System.Diagnostics.CodeAnalysis;
 using AlertImages.Core.Alerts;
 using AlertImages.Core.Pictures;
 
 namespace AlertImages.Core.Delivery;
 
-/// <summary>A delivery that this process holds the lease of.</summary>
-public sealed record ClaimedDelivery
+/// <summary>A delivery leased by this process: a message, or pictures to add to one.</summary>
+public abstract record ClaimedDelivery
 {
+    private ClaimedDelivery()
+    {
+    }
+
+    /// <summary>A notification to send.</summary>
+    public sealed record Message : ClaimedDelivery;
+
+    /// <summary>Pictures that came after their message was sent, to be added to it.</summary>
+    public sealed record Addition : ClaimedDelivery
+    {
+        /// <summary>An addition to the message.</summary>
+        [SetsRequiredMembers]
+        public Addition(Message message, IReadOnlyList<string> tokens)
+            : base(message) => Tokens = tokens;
+
+        /// <summary>Tokens of the pictures.</summary>
+        public IReadOnlyList<string> Tokens { get; }
+
+        /// <summary>The vendor's name of the message; null when it never arrived or has none: then there is nothing to add to.</summary>
+        public string? Reference { get; init; }
+
+        /// <summary>True when a later attempt of the message had the pictures.</summary>
+        public bool AreShown { get; init; }
+
+        /// <summary>True when a resolved message has followed it since.</summary>
+        public bool IsFollowed { get; init; }
+    }
+
     /// <summary>Row id.</summary>
     public required long Id { get; init; }
 
@@ -32,9 +61,6 @@ public sealed record ClaimedDelivery
 
     /// <summary>The alerts.</summary>
     public required AlertGroup Group { get; init; }
-
-    /// <summary>Set when there is no message to send, but pictures to add to one that was sent.</summary>
-    public LatePictures? Late { get; init; }
 
     /// <summary>For each alert its picture, or why it has none.</summary>
     public required IReadOnlyList<AlertPicture> Pictures { get; init; }

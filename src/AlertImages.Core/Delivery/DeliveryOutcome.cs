@@ -11,6 +11,9 @@ namespace AlertImages.Core.Delivery;
 public sealed record DeliveryOutcome(
     DeliveryState State, DateTimeOffset? NextAttemptAt = null, string? Reason = null, string? Detail = null, string? Reference = null)
 {
+    /// <summary>Pictures that the vendor refused while it took the text.</summary>
+    public int PicturesRefused { get; init; }
+
     /// <summary>What happened, for a person.</summary>
     public string? Detail { get; init; } = Detail is null ? null : SecretRedactor.Redact(Detail);
 }

@@ -8,12 +8,8 @@ namespace AlertImages.Core.Delivery;
 
 /// <summary>Delivers one notification to one integration: chooses pictures, sends once within the time-out, decides what follows.</summary>
 public sealed partial class DeliveryService(
-    ContactPointRegistry contactPoints, NotificationSource notifications, RetryPolicy retries, DeliveryOptions options, DeliveryTools tools)
+    ProvisionedHolder provisioned, NotificationBuilder notifications, RetryPolicy retries, DeliveryOptions options, DeliveryMetrics metrics, TimeProvider time, ILogger<DeliveryService> logger)
 {
-    private readonly PipelineMetrics _metrics = tools.Metrics;
-    private readonly TimeProvider _time = tools.Time;
-    private readonly ILogger _logger = tools.Logger;
-
     /// <summary>Makes the attempt and says how the delivery stands after it. Throws only on cancellation.</summary>
     public async Task<DeliveryOutcome> DeliverAsync(ClaimedDelivery delivery, CancellationToken cancellationToken)
     {
@@ -30,18 +26,21 @@ public sealed partial class DeliveryService(
         return outcome;
     }
 
-    private async Task<DeliveryOutcome> AttemptAsync(ClaimedDelivery delivery, CancellationToken cancellationToken)
+    private Task<DeliveryOutcome> AttemptAsync(ClaimedDelivery delivery, CancellationToken cancellationToken) => delivery switch
     {
-        if (delivery.Late is not null)
-        {
-            return await AddLateImagesAsync(delivery, delivery.Late, cancellationToken);
-        }
+        ClaimedDelivery.Message message => SendAsync(message, cancellationToken),
+        ClaimedDelivery.Addition addition => AddAsync(addition, cancellationToken),
+        _ => throw new InvalidOperationException($"Unknown delivery {delivery}"),
+    };
 
-        _metrics.Attempts.Increment(delivery.Type);
-        var integration = contactPoints.Find(delivery.ContactPoint, delivery.Integration);
+    private async Task<DeliveryOutcome> SendAsync(ClaimedDelivery.Message delivery, CancellationToken cancellationToken)
+    {
+        metrics.Attempts.Increment(delivery.Type);
+        var snapshot = provisioned.Current;
+        var integration = snapshot.Find(delivery.ContactPoint, delivery.Integration);
         var result = integration is null
             ? new DeliveryResult.GiveUp(FailureReason.ContactPointGone, "the contact point is no longer configured")
-            : await TryAsync(delivery, async token => await integration.Sender.SendAsync(await notifications.BuildAsync(delivery, integration, token), token), cancellationToken);
+            : await TryAsync(delivery, async token => await integration.Sender.SendAsync(await notifications.BuildAsync(delivery, integration, snapshot, token), token), cancellationToken);
         return result switch
         {
             DeliveryResult.Delivered delivered => Delivered(delivery, delivered),
@@ -52,9 +51,11 @@ public sealed partial class DeliveryService(
     }
 
     /// <summary>Adds pictures that came late to a message that was delivered. What cannot be added is counted; it is no dead delivery, for the message is there.</summary>
-    private async Task<DeliveryOutcome> AddLateImagesAsync(ClaimedDelivery delivery, LatePictures late, CancellationToken cancellationToken)
+    private async Task<DeliveryOutcome> AddAsync(ClaimedDelivery.Addition delivery, CancellationToken cancellationToken)
     {
-        if (late.AreShown || late.Reference is not { } reference || contactPoints.Find(delivery.ContactPoint, delivery.Integration) is not { Sender: IAddsPictures { CanAddPictures: true } sender } integration)
+        var snapshot = provisioned.Current;
+        if (delivery.AreShown || delivery.Reference is not { } reference
+            || snapshot.Find(delivery.ContactPoint, delivery.Integration) is not { Sender: IAddsPictures { CanAddPictures: true } sender } integration)
         {
             return new DeliveryOutcome(DeliveryState.Delivered);
         }
@@ -63,10 +64,10 @@ public sealed partial class DeliveryService(
             delivery,
             async token =>
             {
-                var notification = await notifications.BuildAsync(delivery, integration, token) with { IsOver = late.IsFollowed };
+                var notification = await notifications.BuildAsync(delivery, integration, snapshot, token) with { IsOver = delivery.IsFollowed };
                 // a sheet has a token of its own
-                var isOnSheet = notification.UsablePictures.Any(picture => late.Tokens.Contains(picture.Picture.Token));
-                ChosenPicture[] pictures = [.. notification.Pictures.Where(picture => late.Tokens.Contains(picture.Picture.Token) || (isOnSheet && picture.Picture.About?.Kind == PictureKind.Sheet))];
+                var isOnSheet = notification.UsablePictures.Any(picture => delivery.Tokens.Contains(picture.Picture.Token));
+                ChosenPicture[] pictures = [.. notification.Pictures.Where(picture => delivery.Tokens.Contains(picture.Picture.Token) || (isOnSheet && picture.Picture.About?.Kind == PictureKind.Sheet))];
                 return pictures.Length > 0 ? await sender.AddPicturesAsync(notification, pictures, reference, token) : new DeliveryResult.Delivered();
             },
             cancellationToken);
@@ -76,20 +77,20 @@ public sealed partial class DeliveryService(
             return new DeliveryOutcome(DeliveryState.Delivered);
         }
 
-        var now = _time.GetUtcNow();
+        var now = time.GetUtcNow();
         if (result is DeliveryResult.TryLater later && retries.NextPause(delivery.Attempt, now - delivery.CreatedAt, later.After) is { } pause)
         {
             return new DeliveryOutcome(DeliveryState.Retry, now + pause, later.Reason.Label(), later.Detail);
         }
 
-        _metrics.PicturesRefusedByVendors.Add(late.Tokens.Count, delivery.Type);
+        metrics.RefusedPictures.Add(delivery.Tokens.Count, delivery.Type);
         LogNotAdded(delivery.Group.GroupKey, delivery.ContactPoint, delivery.Type, delivery.EventId, failed.Reason.Label(), failed.Detail);
         return new DeliveryOutcome(DeliveryState.Dead, Reason: failed.Reason.Label(), Detail: failed.Detail);
     }
 
     private async Task<DeliveryResult> TryAsync(ClaimedDelivery delivery, Func<CancellationToken, Task<DeliveryResult>> attempt, CancellationToken cancellationToken)
     {
-        using var timeout = new CancellationTokenSource(options.SendTimeout, _time);
+        using var timeout = new CancellationTokenSource(options.SendTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
@@ -118,24 +119,24 @@ public sealed partial class DeliveryService(
 
     private DeliveryOutcome Delivered(ClaimedDelivery delivery, DeliveryResult.Delivered delivered)
     {
-        _metrics.Deliveries.Increment(delivery.Type, "delivered");
-        _metrics.LastDelivery.Set(_time.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0);
-        _metrics.DeliveryLag.Observe((_time.GetUtcNow() - delivery.ReceivedAt).TotalSeconds);
-        _metrics.PicturesRefusedByVendors.Add(delivered.PicturesRefused, delivery.Type);
+        metrics.Deliveries.Increment(delivery.Type, "delivered");
+        metrics.LastDelivery.Set(time.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0);
+        metrics.DeliveryLag.Observe((time.GetUtcNow() - delivery.ReceivedAt).TotalSeconds);
+        metrics.RefusedPictures.Add(delivered.PicturesRefused, delivery.Type);
         LogDelivered(delivery.Group.GroupKey, delivery.ContactPoint, delivery.Type, delivery.EventId, delivery.Attempt);
-        return new DeliveryOutcome(DeliveryState.Delivered, Reference: delivered.Reference);
+        return new DeliveryOutcome(DeliveryState.Delivered, Reference: delivered.Reference) { PicturesRefused = delivered.PicturesRefused };
     }
 
     private DeliveryOutcome TryLater(ClaimedDelivery delivery, DeliveryResult.TryLater later)
     {
-        var now = _time.GetUtcNow();
+        var now = time.GetUtcNow();
         if (retries.NextPause(delivery.Attempt, now - delivery.CreatedAt, later.After) is not { } pause)
         {
             return GiveUp(delivery, later.Reason, $"{later.Detail} (given up after {delivery.Attempt} attempts)");
         }
 
-        _metrics.Deliveries.Increment(delivery.Type, "retried");
-        _metrics.Failures.Increment(delivery.Type, later.Reason.Label());
+        metrics.Deliveries.Increment(delivery.Type, "retried");
+        metrics.Failures.Increment(delivery.Type, later.Reason.Label());
         if (delivery.Attempt == 1)
         {
             LogRetry(delivery.Group.GroupKey, delivery.ContactPoint, delivery.Type, delivery.EventId, later.Reason.Label(), later.Detail);
@@ -146,9 +147,9 @@ public sealed partial class DeliveryService(
 
     private DeliveryOutcome GiveUp(ClaimedDelivery delivery, FailureReason reason, string detail)
     {
-        _metrics.Deliveries.Increment(delivery.Type, "dead");
-        _metrics.Failures.Increment(delivery.Type, reason.Label());
-        _metrics.Dead.Increment(delivery.Type);
+        metrics.Deliveries.Increment(delivery.Type, "dead");
+        metrics.Failures.Increment(delivery.Type, reason.Label());
+        metrics.Dead.Increment(delivery.Type);
         LogDead(delivery.Group.GroupKey, delivery.ContactPoint, delivery.Type, delivery.EventId, reason.Label(), detail);
         return new DeliveryOutcome(DeliveryState.Dead, Reason: reason.Label(), Detail: detail);
     }

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using AlertImages.Core.Provisioned;
-using AlertImages.Core.Telemetry;
 using AlertImages.Core.Work;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -12,13 +11,13 @@ namespace AlertImages.Core.Delivery;
 /// vendor's pace allows: each has a lane of its own.
 /// </summary>
 public sealed partial class DeliveryWorker(
-    IDeliveryStore store, DeliveryService deliveries, ContactPointRegistry contactPoints, DeliveryOptions options, PipelineMetrics metrics, TimeProvider time, ILogger<DeliveryWorker> logger) : BackgroundService
+    IDeliveryStore store, DeliveryService deliveries, ProvisionedHolder provisioned, DeliveryOptions options, QueueMetrics metrics, TimeProvider time, ILogger<DeliveryWorker> logger) : BackgroundService
 {
     private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(5);
     private readonly MessagePacer _pacer = new(time);
     private readonly ConcurrentDictionary<string, int> _running = new(StringComparer.Ordinal);
     private readonly HashSet<Task> _attempts = [];
-    private readonly PersistentWrite _persistence = new(metrics, time, logger);
+    private readonly PersistentWrite _persistence = new(() => metrics.StoreErrors.Increment(), time, logger);
 
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -49,7 +48,7 @@ public sealed partial class DeliveryWorker(
             var claimed = free > 0 ? await store.ClaimDeliveriesAsync(free, options.WorkersPerIntegration, Lanes(), stoppingToken) : [];
             foreach (var delivery in claimed)
             {
-                if (contactPoints.Find(delivery.ContactPoint, delivery.Integration) is { } integration)
+                if (provisioned.Current.Find(delivery.ContactPoint, delivery.Integration) is { } integration)
                 {
                     _pacer.Take(integration);
                 }
@@ -76,7 +75,7 @@ public sealed partial class DeliveryWorker(
     private Dictionary<string, int> Lanes()
     {
         var lanes = _running.ToDictionary(StringComparer.Ordinal);
-        foreach (var integration in contactPoints.All.Where(static integration => integration.Pace is not null))
+        foreach (var integration in provisioned.Current.All.Where(static integration => integration.Pace is not null))
         {
             lanes[integration.Uid] = Math.Max(lanes.GetValueOrDefault(integration.Uid), options.WorkersPerIntegration - _pacer.Available(integration));
         }
@@ -86,7 +85,7 @@ public sealed partial class DeliveryWorker(
 
     private async Task<TimeSpan> NextWaitAsync(int free, CancellationToken stoppingToken)
     {
-        var paced = contactPoints.All.Select(_pacer.UntilNext).Where(static wait => wait > TimeSpan.Zero).DefaultIfEmpty(s_longestWait).Min();
+        var paced = provisioned.Current.All.Select(_pacer.UntilNext).Where(static wait => wait > TimeSpan.Zero).DefaultIfEmpty(s_longestWait).Min();
         var due = await NextDueAsync(free, stoppingToken);
         return paced < due ? paced + TimeSpan.FromMilliseconds(1) : due;
     }

@@ -3,60 +3,66 @@ using AlertImages.Core.ContactPoints;
 using AlertImages.Core.Delivery.Fitting;
 using AlertImages.Core.Pictures;
 using AlertImages.Core.Provisioned;
+using AlertImages.Core.Templating;
+using AlertImages.Core.Uploads;
+using Microsoft.Extensions.Logging;
 
 namespace AlertImages.Core.Delivery;
 
-/// <summary>Makes of a delivery what one integration is asked to send: its alerts, the pictures within its limits, and the lines of ours.</summary>
-public static class NotificationBuilder
+/// <summary>Makes the notification of a delivery from what the store knows: alerts, pictures, and the messages that a resolved one follows.</summary>
+public sealed partial class NotificationBuilder(
+    PictureFinder pictures, PictureFitting fitting, IDeliveryStore store, DeliveryOptions options, DeliveryMetrics metrics, TimeProvider time, ILogger<NotificationBuilder> logger)
 {
-    private const int MaxLogLines = 10;
+    /// <summary>A group that fired so often has more messages than anybody reads; the newest are enough.</summary>
+    private const int MaxEarlier = 10;
 
-    /// <summary>Builds the notification.</summary>
-    /// <param name="delivery">The stored delivery.</param>
-    /// <param name="integration">Who sends it.</param>
-    /// <param name="pictures">The pictures that are there, by token.</param>
-    /// <param name="rules">What the operator wants.</param>
-    public static Notification Build(ClaimedDelivery delivery, Integration integration, IReadOnlyDictionary<string, Picture> pictures, NotificationRules rules)
+    /// <summary>What a text that was tried before may wait for its pictures to fit.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
+
+    /// <summary>The notification for one attempt.</summary>
+    public async Task<Notification> BuildAsync(ClaimedDelivery delivery, Integration integration, ProvisionedSnapshot provisioned, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(delivery);
         ArgumentNullException.ThrowIfNull(integration);
-        ArgumentNullException.ThrowIfNull(rules);
-        var support = integration.Sender.Images;
-        var alerts = delivery.Group.Alerts
-            .Select((alert, index) => Attach(alert, delivery.Pictures.ElementAtOrDefault(index), pictures))
-            .Where(alert => !integration.DisableResolveMessage || alert.Alert.Status == AlertState.Firing)
-            .Select(alert => support.CanShow(alert.Picture) ? alert : alert with { Picture = null, WhyNoPicture = WhyNoLink(alert.Picture), WhyNoPictureDetail = "" })
-            .ToList();
-        var usable = PicturePicker.ListUsable(alerts, support, alert => rules.Policies.Of(delivery.ContactPoint, alert.Labels).Send);
-        var (picked, more) = PicturePicker.Pick(usable, support);
-        return new Notification
+        ArgumentNullException.ThrowIfNull(provisioned);
+        var follows = options.ResolvedFollowsFiring && delivery.Group.Status == AlertState.Resolved;
+        var earlier = follows ? await store.ListFiringMessagesAsync(delivery, MaxEarlier, cancellationToken) : [];
+        var tokens = earlier.SelectMany(static message => message.Pictures).Concat(delivery.Pictures).SelectMany(static picture => picture.Tokens);
+        var byToken = await pictures.FindAsync(tokens, cancellationToken);
+        var renderer = RendererFor(delivery, provisioned);
+        var rules = new NotificationRules(options.ShowMissingPictureReason, provisioned.Pictures, time.GetUtcNow());
+        var notification = await fitting.FitAsync(
+            Build(delivery, integration, byToken, rules, renderer), integration.Sender.Images, WishOf(delivery, provisioned), TimeFor(delivery), cancellationToken);
+        return notification with
         {
-            IdempotencyKey = $"{delivery.EventId}/{delivery.Integration}",
-            Group = delivery.Group with { Alerts = [.. alerts.Select(static alert => alert.Alert)] },
-            Alerts = alerts,
-            UsablePictures = usable,
-            Pictures = picked,
-            MorePictures = more,
-            Note = DeliveryNote.Of(alerts, rules.Now - delivery.ReceivedAt, rules.ShowReason),
-            LogLines = [.. delivery.Pictures.SelectMany(static picture => picture.LogLines ?? []).Distinct(StringComparer.Ordinal).TakeLast(MaxLogLines)],
-            ReceivedAt = delivery.ReceivedAt,
-            Now = rules.Now,
+            Earlier = [.. earlier.Select(message => new EarlierMessage(
+                message.Reference, Build(delivery with { Group = message.Group, Pictures = message.Pictures, ReceivedAt = message.ReceivedAt }, integration, byToken, rules, renderer)))],
         };
     }
 
-    private static NotifiedAlert Attach(Alert alert, AlertPicture? picture, IReadOnlyDictionary<string, Picture> pictures)
+    private SheetWish WishOf(ClaimedDelivery delivery, ProvisionedSnapshot provisioned)
     {
-        IReadOnlyList<Picture> more = [.. (picture?.More ?? []).Select(pictures.GetValueOrDefault).OfType<Picture>()];
-        return picture?.Token is { } token && pictures.TryGetValue(token, out var image)
-            ? new NotifiedAlert(alert, image, null) { MorePictures = more }
-            : new NotifiedAlert(alert, null, picture?.Failure ?? PictureFailure.Error) { MorePictures = more, WhyNoPictureDetail = picture?.Detail ?? "" };
+        var policy = provisioned.Pictures.Of(delivery.ContactPoint, delivery.Group.CommonLabels);
+        return new SheetWish(policy.OnePicture ?? options.OnePicturePerNotification, policy.Theme ?? options.Theme);
     }
 
-    private static PictureFailure WhyNoLink(Picture picture) => picture.Stored is null && picture.UploadAttempts == 0 ? PictureFailure.NoLink : PictureFailure.UploadFailed;
-}
+    /// <summary>What is left of the picture budget. After a first attempt the text has been tried in time already.</summary>
+    private TimeSpan TimeFor(ClaimedDelivery delivery)
+    {
+        var left = delivery.ReceivedAt + options.WaitForPictures - time.GetUtcNow();
+        return (delivery.Attempt > 1 || delivery is ClaimedDelivery.Addition) && left < s_patience ? s_patience : left;
+    }
 
-/// <summary>What the operator wants of notifications.</summary>
-/// <param name="ShowReason">Whether a notification without a picture says why.</param>
-/// <param name="Policies">What is wanted where.</param>
-/// <param name="Now">The time of the attempt.</param>
-public sealed record NotificationRules(bool ShowReason, PicturePolicies Policies, DateTimeOffset Now);
+    private TemplateRenderer RendererFor(ClaimedDelivery delivery, ProvisionedSnapshot provisioned) => new(provisioned.Templates, time, failure =>
+    {
+        metrics.TemplateFailures.Increment(delivery.Type);
+        LogTemplateFailed(delivery.ContactPoint, delivery.Type, delivery.Group.GroupKey, failure.Message);
+    });
+
+    private static Notification Build(
+        ClaimedDelivery delivery, Integration integration, IReadOnlyDictionary<string, Picture> byToken, NotificationRules rules, TemplateRenderer renderer) =>
+        NotificationParts.Compose(delivery, integration, byToken, rules) with { Templates = renderer };
+
+    [LoggerMessage(LogLevel.Error, "A template of contact point {ContactPoint} ({Type}) failed for alert group {GroupKey}; the default text is sent instead: {Problem}")]
+    private partial void LogTemplateFailed(string contactPoint, string type, string groupKey, string problem);
+}

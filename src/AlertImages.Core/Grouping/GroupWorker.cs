@@ -1,13 +1,13 @@
 using AlertImages.Core.Alerts;
+using AlertImages.Core.Delivery;
 using AlertImages.Core.Provisioned;
-using AlertImages.Core.Telemetry;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace AlertImages.Core.Grouping;
 
 /// <summary>Looks at each group when its time has come. The times are in the store: a restart keeps them, and what came due meanwhile is done at once.</summary>
-public sealed partial class GroupWorker(IGroupStore store, ContactPointRegistry contactPoints, LinkCompletion address, PipelineMetrics metrics, TimeProvider time, ILogger<GroupWorker> logger) : BackgroundService
+public sealed partial class GroupWorker(IGroupStore store, ProvisionedHolder provisioned, LinkCompletion address, QueueMetrics metrics, TimeProvider time, ILogger<GroupWorker> logger) : BackgroundService
 {
     private const int MaxAtOnce = 50;
     private static readonly TimeSpan s_longestWait = TimeSpan.FromMinutes(1);
@@ -34,7 +34,7 @@ public sealed partial class GroupWorker(IGroupStore store, ContactPointRegistry 
 
     private async Task RunAsync(CancellationToken stoppingToken)
     {
-        if (contactPoints.Policies is { } policies)
+        if (provisioned.Current.Policies is { } policies)
         {
             if (policies != _routed)
             {

@@ -1,3 +1,4 @@
+using AlertImages.Core.Provisioned;
 using AlertImages.Core.Work;
 
 namespace AlertImages.Core.Grouping;

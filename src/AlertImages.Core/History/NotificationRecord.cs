@@ -1,5 +1,6 @@
 using AlertImages.Core.Alerts;
 using AlertImages.Core.Delivery;
+using AlertImages.Core.Panels;
 using AlertImages.Core.Pictures;
 
 namespace AlertImages.Core.History;
@@ -24,6 +25,9 @@ public sealed record NotificationRecord
 
     /// <summary>The alerts; null when the row is damaged.</summary>
     public required AlertGroup? Group { get; init; }
+
+    /// <summary>For each alert what was found for its picture at the time; null where that was not known or not recorded yet, empty before the pictures were collected.</summary>
+    public IReadOnlyList<FoundSubject?> Subjects { get; init; } = [];
 
     /// <summary>For each alert its picture or the reason why there is none; empty before they were collected.</summary>
     public required IReadOnlyList<AlertPicture> Pictures { get; init; }

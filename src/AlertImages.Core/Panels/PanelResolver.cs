@@ -19,21 +19,18 @@ public sealed partial class PanelResolver(IGrafanaRules rules, ILogger<PanelReso
     /// <summary>Names of annotations that hold a link to a panel or dashboard, without case and underscores; a panel's before a dashboard's.</summary>
     private static readonly string[] s_linkNames = ["panelurl", "grafanapanelurl", "grafanaurl", "dashboardurl", "grafanadashboardurl", "grafanadashboard", "panel", "grafana", "dashboard"];
 
-    private volatile PanelMap _map = PanelMap.Empty;
-
-    /// <summary>The operator's map; a reload replaces it.</summary>
-    public PanelMap Map
+    /// <summary>The panel of the alert, or the reason why there is none. Asks Grafana only when nothing else names a panel.</summary>
+    public async Task<PanelResolution> ResolveAsync(Alert alert, PanelMap map, CancellationToken cancellationToken)
     {
-        get => _map;
-        set => _map = value;
+        var offline = ResolveOffline(alert, map);
+        return offline is PanelResolution.Found ? offline : await AskRuleAsync(alert, (PanelResolution.None)offline, cancellationToken);
     }
 
-    /// <summary>The panel of the alert, or the reason why there is none. Asks Grafana only when nothing else names a panel.</summary>
-    public async Task<PanelResolution> ResolveAsync(Alert alert, CancellationToken cancellationToken)
+    /// <summary>The same without Grafana: what the alert and the map say.</summary>
+    public static PanelResolution ResolveOffline(Alert alert, PanelMap map)
     {
-        ArgumentNullException.ThrowIfNull(alert);
         PanelResolution.None? why = null;
-        foreach (var (_, result) in Explain(alert))
+        foreach (var (_, result) in Explain(alert, map))
         {
             switch (result)
             {
@@ -45,24 +42,32 @@ public sealed partial class PanelResolver(IGrafanaRules rules, ILogger<PanelReso
             }
         }
 
+        return why ?? new PanelResolution.None(PictureFailure.NoDashboard);
+    }
+
+    /// <summary>The panel that Grafana's rule of the alert names; <paramref name="otherwise"/> when it names none.</summary>
+    public async Task<PanelResolution> AskRuleAsync(Alert alert, PanelResolution.None otherwise, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(alert);
+        ArgumentNullException.ThrowIfNull(otherwise);
         if (await FromRuleAsync(alert, cancellationToken) is PanelResolution.Found ofRule)
         {
             return ofRule;
         }
 
-        why ??= new PanelResolution.None(PictureFailure.NoDashboard);
-        LogWhyNot(why.Reason);
-        return why;
+        LogWhyNot(otherwise.Reason);
+        return otherwise;
     }
 
     /// <summary>The places where a panel is looked for without asking anybody, in their order, and what each says: null where there is nothing. The first panel found counts.</summary>
-    public IEnumerable<(string Place, PanelResolution? Result)> Explain(Alert alert)
+    public static IEnumerable<(string Place, PanelResolution? Result)> Explain(Alert alert, PanelMap map)
     {
         ArgumentNullException.ThrowIfNull(alert);
+        ArgumentNullException.ThrowIfNull(map);
         yield return ("private annotations __dashboardUid__ and __panelId__", FromPrivateAnnotations(alert));
         yield return ("panelURL and dashboardURL", FromLinks(alert));
         yield return ("links in annotations", FromAnnotations(alert));
-        yield return ("map of panels", _map.Find(alert.Labels));
+        yield return ("map of panels", map.Find(alert.Labels));
     }
 
     private static PanelResolution? FromPrivateAnnotations(Alert alert)

@@ -3,6 +3,16 @@ namespace AlertImages.Core.Pictures;
 /// <summary>The words for each <see cref="PictureFailure"/>.</summary>
 public static class PictureFailures
 {
+    /// <summary>True for failures of a panel after which the alert's chart is better than nothing.</summary>
+    public static bool IsPanelTrouble(this PictureFailure failure) =>
+        failure is not (PictureFailure.Storm or PictureFailure.Limit or PictureFailure.DiskFull or PictureFailure.ContextCanceled);
+
+    /// <summary>True where the alert names no panel that there could be.</summary>
+    public static bool NamesNoPanel(this PictureFailure failure) => failure is PictureFailure.NoDashboard or PictureFailure.NoPanel or PictureFailure.InvalidPanel;
+
+    /// <summary>True for failures after which Grafana's own picture helps: it costs no place among the screenshots.</summary>
+    public static bool LetsGrafanasStandIn(this PictureFailure failure) => IsPanelTrouble(failure) || failure == PictureFailure.Limit;
+
     /// <summary>All metric labels, in the order of the enumeration.</summary>
     public static IReadOnlyList<string> Labels { get; } = [.. Enum.GetValues<PictureFailure>().Select(Label)];
 

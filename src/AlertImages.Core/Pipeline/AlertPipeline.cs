@@ -1,82 +1,59 @@
 using AlertImages.Core.Alerts;
-using AlertImages.Core.ContactPoints;
 using AlertImages.Core.Delivery;
+using AlertImages.Core.Panels;
 using AlertImages.Core.Pictures;
 using AlertImages.Core.Provisioned;
-using AlertImages.Core.Telemetry;
+using AlertImages.Core.Work;
 
 namespace AlertImages.Core.Pipeline;
 
 /// <summary>
-/// The way of an alert, from the stored event to its deliveries. Pictures have until <c>wait_for_images</c> after the receipt of the event;
-/// then the notification leaves without them. A picture that comes later is added to the message where the vendor can do that, and kept for the repeats.
+/// The way of an alert, from the stored event to its deliveries: read this first. Each step takes values and returns values; steps 1 to 4 run for each alert on its own, so that
+/// a slow picture holds up no other. They have <c>wait_for_images</c> from the receipt of the event; then the notification leaves with what is ready.
 /// </summary>
-public sealed class AlertPipeline(PictureTaker pictures, ContactPointRegistry contactPoints, PipelineTools tools)
+public sealed class AlertPipeline(
+    ProvisionedHolder provisioned, SubjectFinder finder, PictureTaker taker, PicturePublisher publisher, LatePictureWork late, DeliveryOptions options, PictureMetrics metrics, TimeProvider time)
 {
-    /// <summary>Part of the budget in which further pictures are waited for.</summary>
-    private const double PartForMore = 0.9;
-
-    private readonly PipelineMetrics _metrics = tools.Metrics;
-    private readonly TimeProvider _time = tools.Time;
-
-    /// <summary>Collects the pictures of a group and names the integrations that get it.</summary>
+    /// <summary>Collects the pictures of a group and names the integrations that get it. Throws only when <paramref name="cancellationToken"/> asks for it.</summary>
     public async Task<PipelineOutcome> RunAsync(StoredEvent alertEvent, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(alertEvent);
-        var collected = await CollectPicturesAsync(alertEvent.Group, alertEvent.ReceivedAt, cancellationToken);
-        return new PipelineOutcome([.. collected.Select(static entry => entry.Picture)], Deliveries(alertEvent.Group))
-        {
-            Late = [.. collected.Index().Where(static entry => entry.Item.Late is not null).Select(static entry => (entry.Index, entry.Item.Late!))],
-        };
+        var group = alertEvent.Group;
+        var snapshot = provisioned.Current;                                                     //     what operators wrote, one snapshot for all steps
+        var deadline = new Deadline(alertEvent.ReceivedAt, options.WaitForPictures, time);      //     one start, passed down
+        var subjects = finder.Find(group, snapshot);                                            // 1   a panel, a chart, or why neither
+        var taken = taker.Take(group, subjects, snapshot, deadline);                            // 2-3 the episode's picture, a shared one, or a new screenshot
+        var published = publisher.Publish(taken, deadline);                                     // 4   its link, or the file alone
+        var pictures = await late.WaitAsync(alertEvent.Id, published, deadline, cancellationToken);
+        Count(group, pictures);
+        return new PipelineOutcome(Found(subjects), pictures, Routes.Of(group, snapshot));      // 5-6 one delivery for each integration
     }
 
-    /// <summary>The picture of each alert, or why it has none when the budget is over; then also the work that goes on. Throws only when <paramref name="cancellationToken"/> asks for it.</summary>
-    public async Task<IReadOnlyList<(AlertPicture Picture, Task<AlertPicture>? Late)>> CollectPicturesAsync(AlertGroup group, DateTimeOffset receivedAt, CancellationToken cancellationToken)
+    /// <summary>The pictures of alerts that are not stored, for a sender who sends the notification itself: steps 1 to 4.</summary>
+    public async Task<IReadOnlyList<AlertPicture>> CollectPicturesAsync(AlertGroup group, DateTimeOffset receivedAt, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(group);
-        var now = _time.GetUtcNow();
-        var left = receivedAt + tools.WaitForPictures - now;
-        using var deadline = new CancellationTokenSource(left > TimeSpan.Zero ? left : TimeSpan.Zero, _time);
-        var hurry = left > TimeSpan.Zero ? Task.Delay(left * PartForMore, _time, CancellationToken.None) : Task.CompletedTask;
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
-        var results = await Task.WhenAll(pictures.Start(group, now, hurry).Select(work => WaitAsync(work, either.Token)));
-        cancellationToken.ThrowIfCancellationRequested();
-        CountPictures(group, [.. results.Select(static result => result.Picture)]);
-        return results;
+        var (snapshot, deadline) = (provisioned.Current, new Deadline(receivedAt, options.WaitForPictures, time));
+        var published = publisher.Publish(taker.Take(group, finder.Find(group, snapshot), snapshot, deadline), deadline);
+        var pictures = await late.WaitAsync(null, published, deadline, cancellationToken);
+        Count(group, pictures);
+        return pictures;
     }
 
-    private async Task<(AlertPicture Picture, Task<AlertPicture>? Late)> WaitAsync(Task<AlertPicture> work, CancellationToken deadline)
-    {
-        try
-        {
-            return (await work.WaitAsync(deadline), null);
-        }
-        catch (OperationCanceledException) when (deadline.IsCancellationRequested)
-        {
-            _metrics.LatePictures.Increment();
-            return (new AlertPicture(null, PictureFailure.Timeout), work);
-        }
-    }
+    private static FoundSubject?[] Found(IReadOnlyList<Task<AlertSubject>> subjects) =>
+        [.. subjects.Select(static subject => subject.IsCompletedSuccessfully ? subject.GetAwaiter().GetResult().ToFound() : null)];
 
-    private List<NewDelivery> Deliveries(AlertGroup group) =>
-    [
-        .. contactPoints.Integrations(group.ContactPoint)
-            .Where(integration => !integration.DisableResolveMessage || (group.Firing.Any() && !group.OnlyResolvedAreNew))
-            .Select(integration => new NewDelivery(group.ContactPoint, integration.Uid, integration.Type, integration.Sender is IAddsPictures { CanAddPictures: true })),
-    ];
-
-    private void CountPictures(AlertGroup group, IReadOnlyList<AlertPicture> taken)
+    private void Count(AlertGroup group, IReadOnlyList<AlertPicture> pictures)
     {
-        foreach (var (alert, picture) in group.Alerts.Zip(taken))
+        foreach (var (alert, picture) in group.Alerts.Zip(pictures))
         {
             if (picture.Failure is { } failure)
             {
-                _metrics.MissingPictures.Increment(failure.Label());
+                metrics.MissingPictures.Increment(failure.Label());
             }
             else
             {
-                _metrics.PicturesByPhase.Increment(alert.Status == AlertState.Firing ? "firing" : "resolved");
-                _metrics.PicturesBySource.Increment(picture.Origin.Label());
+                metrics.PicturesByPhase.Increment(alert.Status.Label());
+                metrics.PicturesBySource.Increment(picture.Origin.Label());
             }
         }
     }

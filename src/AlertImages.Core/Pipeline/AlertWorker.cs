@@ -1,4 +1,4 @@
-using AlertImages.Core.Pictures;
+using AlertImages.Core.Delivery;
 using AlertImages.Core.Telemetry;
 using AlertImages.Core.Work;
 using Microsoft.Extensions.Hosting;
@@ -10,7 +10,7 @@ namespace AlertImages.Core.Pipeline;
 /// Claims events and runs each through the pipeline. Waiting for a picture costs no thread, so many events wait at once and a renderer
 /// that hangs holds nobody up.
 /// </summary>
-public sealed partial class AlertWorker(IAlertStore store, AlertPipeline pipeline, PipelineMetrics metrics, TimeProvider time, ILogger<AlertWorker> logger) : BackgroundService
+public sealed partial class AlertWorker(IAlertStore store, AlertPipeline pipeline, LatePictureWork late, QueueMetrics metrics, TimeProvider time, ILogger<AlertWorker> logger) : BackgroundService
 {
     private const int MaxInFlight = 1000;
 
@@ -18,7 +18,7 @@ public sealed partial class AlertWorker(IAlertStore store, AlertPipeline pipelin
     private const int MaxAtOnce = 100;
     private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(5);
     private readonly HashSet<Task> _running = [];
-    private readonly PersistentWrite _persistence = new(metrics, time, logger);
+    private readonly PersistentWrite _persistence = new(() => metrics.StoreErrors.Increment(), time, logger);
     private int _inFlight;
 
     /// <inheritdoc />
@@ -76,7 +76,7 @@ public sealed partial class AlertWorker(IAlertStore store, AlertPipeline pipelin
         {
             outcome = await pipeline.RunAsync(alertEvent, stoppingToken);
             using var storing = Tracing.StartStep("store");
-            await _persistence.RunAsync(() => store.CompleteEventAsync(alertEvent, outcome.Pictures, outcome.Deliveries, CancellationToken.None), stoppingToken);
+            await _persistence.RunAsync(() => store.CompleteEventAsync(alertEvent, outcome, CancellationToken.None), stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -94,33 +94,12 @@ public sealed partial class AlertWorker(IAlertStore store, AlertPipeline pipelin
             store.EventsChanged.Raise();
         }
 
-        await Task.WhenAll((outcome?.Late ?? []).Select(late => AddLateImageAsync(alertEvent, outcome!, late.Index, late.Work, stoppingToken)));
-    }
-
-    /// <summary>The notification has left; its picture is added to it where that is possible.</summary>
-    private async Task AddLateImageAsync(StoredEvent alertEvent, PipelineOutcome outcome, int index, Task<AlertPicture> work, CancellationToken stoppingToken)
-    {
-        try
-        {
-            if ((await work.WaitAsync(stoppingToken)).Token is { } token)
-            {
-                string[] integrations = [.. outcome.Deliveries.Where(static delivery => delivery.TakesLatePictures).Select(static delivery => delivery.Integration)];
-                await store.AddLatePictureAsync(alertEvent.Id, index, token, integrations, stoppingToken);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // stopping: the picture is kept for the repeats
-        }
-        catch (Exception exception)
-        {
-            // the message is there; only its picture is not
-            LogNotAdded(exception, alertEvent.Group.GroupKey, alertEvent.Id);
-        }
+        await (outcome is null ? Task.CompletedTask : late.AddAsync(alertEvent, outcome.Deliveries, stoppingToken));
     }
 
     private async Task GiveBackAsync(StoredEvent alertEvent, bool failed, CancellationToken stoppingToken)
     {
+        late.Forget(alertEvent);
         try
         {
             await _persistence.RunAsync(() => store.ReleaseEventAsync(alertEvent, failed, CancellationToken.None), stoppingToken);
@@ -131,11 +110,8 @@ public sealed partial class AlertWorker(IAlertStore store, AlertPipeline pipelin
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "Alert group {GroupKey} of event {EventId} met a bug in the pipeline and is tried again")]
+    [LoggerMessage(LogLevel.Error, "Processing alert group {GroupKey}, event {EventId}, failed unexpectedly; it will be retried")]
     private partial void LogGroupFailed(Exception exception, string groupKey, string eventId);
-
-    [LoggerMessage(LogLevel.Warning, "A late image of alert group {GroupKey} of event {EventId} could not be noted")]
-    private partial void LogNotAdded(Exception exception, string groupKey, string eventId);
 
     [LoggerMessage(LogLevel.Error, "The store of events failed")]
     private partial void LogStoreFailed(Exception exception);

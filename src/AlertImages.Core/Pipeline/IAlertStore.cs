@@ -1,6 +1,4 @@
 using AlertImages.Core.Alerts;
-using AlertImages.Core.Delivery;
-using AlertImages.Core.Pictures;
 using AlertImages.Core.Work;
 
 namespace AlertImages.Core.Pipeline;
@@ -23,9 +21,8 @@ public interface IAlertStore
     /// <summary>Takes waiting events, counts the claim and holds their lease.</summary>
     Task<IReadOnlyList<StoredEvent>> ClaimEventsAsync(int max, CancellationToken cancellationToken);
 
-    /// <summary>Closes an event: its pictures and deliveries are stored in one transaction.</summary>
-    Task CompleteEventAsync(
-        StoredEvent alertEvent, IReadOnlyList<AlertPicture> pictures, IReadOnlyList<NewDelivery> deliveries, CancellationToken cancellationToken);
+    /// <summary>Closes an event: what was found, its pictures and its deliveries are stored in one transaction.</summary>
+    Task CompleteEventAsync(StoredEvent alertEvent, PipelineOutcome outcome, CancellationToken cancellationToken);
 
     /// <summary>
     /// Notes a picture that came after its event was closed: attempts that are still to come show it, and messages of the integrations given

@@ -10,7 +10,7 @@ namespace AlertImages.Core.Pipeline;
 internal sealed record PicturePlan(Alert Alert, EpisodeKey Episode)
 {
     /// <summary>The answer, when there is nothing left to do.</summary>
-    public AlertPicture? Done { get; init; }
+    public TakenPicture? Done { get; init; }
 
     /// <summary>The panel to photograph.</summary>
     public ScreenshotRequest? Panel { get; init; }

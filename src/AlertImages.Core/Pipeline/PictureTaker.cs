@@ -4,151 +4,108 @@ using AlertImages.Core.Pictures;
 using AlertImages.Core.Provisioned;
 using AlertImages.Core.Screenshots;
 using AlertImages.Core.Telemetry;
+using AlertImages.Core.Work;
 using Microsoft.Extensions.Logging;
 
 namespace AlertImages.Core.Pipeline;
 
 /// <summary>
-/// Takes the pictures of the alerts of a group: the one that the episode has already, the panel's, Grafana's own where ours cannot be had, or a chart of the alert's own expression.
-/// What it starts runs to its end whoever waits, and never throws.
+/// Takes the picture of each alert: the one that its episode has already, the panel's, Grafana's own where ours cannot be had, or a chart of the alert's expression.
+/// What it starts runs to its end whoever waits, and never fails.
 /// </summary>
-public sealed partial class PictureTaker(PanelResolver panels, ScreenshotPlanner planner, ScreenshotLedger ledger, PictureSources sources, PictureTools tools)
+public sealed partial class PictureTaker(
+    PicturePlanner planner, ScreenshotPlanner windows, ScreenshotLedger ledger, ScreenshotService screenshots, GrafanaPictures grafana, ILogLines logs,
+    ScreenshotOptions options, TimeProvider time, ILogger<PictureTaker> logger)
 {
     /// <summary>Alerts of a group whose log lines are read: more lines than theirs are not shown.</summary>
     private const int MaxWithLines = 3;
 
+    /// <summary>Share of the budget spent waiting for additional pictures, or for ours where Grafana's is there already.</summary>
+    private const double ShareForMore = 0.9;
+
     private static readonly Task<IReadOnlyList<string>> s_noLines = Task.FromResult<IReadOnlyList<string>>([]);
-    private readonly ScreenshotOptions _options = tools.Screenshots;
-    private readonly GrafanaPictureRule _rule = new(tools.Screenshots, tools.Time);
-    private readonly ILogger _logger = tools.Logger;
-
-    /// <summary>Failures of a panel after which its alert's chart is better than nothing.</summary>
-    private static bool IsPanelTrouble(PictureFailure failure) => failure is not (PictureFailure.Storm or PictureFailure.Limit or PictureFailure.DiskFull or PictureFailure.ContextCanceled);
-
-    private static bool NamesNoPanel(PictureFailure failure) => failure is PictureFailure.NoDashboard or PictureFailure.NoPanel or PictureFailure.InvalidPanel;
-
-    /// <summary>Failures after which Grafana's own picture helps: it costs no place among the screenshots.</summary>
-    private static bool MayFallBack(PictureFailure failure) => IsPanelTrouble(failure) || failure == PictureFailure.Limit;
 
     /// <summary>Starts the work for every alert, in the group's order.</summary>
-    /// <param name="group">The alerts.</param>
-    /// <param name="now">End of the windows of alerts that fire.</param>
-    /// <param name="hurry">Ends when nobody waits for further pictures any more: then the first one goes alone.</param>
-    public IReadOnlyList<Task<AlertPicture>> Start(AlertGroup group, DateTimeOffset now, Task hurry)
+    public IReadOnlyList<Task<TakenPicture>> Take(AlertGroup group, IReadOnlyList<Task<AlertSubject>> subjects, ProvisionedSnapshot provisioned, Deadline deadline)
     {
         ArgumentNullException.ThrowIfNull(group);
-        var windows = planner.Windows(group.Alerts, now);
-        var more = planner.MoreWindows(group.Alerts, now);
-        var plans = group.Alerts.Select((alert, index) => PlanAsync(alert, group.ContactPoint, windows[index], [.. more.Select(window => window[index])])).ToArray();
-        var together = new GroupPictures(plans, _options.MaxPerGroup, tools.Time);
-        var withLines = group.Firing.OrderBy(Severity.RankOf).Take(MaxWithLines).ToHashSet(ReferenceEqualityComparer.Instance);
-        return [.. group.Alerts.Select((alert, index) => TakeAsync(plans[index], together, hurry, withLines.Contains(alert) ? ReadLogLinesAsync(alert) : s_noLines))];
+        ArgumentNullException.ThrowIfNull(provisioned);
+        ArgumentNullException.ThrowIfNull(deadline);
+        var now = time.GetUtcNow();
+        var hurry = deadline.AfterAsync(ShareForMore);
+        var (usual, more) = (windows.Windows(group.Alerts, now), windows.MoreWindows(group.Alerts, now));
+        var plans = subjects.Select((subject, index) => PlanAsync(group, subject, provisioned, usual[index], [.. more.Select(window => window[index])])).ToArray();
+        var admission = new PictureAdmission(plans, options.MaxPerGroup, time);
+        var withLines = provisioned.Datasources.Count > 0
+            ? group.Firing.OrderBy(Severity.RankOf).Take(MaxWithLines).ToHashSet(ReferenceEqualityComparer.Instance) : [];
+        return
+        [
+            .. group.Alerts.Select((alert, index) => TakeAsync(
+                group, plans[index], admission, hurry, withLines.Contains(alert) ? ReadLogLinesAsync(group, alert, provisioned.Panels) : s_noLines)),
+        ];
     }
 
-    private async Task<PicturePlan> PlanAsync(Alert alert, string contactPoint, ScreenshotWindow window, IReadOnlyList<ScreenshotWindow> moreWindows)
+    private async Task<PicturePlan> PlanAsync(
+        AlertGroup group, Task<AlertSubject> finding, ProvisionedSnapshot provisioned, ScreenshotWindow window, IReadOnlyList<ScreenshotWindow> moreWindows)
     {
-        var policy = sources.Policies.Of(contactPoint, alert.Labels);
-        var plan = new PicturePlan(alert, EpisodeKey.Of(alert) with { Variant = policy.Look }) { IsMarked = policy.Annotate ?? _options.Annotate };
-        if (!_options.Capture || policy.Pictures == false)
-        {
-            return plan with { Done = new AlertPicture(null, _options.Capture ? PictureFailure.PolicyOff : PictureFailure.CaptureDisabled) };
-        }
-
+        var subject = await finding;
+        var policy = provisioned.Pictures.Of(group.ContactPoint, subject.Alert.Labels);
         try
         {
-            if (await ledger.FindOrBeginAsync(plan.Episode, tools.Time, CancellationToken.None) is { } before)
-            {
-                return plan with { Done = With(before) with { More = await FindMoreAsync(plan) } };
-            }
-
-            var look = policy.Apply(_options.Look);
-            plan = await FindSubjectAsync(plan, look, window, moreWindows);
-            // of a panel that cannot be planned it is not known whether it has variables
-            plan = plan with { WhyNotGrafana = plan.Panel is null && !NamesNoPanel(plan.WhyNoPanel.Reason) ? "the dashboard's variables are unknown" : _rule.WhyNot(alert, plan.Panel, window, look, plan.IsMarked) };
-            return _options.GrafanaPictures == GrafanaPictureUse.Always ? plan with { GrafanaPicture = await FindGrafanaPictureAsync(plan) } : plan;
+            var plan = await planner.PlanAsync(subject, policy, window, moreWindows);
+            return plan.Done is null && options.GrafanaPictures == GrafanaPictureUse.Always ? plan with { GrafanaPicture = await FindGrafanaPictureAsync(plan) } : plan;
         }
         catch (Exception exception)
         {
             // a picture must never fail its notification, whatever is wrong with the store
-            LogBroken(exception);
-            return plan with { Done = new AlertPicture(null, PictureFailure.Error) };
+            LogFailed(exception, group.GroupKey);
+            return new PicturePlan(subject.Alert, policy.EpisodeOf(subject.Alert)) { Done = new TakenPicture(new ScreenshotResult.Missing(PictureFailure.Error)) };
         }
     }
 
-    private async Task<PicturePlan> FindSubjectAsync(PicturePlan plan, ScreenshotLook look, ScreenshotWindow window, IReadOnlyList<ScreenshotWindow> moreWindows)
+    private async Task<TakenPicture> TakeAsync(AlertGroup group, Task<PicturePlan> planning, PictureAdmission admission, Task hurry, Task<IReadOnlyList<string>> lines)
     {
-        PanelResolution resolution;
-        using (Tracing.StartStep("panel"))
-        {
-            resolution = await panels.ResolveAsync(plan.Alert, CancellationToken.None);
-        }
-
-        var found = resolution as PanelResolution.Found;
-        var planned = found is null ? null : await planner.PlanAsync(plan.Alert, found, window, look, CancellationToken.None);
-        var panel = (planned as ScreenshotPlan.Ready)?.Request;
-        var chart = _options.Charts && ChartFinder.Find(plan.Alert, panels.Map) is { } subject ? planner.Plan(plan.Alert, subject, window, look) : null;
-        var first = panel ?? chart;
-        return plan with
-        {
-            Panel = panel,
-            Chart = chart,
-            WhyNoPanel = planned is ScreenshotPlan.None none ? sources.Screenshots.Refuse(found!.Panel, none) : new((resolution as PanelResolution.None)?.Reason ?? PictureFailure.NoDashboard),
-            More = first is null ? [] : [.. moreWindows.Select(more => first with { Window = more }), .. MorePanels(plan.Alert, panel)],
-        };
-    }
-
-    private static IEnumerable<ScreenshotRequest> MorePanels(Alert alert, ScreenshotRequest? panel) =>
-        panel is null ? [] : ScreenshotPlanner.MorePanels(alert, panel.Panel).Select(other => panel with { Panel = other });
-
-    private async Task<AlertPicture> TakeAsync(Task<PicturePlan> planning, GroupPictures together, Task hurry, Task<IReadOnlyList<string>> lines)
-    {
-        AlertPicture picture;
+        TakenPicture taken;
         try
         {
             var plan = await planning;
-            picture = plan.Done ?? await TakeAsync(plan, together, hurry);
+            taken = plan.Done ?? await TakeAsync(group, plan, admission, hurry);
         }
         catch (Exception exception)
         {
             // as above
-            LogBroken(exception);
-            picture = new AlertPicture(null, PictureFailure.Error);
+            LogFailed(exception, group.GroupKey);
+            taken = new TakenPicture(new ScreenshotResult.Missing(PictureFailure.Error));
         }
 
-        return await lines is { Count: > 0 } found ? picture with { LogLines = found } : picture;
+        return taken with { LogLines = await lines };
     }
 
-    private async Task<AlertPicture> TakeAsync(PicturePlan plan, GroupPictures together, Task hurry)
+    private async Task<TakenPicture> TakeAsync(AlertGroup group, PicturePlan plan, PictureAdmission admission, Task hurry)
     {
-        var further = plan.More.Count > 0 ? TakeMoreAsync(plan) : Task.FromResult<IReadOnlyList<string>?>(null);
-        var result = await TakeFirstAsync(plan, together, hurry);
-        await RecordAsync(plan.Episode, result);
+        var further = TakeMoreAsync(group, plan);
+        var result = await TakeFirstAsync(plan, admission, hurry);
+        await RecordAsync(group, plan.Episode, result);
         // the first picture must not be late because of the others, which are kept for the repeats
-        var more = await Task.WhenAny(further, hurry) == further ? await further : null;
-        return result is ScreenshotResult.Taken taken
-            ? With(taken.Image) with { More = more }
-            : Without((ScreenshotResult.Missing)result) with { More = more };
+        var more = further.IsCompleted || await Task.WhenAny(further, hurry) == further ? await further : [];
+        return new TakenPicture(result) { More = more };
     }
-
-    private static AlertPicture With(Picture picture) => new(picture.Token, null) { Origin = picture.About?.Origin ?? PictureOrigin.AlertImages };
-
-    private static AlertPicture Without(ScreenshotResult.Missing missing) => new(null, missing.Reason) { Detail = missing.Detail.Length > 0 ? missing.Detail : null };
 
     /// <summary>Our picture of the panel, else Grafana's, else a chart.</summary>
-    private async Task<ScreenshotResult> TakeFirstAsync(PicturePlan plan, GroupPictures together, Task hurry)
+    private async Task<ScreenshotResult> TakeFirstAsync(PicturePlan plan, PictureAdmission admission, Task hurry)
     {
         if (plan.GrafanaPicture is { } first)
         {
             return new ScreenshotResult.Taken(first);
         }
 
-        var isFallback = _options.GrafanaPictures == GrafanaPictureUse.Fallback;
+        var isFallback = options.GrafanaPictures == GrafanaPictureUse.Fallback;
         ScreenshotResult result = plan.WhyNoPanel;
         if (plan.Panel is { } panel)
         {
             var isInTime = !hurry.IsCompleted;
-            var shot = ShootAsync(panel, together, plan);
-            // a picture that is not ready by now comes after its notification; Grafana's is there already
+            var shot = ShootAsync(panel, admission, plan);
+            // ours will come after the notification; Grafana's is there already
             if (isFallback && isInTime && await Task.WhenAny(shot, hurry) == hurry && await FindGrafanaPictureAsync(plan) is { } ready)
             {
                 return new ScreenshotResult.Taken(ready);
@@ -157,16 +114,16 @@ public sealed partial class PictureTaker(PanelResolver panels, ScreenshotPlanner
             result = await shot;
         }
 
-        if (isFallback && result is ScreenshotResult.Missing failed && MayFallBack(failed.Reason) && await FindGrafanaPictureAsync(plan) is { } instead)
+        if (isFallback && result is ScreenshotResult.Missing failed && failed.Reason.LetsGrafanasStandIn() && await FindGrafanaPictureAsync(plan) is { } instead)
         {
             return new ScreenshotResult.Taken(instead);
         }
 
-        if (plan.Chart is { } chart && result is ScreenshotResult.Missing missing && IsPanelTrouble(missing.Reason))
+        if (plan.Chart is { } chart && result is ScreenshotResult.Missing missing && missing.Reason.IsPanelTrouble())
         {
-            var drawn = await ShootAsync(chart, together, plan);
+            var drawn = await ShootAsync(chart, admission, plan);
             // of two reasons the one that an operator can mend first
-            return drawn is ScreenshotResult.Taken || NamesNoPanel(missing.Reason) ? drawn : result;
+            return drawn is ScreenshotResult.Taken || missing.Reason.NamesNoPanel() ? drawn : result;
         }
 
         return result;
@@ -175,7 +132,7 @@ public sealed partial class PictureTaker(PanelResolver panels, ScreenshotPlanner
     /// <summary>Grafana's own picture of the alert, where it names one that may stand for ours.</summary>
     private async Task<Picture?> FindGrafanaPictureAsync(PicturePlan plan)
     {
-        if (_options.GrafanaPictures == GrafanaPictureUse.Never || !GrafanaPictures.AreNamedBy(plan.Alert))
+        if (options.GrafanaPictures == GrafanaPictureUse.Never || !GrafanaPictures.AreNamedBy(plan.Alert))
         {
             return null;
         }
@@ -186,18 +143,18 @@ public sealed partial class PictureTaker(PanelResolver panels, ScreenshotPlanner
             return null;
         }
 
-        return await sources.Existing.FindAsync(plan.Alert, plan.Panel?.Subject ?? "");
+        return await grafana.FindAsync(plan.Alert, plan.Panel?.Subject.Text ?? "");
     }
 
-    private async Task<ScreenshotResult> ShootAsync(ScreenshotRequest request, GroupPictures together, PicturePlan plan)
+    private async Task<ScreenshotResult> ShootAsync(ScreenshotRequest request, PictureAdmission admission, PicturePlan plan)
     {
-        if (await together.AdmitAsync(plan, request) is not { } admitted)
+        if (await admission.AdmitAsync(plan, request) is not { } admitted)
         {
             return new ScreenshotResult.Missing(PictureFailure.Storm);
         }
 
-        using var span = Tracing.StartStep("picture")?.SetTag("grafana.dashboard_uid", request.Panel.DashboardUid).SetTag("grafana.panel_id", request.Panel.GrafanaId);
-        var result = await sources.Screenshots.TakeAsync(admitted, CancellationToken.None);
+        using var span = Tracing.StartStep("picture")?.SetTag("alertimages.subject", request.Subject.Text);
+        var result = await screenshots.TakeAsync(admitted, CancellationToken.None);
         if (result is ScreenshotResult.Missing missing)
         {
             span.Fail(missing.Reason.Label());
@@ -206,51 +163,32 @@ public sealed partial class PictureTaker(PanelResolver panels, ScreenshotPlanner
         return result;
     }
 
-    private async Task<IReadOnlyList<string>?> TakeMoreAsync(PicturePlan plan)
+    private async Task<IReadOnlyList<Picture>> TakeMoreAsync(AlertGroup group, PicturePlan plan)
     {
-        var taken = await Task.WhenAll(plan.More.Take(ScreenshotPlanner.MaxMore).Select(request => sources.Screenshots.TakeAsync(request, CancellationToken.None)));
+        var taken = await Task.WhenAll(plan.More.Take(ScreenshotPlanner.MaxMore).Select(request => screenshots.TakeAsync(request, CancellationToken.None)));
         foreach (var (index, result) in taken.Index())
         {
-            await RecordAsync(plan.Episode.More(index + 1), result);
+            await RecordAsync(group, plan.Episode.More(index + 1), result);
         }
 
-        return taken.OfType<ScreenshotResult.Taken>().Select(static result => result.Image.Token).ToList() is { Count: > 0 } tokens ? tokens : null;
+        return [.. taken.OfType<ScreenshotResult.Taken>().Select(static result => result.Picture)];
     }
 
-    private async Task<IReadOnlyList<string>?> FindMoreAsync(PicturePlan plan)
-    {
-        if (!planner.WantsMore(plan.Alert))
-        {
-            return null;
-        }
-
-        var tokens = new List<string>();
-        for (var number = 1; number <= ScreenshotPlanner.MaxMore; number++)
-        {
-            if (await ledger.FindAsync(plan.Episode.More(number), CancellationToken.None) is { } picture)
-            {
-                tokens.Add(picture.Token);
-            }
-        }
-
-        return tokens.Count > 0 ? tokens : null;
-    }
-
-    private async Task<IReadOnlyList<string>> ReadLogLinesAsync(Alert alert)
+    private async Task<IReadOnlyList<string>> ReadLogLinesAsync(AlertGroup group, Alert alert, PanelMap map)
     {
         try
         {
-            return _options.Charts ? await sources.Logs.ReadAsync(alert, panels.Map, CancellationToken.None) : [];
+            return await logs.ReadAsync(alert, map, CancellationToken.None);
         }
         catch (Exception exception)
         {
             // lines are as dispensable as pictures
-            LogBroken(exception);
+            LogLinesFailed(exception, group.GroupKey);
             return [];
         }
     }
 
-    private async Task RecordAsync(EpisodeKey episode, ScreenshotResult result)
+    private async Task RecordAsync(AlertGroup group, EpisodeKey episode, ScreenshotResult result)
     {
         try
         {
@@ -259,26 +197,19 @@ public sealed partial class PictureTaker(PanelResolver panels, ScreenshotPlanner
         catch (Exception exception)
         {
             // the picture is good all the same; only the repeats will not know of it
-            LogNotRecorded(exception);
+            LogNotRecorded(exception, group.GroupKey);
         }
     }
 
     [LoggerMessage(LogLevel.Debug, "Grafana's own picture of an alert is not used: {Why}")]
     private partial void LogGrafanaNotUsed(string why);
 
-    [LoggerMessage(LogLevel.Warning, "The image of an alert could not be noted")]
-    private partial void LogNotRecorded(Exception exception);
+    [LoggerMessage(LogLevel.Warning, "Could not record the picture of an alert of group {GroupKey}")]
+    private partial void LogNotRecorded(Exception exception, string groupKey);
 
-    [LoggerMessage(LogLevel.Error, "The image of an alert could not be looked up")]
-    private partial void LogBroken(Exception exception);
+    [LoggerMessage(LogLevel.Warning, "Could not read the log lines of an alert of group {GroupKey}")]
+    private partial void LogLinesFailed(Exception exception, string groupKey);
+
+    [LoggerMessage(LogLevel.Error, "Taking the picture of an alert of group {GroupKey} failed unexpectedly")]
+    private partial void LogFailed(Exception exception, string groupKey);
 }
-
-/// <summary>Where pictures come from, and who says what is wanted.</summary>
-/// <param name="Existing">Pictures that Grafana made already.</param>
-/// <param name="Screenshots">New ones.</param>
-/// <param name="Logs">The log lines beside them.</param>
-/// <param name="Policies">What is wanted where.</param>
-public sealed record PictureSources(GrafanaPictures Existing, ScreenshotService Screenshots, ILogLines Logs, PicturePolicies Policies);
-
-/// <summary>What taking pictures needs besides its work.</summary>
-public sealed record PictureTools(ScreenshotOptions Screenshots, TimeProvider Time, ILogger<PictureTaker> Logger);

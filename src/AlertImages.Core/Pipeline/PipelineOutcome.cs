@@ -1,13 +1,11 @@
 using AlertImages.Core.Delivery;
+using AlertImages.Core.Panels;
 using AlertImages.Core.Pictures;
 
 namespace AlertImages.Core.Pipeline;
 
 /// <summary>What the pipeline makes of an event.</summary>
+/// <param name="Subjects">For each alert what was found for its picture; null when that was not known in time.</param>
 /// <param name="Pictures">For each alert its picture, or why it has none.</param>
-/// <param name="Deliveries">Who gets the notification.</param>
-public sealed record PipelineOutcome(IReadOnlyList<AlertPicture> Pictures, IReadOnlyList<NewDelivery> Deliveries)
-{
-    /// <summary>Screenshots under way that the notification does not wait for, by the index of their alert. They never fail.</summary>
-    public IReadOnlyList<(int Index, Task<AlertPicture> Work)> Late { get; init; } = [];
-}
+/// <param name="Deliveries">The integrations that are notified.</param>
+public sealed record PipelineOutcome(IReadOnlyList<FoundSubject?> Subjects, IReadOnlyList<AlertPicture> Pictures, IReadOnlyList<NewDelivery> Deliveries);

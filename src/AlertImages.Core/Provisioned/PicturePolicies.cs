@@ -52,6 +52,9 @@ public sealed record PicturePolicy(IReadOnlyList<string> ContactPoints, IReadOnl
     public string Look => (Width, Height, Scale, Theme, TimeZone, Annotate) is (null, null, null, null, null, null) ? ""
         : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Width}x{Height}@{Scale} {Theme} {TimeZone} {Annotate}");
 
+    /// <summary>The episode under which the alert's picture is kept: pictures that look different are kept apart.</summary>
+    public EpisodeKey EpisodeOf(Alert alert) => EpisodeKey.Of(alert) with { Variant = Look };
+
     /// <summary>The look with what this policy wants.</summary>
     public ScreenshotLook Apply(ScreenshotLook look)
     {
@@ -77,20 +80,15 @@ public sealed record PicturePolicy(IReadOnlyList<string> ContactPoints, IReadOnl
     };
 }
 
-/// <summary>The picture policies of the running configuration; a reload replaces them all at once.</summary>
-public sealed class PicturePolicies
+/// <summary>The picture policies, in the order of their file.</summary>
+/// <param name="Entries">Of several that say something about the same thing, the first counts.</param>
+public sealed record PicturePolicies(IReadOnlyList<PicturePolicy> Entries)
 {
-    private volatile IReadOnlyList<PicturePolicy> _entries = [];
+    /// <summary>No policies: pictures as the settings say.</summary>
+    public static PicturePolicies None { get; } = new([]);
 
-    /// <summary>In the order of the file.</summary>
-    public IReadOnlyList<PicturePolicy> Entries
-    {
-        get => _entries;
-        set => _entries = value;
-    }
-
-    /// <summary>What holds for an alert at a contact point: of several entries, the first that says something about a thing counts.</summary>
-    public PicturePolicy Of(string contactPoint, IReadOnlyDictionary<string, string> labels) => _entries switch
+    /// <summary>What holds for an alert at a contact point.</summary>
+    public PicturePolicy Of(string contactPoint, IReadOnlyDictionary<string, string> labels) => Entries switch
     {
         [] => PicturePolicy.None,
         var entries => entries.Where(entry => entry.IsFor(contactPoint, labels)).Aggregate(PicturePolicy.None, static (before, entry) => before.Or(entry)),

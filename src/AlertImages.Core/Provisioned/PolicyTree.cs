@@ -1,5 +1,4 @@
 using AlertImages.Core.Alerts;
-using AlertImages.Core.Grouping;
 
 namespace AlertImages.Core.Provisioned;
 

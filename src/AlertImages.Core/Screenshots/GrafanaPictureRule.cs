@@ -1,4 +1,5 @@
 using AlertImages.Core.Alerts;
+using AlertImages.Core.Panels;
 
 namespace AlertImages.Core.Screenshots;
 
@@ -23,7 +24,7 @@ internal sealed class GrafanaPictureRule(ScreenshotOptions options, TimeProvider
             return "the alert is resolved, and Grafana keeps the picture of the firing one";
         }
 
-        if (own is { Panel.PathId: not null })
+        if (own?.Subject is PictureSubject.OfPanel { Panel.PathId: not null })
         {
             return "Grafana's is of the first repeat";
         }

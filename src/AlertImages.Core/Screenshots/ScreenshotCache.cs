@@ -40,7 +40,7 @@ internal sealed class ScreenshotCache(TimeSpan lifetime, TimeProvider time)
 
     /// <summary>A failure is not kept: the next alert may try again.</summary>
     private static bool HasPicture(Task<ScreenshotResult> work) =>
-        work.IsCompletedSuccessfully && work.GetAwaiter().GetResult() is ScreenshotResult.Taken taken && File.Exists(taken.Image.Path);
+        work.IsCompletedSuccessfully && work.GetAwaiter().GetResult() is ScreenshotResult.Taken taken && File.Exists(taken.Picture.Path);
 
     private sealed record Entry(ScreenshotWindow Window, Task<ScreenshotResult> Work, DateTimeOffset StartedAt);
 }

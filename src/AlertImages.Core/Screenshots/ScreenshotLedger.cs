@@ -45,7 +45,7 @@ public sealed class ScreenshotLedger(IPictureStore catalog)
     /// <summary>Notes what came of the episode's picture.</summary>
     public Task RecordAsync(EpisodeKey episode, ScreenshotResult result, CancellationToken cancellationToken) => result switch
     {
-        ScreenshotResult.Taken taken => catalog.RecordEpisodeAsync(episode, taken.Image.Token, null, cancellationToken),
+        ScreenshotResult.Taken taken => catalog.RecordEpisodeAsync(episode, taken.Picture.Token, null, cancellationToken),
         ScreenshotResult.Missing missing => catalog.RecordEpisodeAsync(episode, null, missing.Reason, cancellationToken),
         _ => throw new ArgumentOutOfRangeException(nameof(result)),
     };

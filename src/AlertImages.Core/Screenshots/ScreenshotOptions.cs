@@ -29,9 +29,6 @@ public sealed record ScreenshotOptions
     /// <summary>True: the alert is marked in the picture of its panel.</summary>
     public bool Annotate { get; init; }
 
-    /// <summary>True: an alert without a panel gets a chart of its own expression.</summary>
-    public bool Charts { get; init; }
-
     /// <summary>Storm control: different pictures in one notification; 0: no limit.</summary>
     public int MaxPerGroup { get; init; }
 
@@ -43,12 +40,6 @@ public sealed record ScreenshotOptions
 
     /// <summary>How pictures look.</summary>
     public ScreenshotLook Look { get; init; } = new();
-
-    /// <summary>True: pictures are given to the uploader of <c>[external_image_storage]</c>.</summary>
-    public bool Upload { get; init; }
-
-    /// <summary>Longest time for the upload of one picture, retries included.</summary>
-    public TimeSpan UploadTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How long a notification waits for its pictures, uploads included (<c>wait_for_images</c>).</summary>
     public TimeSpan PictureBudget { get; init; } = TimeSpan.FromSeconds(10);

@@ -29,7 +29,7 @@ public sealed class ScreenshotPlanner(IDashboardVariables dashboards, Screenshot
         var wishes = ScreenshotWishes.Read(alert, time.GetUtcNow());
         return new ScreenshotPlan.Ready(new ScreenshotRequest
         {
-            Panel = found.Panel,
+            Subject = new PictureSubject.OfPanel(found.Panel),
             OrgId = orgId,
             Phase = alert.Status,
             Variables = [.. found.Variables, .. FromLabels(alert, found, answer)],
@@ -46,8 +46,7 @@ public sealed class ScreenshotPlanner(IDashboardVariables dashboards, Screenshot
         var wishes = ScreenshotWishes.Read(alert, time.GetUtcNow());
         return new ScreenshotRequest
         {
-            Panel = default,
-            Chart = chart,
+            Subject = new PictureSubject.OfChart(chart),
             OrgId = alert.OrgId,
             Phase = alert.Status,
             Window = wishes.Apply(window),

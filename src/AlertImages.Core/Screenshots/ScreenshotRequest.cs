@@ -7,11 +7,11 @@ namespace AlertImages.Core.Screenshots;
 /// <summary>Everything that decides what a picture shows.</summary>
 public sealed record ScreenshotRequest
 {
-    /// <summary>The panel to show; none when <see cref="Chart"/> is set.</summary>
-    public required PanelRef Panel { get; init; }
+    /// <summary>What the picture shows.</summary>
+    public required PictureSubject Subject { get; init; }
 
-    /// <summary>The chart to draw instead of a panel.</summary>
-    public ChartSubject? Chart { get; init; }
+    /// <summary>The panel of a request that renderers of panels get. Throws for a chart.</summary>
+    public PanelRef Panel => Subject is PictureSubject.OfPanel { Panel: var panel } ? panel : throw new InvalidOperationException("A chart has no panel.");
 
     /// <summary>Grafana organisation.</summary>
     public required long OrgId { get; init; }
@@ -35,10 +35,7 @@ public sealed record ScreenshotRequest
     public bool IsUrgent { get; init; }
 
     /// <summary>What two requests must share to share a picture; their windows may differ by the cache's life.</summary>
-    public ScreenshotKey Key => new(OrgId, Panel, Phase, VariableText(), Look, string.Join('\n', Marks.Select(static mark => mark.ToString()).Prepend(Chart?.Identity ?? "")));
-
-    /// <summary>What it shows, for logs and for those who cannot see it.</summary>
-    public string Subject => Chart is null ? $"panel {Panel.Name} of dashboard {Panel.DashboardUid}" : Chart.Expression;
+    public ScreenshotKey Key => new(OrgId, Subject.Identity, Phase, VariableText(), Look, string.Join('\n', Marks));
 
     private string VariableText() => string.Join('&', Variables
         .OrderBy(static variable => variable.Key, StringComparer.Ordinal)

@@ -10,7 +10,7 @@ public abstract record ScreenshotResult
     }
 
     /// <summary>A picture that was taken now, or taken before and still good.</summary>
-    public sealed record Taken(Picture Image) : ScreenshotResult;
+    public sealed record Taken(Picture Picture) : ScreenshotResult;
 
     /// <summary>No picture, and why.</summary>
     /// <param name="Reason">The kind of failure.</param>

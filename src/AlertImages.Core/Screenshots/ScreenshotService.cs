@@ -1,6 +1,5 @@
 using AlertImages.Core.Panels;
 using AlertImages.Core.Pictures;
-using AlertImages.Core.Telemetry;
 using AlertImages.Core.Uploads;
 using AlertImages.Core.Work;
 using Microsoft.Extensions.Logging;
@@ -8,15 +7,13 @@ using Microsoft.Extensions.Logging;
 namespace AlertImages.Core.Screenshots;
 
 /// <summary>
-/// Cache, then single flight, then limit, then renderer, then check, then store, then upload. A screenshot under way belongs to nobody: it
-/// has its own deadline, and a caller that stops waiting neither ends it nor fails the others.
+/// Cache, then single flight, then limit, then renderer, then check, then store. A screenshot in flight belongs to nobody: it has its own deadline, and a caller that stops waiting
+/// neither ends it nor fails the others. It ends when its file is kept; the upload is the caller's next step.
 /// </summary>
 public sealed partial class ScreenshotService(
-    IScreenshotRenderer renderer, PictureFiles pictures, PictureUploads uploads, ScreenshotOptions options, ScreenshotTools tools) : IAsyncDisposable
+    IScreenshotRenderer renderer, PictureFiles pictures, PictureUploads uploads, ScreenshotOptions options,
+    ScreenshotMetrics metrics, TimeProvider time, ILogger<ScreenshotService> logger) : IAsyncDisposable
 {
-    /// <summary>What is left of the budget after the upload, so that the notification still gets the file when the upload does not end.</summary>
-    private static readonly TimeSpan s_spare = TimeSpan.FromMilliseconds(500);
-
     /// <summary>Part of the notification's budget after which a screenshot of the same length ends.</summary>
     private const double PartBeforeBudget = 0.95;
 
@@ -24,11 +21,8 @@ public sealed partial class ScreenshotService(
     private static readonly TimeSpan s_lastWords = TimeSpan.FromMilliseconds(250);
 
     private readonly TimeSpan _captureTimeout = CaptureTimeoutOf(options);
-    private readonly ScreenshotMetrics _metrics = tools.Metrics;
-    private readonly ILogger _logger = tools.Logger;
-    private readonly TimeProvider _time = tools.Time;
-    private readonly ScreenshotCache _cache = new(options.CacheTtl, tools.Time);
-    private readonly PictureRate _rate = new(options.MaxPerMinute, tools.Time);
+    private readonly ScreenshotCache _cache = new(options.CacheTtl, time);
+    private readonly PictureRate _rate = new(options.MaxPerMinute, time);
     private readonly ScreenshotLimit _limit = new(options.MaxConcurrent);
     private readonly CancellationTokenSource _stopping = new();
     private readonly HashSet<Task> _flights = [];
@@ -44,17 +38,17 @@ public sealed partial class ScreenshotService(
             work = _cache.Find(request);
             if (work is not null)
             {
-                _metrics.CacheHits.Increment();
-                LogCached(request);
+                metrics.CacheHits.Increment();
+                LogCached(request.Subject.LogText);
             }
             else if (!_rate.TryTake(request.IsUrgent))
             {
-                _metrics.CountFailure(PictureFailure.Storm);
+                metrics.CountFailure(PictureFailure.Storm);
                 return Task.FromResult<ScreenshotResult>(new ScreenshotResult.Missing(PictureFailure.Storm));
             }
             else
             {
-                _metrics.CacheMisses.Increment();
+                metrics.CacheMisses.Increment();
                 _flights.RemoveWhere(static flight => flight.IsCompleted);
                 // Task.Run so that nothing of the flight runs inside the lock
                 work = Task.Run(() => FlyAsync(request), CancellationToken.None);
@@ -70,8 +64,8 @@ public sealed partial class ScreenshotService(
     public ScreenshotResult.Missing Refuse(PanelRef panel, ScreenshotPlan.None why)
     {
         ArgumentNullException.ThrowIfNull(why);
-        _metrics.CountFailure(why.Reason);
-        LogRefused(panel.DashboardUid, panel.Name, why.Reason.Label(), why.Detail);
+        metrics.CountFailure(why.Reason);
+        LogRefused(new PictureSubject.OfPanel(panel).LogText, why.Reason.Label(), why.Detail);
         return new ScreenshotResult.Missing(why.Reason, why.Reason.DetailForReaders(why.Detail));
     }
 
@@ -92,30 +86,29 @@ public sealed partial class ScreenshotService(
 
     private async Task<ScreenshotResult> FlyAsync(ScreenshotRequest request)
     {
-        LogRequesting(request);
-        var started = _time.GetTimestamp();
+        LogRequesting(request.Subject.LogText);
+        var started = time.GetTimestamp();
         try
         {
             if (options.SettleDelay > TimeSpan.Zero)
             {
-                await Task.Delay(options.SettleDelay, _time, _stopping.Token);
+                await Task.Delay(options.SettleDelay, time, _stopping.Token);
             }
 
             var captured = await CaptureAsync(request);
             if (captured is not RenderResult.Rendered rendered)
             {
                 var failed = (RenderResult.Failed)captured;
-                LogFailed(request, failed.Reason.Label(), failed.Detail);
-                _metrics.CountFailure(failed.Reason);
+                LogFailed(request.Subject.LogText, failed.Reason.Label(), failed.Detail);
+                metrics.CountFailure(failed.Reason);
                 return new ScreenshotResult.Missing(failed.Reason, failed.Reason.DetailForReaders(failed.Detail));
             }
 
             var picture = await pictures.WriteAsync(rendered.Png, _stopping.Token) with { About = AboutOf(request, rendered) };
-            _metrics.Successes.Increment();
-            LogTook(request, picture.Path);
+            metrics.Successes.Increment();
+            LogTook(request.Subject.LogText, picture.Path);
             await pictures.AddAsync(picture, uploads.FirstDue, _stopping.Token);
-            LogSaved(request, picture.Token);
-            picture = await uploads.UploadAsync(picture, options.PictureBudget - s_spare - _time.GetElapsedTime(started), _stopping.Token);
+            LogSaved(request.Subject.LogText, picture.Token);
             return new ScreenshotResult.Taken(picture);
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
@@ -124,30 +117,30 @@ public sealed partial class ScreenshotService(
         }
         catch (DiskFullException exception)
         {
-            LogFailed(request, PictureFailure.DiskFull.Label(), exception.Message);
-            _metrics.CountFailure(PictureFailure.DiskFull);
+            LogFailed(request.Subject.LogText, PictureFailure.DiskFull.Label(), exception.Message);
+            metrics.CountFailure(PictureFailure.DiskFull);
             return new ScreenshotResult.Missing(PictureFailure.DiskFull);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             // a picture must never fail its notification, whatever is wrong with disk or store
-            LogBroken(exception, request.Subject);
-            _metrics.CountFailure(PictureFailure.Error);
+            LogBroken(exception, request.Subject.LogText);
+            metrics.CountFailure(PictureFailure.Error);
             return new ScreenshotResult.Missing(PictureFailure.Error);
         }
     }
 
     private async Task<RenderResult> CaptureAsync(ScreenshotRequest request)
     {
-        using var deadline = new CancellationTokenSource(_captureTimeout, _time);
+        using var deadline = new CancellationTokenSource(_captureTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, _stopping.Token);
-        var waiting = _time.GetTimestamp();
+        var waiting = time.GetTimestamp();
         var hasSlot = false;
         try
         {
             using var slot = await _limit.EnterAsync(either.Token);
             hasSlot = true;
-            _metrics.SlotWait.Observe(_time.GetElapsedTime(waiting).TotalSeconds);
+            metrics.SlotWait.Observe(time.GetElapsedTime(waiting).TotalSeconds);
             return await RenderAsync(request, either.Token);
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !_stopping.IsCancellationRequested)
@@ -158,7 +151,7 @@ public sealed partial class ScreenshotService(
 
     private async Task<RenderResult> RenderAsync(ScreenshotRequest request, CancellationToken cancellationToken)
     {
-        var started = _time.GetTimestamp();
+        var started = time.GetTimestamp();
         try
         {
             var result = await AnswerOfAsync(renderer.RenderAsync(request, cancellationToken), cancellationToken);
@@ -166,7 +159,7 @@ public sealed partial class ScreenshotService(
         }
         finally
         {
-            _metrics.Duration.Observe(_time.GetElapsedTime(started).TotalSeconds);
+            metrics.Duration.Observe(time.GetElapsedTime(started).TotalSeconds);
         }
     }
 
@@ -195,83 +188,29 @@ public sealed partial class ScreenshotService(
     private static PictureAbout AboutOf(ScreenshotRequest request, RenderResult.Rendered rendered)
     {
         var about = rendered.About
-            ?? new PictureAbout { Kind = PictureKind.Panel, What = request.Subject, From = request.Window.From, To = request.Window.To, TimeZone = request.Look.TimeZone };
+            ?? new PictureAbout { Kind = PictureKind.Panel, What = request.Subject.Text, From = request.Window.From, To = request.Window.To, TimeZone = request.Look.TimeZone };
         return rendered.Note.Length > 0 ? about with { Note = ReaderLine.Of(rendered.Note) } : about;
     }
 
-    private void LogCached(ScreenshotRequest request)
-    {
-        if (request.Chart is null)
-        {
-            LogCached(request.Panel.DashboardUid, request.Panel.Name);
-        }
-    }
-
-    private void LogRequesting(ScreenshotRequest request)
-    {
-        if (request.Chart is null)
-        {
-            LogRequesting(request.Panel.DashboardUid, request.Panel.Name);
-        }
-    }
-
-    private void LogTook(ScreenshotRequest request, string path)
-    {
-        if (request.Chart is { } chart)
-        {
-            LogDrew(chart.Expression, path);
-        }
-        else
-        {
-            LogTook(request.Panel.DashboardUid, request.Panel.Name, path);
-        }
-    }
-
-    private void LogSaved(ScreenshotRequest request, string token)
-    {
-        if (request.Chart is null)
-        {
-            LogSaved(request.Panel.DashboardUid, request.Panel.Name, token);
-        }
-    }
-
-    private void LogFailed(ScreenshotRequest request, string reason, string detail)
-    {
-        if (request.Chart is { } chart)
-        {
-            LogNotDrawn(chart.Expression, reason, detail);
-        }
-        else
-        {
-            LogFailed(request.Panel.DashboardUid, request.Panel.Name, reason, detail);
-        }
-    }
-
     // Messages of Grafana's logger ngalert.image, so that runbooks still work.
-    [LoggerMessage(LogLevel.Debug, "Found cached image for dashboard {Dashboard} panel {Panel}")]
-    private partial void LogCached(string dashboard, string panel);
+    [LoggerMessage(LogLevel.Debug, "Found cached image for {Subject}")]
+    private partial void LogCached(string subject);
 
-    [LoggerMessage(LogLevel.Debug, "Requesting screenshot of dashboard {Dashboard} panel {Panel}")]
-    private partial void LogRequesting(string dashboard, string panel);
+    [LoggerMessage(LogLevel.Debug, "Requesting screenshot of {Subject}")]
+    private partial void LogRequesting(string subject);
 
-    [LoggerMessage(LogLevel.Debug, "Took screenshot of dashboard {Dashboard} panel {Panel}: {Path}")]
-    private partial void LogTook(string dashboard, string panel, string path);
+    [LoggerMessage(LogLevel.Debug, "Took screenshot of {Subject}: {Path}")]
+    private partial void LogTook(string subject, string path);
 
-    [LoggerMessage(LogLevel.Debug, "Saved image of dashboard {Dashboard} panel {Panel}: {Token}")]
-    private partial void LogSaved(string dashboard, string panel, string token);
+    [LoggerMessage(LogLevel.Debug, "Saved image of {Subject}: {Token}")]
+    private partial void LogSaved(string subject, string token);
 
-    [LoggerMessage(LogLevel.Warning, "Failed to take an image of dashboard {Dashboard} panel {Panel}: {Reason}: {Detail}")]
-    private partial void LogFailed(string dashboard, string panel, string reason, string detail);
+    [LoggerMessage(LogLevel.Warning, "Failed to take an image of {Subject}: {Reason}: {Detail}")]
+    private partial void LogFailed(string subject, string reason, string detail);
 
     // only Debug, since the look-up warned once for all alerts of the dashboard
-    [LoggerMessage(LogLevel.Debug, "Did not take an image of dashboard {Dashboard} panel {Panel}: {Reason}: {Detail}")]
-    private partial void LogRefused(string dashboard, string panel, string reason, string detail);
-
-    [LoggerMessage(LogLevel.Debug, "Drew a chart of {Expression}: {Path}")]
-    private partial void LogDrew(string expression, string path);
-
-    [LoggerMessage(LogLevel.Warning, "Failed to draw a chart of {Expression}: {Reason}: {Detail}")]
-    private partial void LogNotDrawn(string expression, string reason, string detail);
+    [LoggerMessage(LogLevel.Debug, "Did not take an image of {Subject}: {Reason}: {Detail}")]
+    private partial void LogRefused(string subject, string reason, string detail);
 
     [LoggerMessage(LogLevel.Error, "Failed to take an image of {Subject}")]
     private partial void LogBroken(Exception exception, string subject);

@@ -1,5 +1,4 @@
 using AlertImages.Core.Pictures;
-using AlertImages.Core.Telemetry;
 using AlertImages.Core.Work;
 using Microsoft.Extensions.Logging;
 
@@ -10,7 +9,7 @@ namespace AlertImages.Core.Uploads;
 /// of ours that it does not know, after a store was lost or set back.
 /// </summary>
 public sealed partial class ObjectJanitor(
-    UploaderSet uploaders, IObjectStore catalog, PictureRetention retention, ScreenshotMetrics metrics, TimeProvider time, ILogger<ObjectJanitor> logger)
+    UploaderSet uploaders, IObjectStore catalog, PictureRetention retention, UploadMetrics metrics, TimeProvider time, ILogger<ObjectJanitor> logger)
     : PeriodicService(s_interval, time)
 {
     /// <summary>What S3 takes in one request; the others follow it.</summary>

@@ -1,5 +1,6 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using AlertImages.Core.Pictures;
-using AlertImages.Core.Screenshots;
 using AlertImages.Core.Telemetry;
 using Microsoft.Extensions.Logging;
 
@@ -7,12 +8,17 @@ namespace AlertImages.Core.Uploads;
 
 /// <summary>The upload step: own time-out, a second and a third try, and never a failed notification. What failed is tried again later.</summary>
 public sealed partial class PictureUploads(
-    UploaderSet uploaders, IObjectStore catalog, ScreenshotOptions options, ScreenshotMetrics metrics, TimeProvider time, ILogger<PictureUploads> logger)
+    UploaderSet uploaders, IObjectStore catalog, UploadOptions options, UploadMetrics metrics, TimeProvider time, ILogger<PictureUploads> logger) : IAsyncDisposable
 {
     private const int MaxTries = 3;
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan s_firstPostponement = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan s_longestPostponement = TimeSpan.FromHours(1);
+
+    // by the object: a picture from the cache of screenshots is uploaded once, and forgotten with it
+    private readonly ConditionalWeakTable<Picture, Lazy<Task>> _published = [];
+    private readonly ConcurrentDictionary<Task, string> _running = new();
+    private readonly CancellationTokenSource _stopping = new();
 
     /// <summary>True when pictures are uploaded.</summary>
     public bool IsOn => options.Upload && uploaders.Current is not null;
@@ -54,6 +60,37 @@ public sealed partial class PictureUploads(
     }
 
     /// <summary>
+    /// Uploads a picture that has not been uploaded yet and waits for it at most <paramref name="limit"/>; who asks for the same picture shares its upload. The upload goes on within
+    /// <c>upload_timeout</c> whoever waits. Never throws.
+    /// </summary>
+    public async Task PublishAsync(Picture picture, TimeSpan limit)
+    {
+        ArgumentNullException.ThrowIfNull(picture);
+        if (!IsOn || picture.Url is not null || picture.Stored is not null || picture.UploadAttempts > 0)
+        {
+            return;
+        }
+
+        var work = _published.GetValue(picture, unpublished => new Lazy<Task>(() => PublishAsync(unpublished))).Value;
+        if (limit > options.UploadTimeout)
+        {
+            await work;
+        }
+        else if (limit > TimeSpan.Zero)
+        {
+            await Task.WhenAny(work, Task.Delay(limit, time, CancellationToken.None));
+        }
+    }
+
+    /// <summary>Ends the uploads in flight; they are tried again after the next start.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        await Task.WhenAll(_running.Keys);
+        _stopping.Dispose();
+    }
+
+    /// <summary>
     /// The pictures with links that will work for a while: a signed one is made anew when less than half of its life is left, and left out when that fails and it is over.
     /// Never throws but for cancellation.
     /// </summary>
@@ -88,6 +125,30 @@ public sealed partial class PictureUploads(
         }
 
         return picture.UrlExpiresAt > now ? picture : picture with { Url = null, UrlExpiresAt = null };
+    }
+
+    private Task PublishAsync(Picture picture)
+    {
+        var work = UploadOwnedAsync(picture);
+        _running[work] = picture.Token;
+        return work.ContinueWith(done => _running.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    }
+
+    private async Task UploadOwnedAsync(Picture picture)
+    {
+        try
+        {
+            await UploadAsync(picture, options.UploadTimeout, _stopping.Token);
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            // stopping: the picture is noted as not uploaded yet
+        }
+        catch (Exception exception)
+        {
+            // the notification leaves with the file
+            LogPublishFailed(exception);
+        }
     }
 
     private async Task<UploadResult> TryAsync(IImageUploader uploader, Picture picture, TimeSpan limit, CancellationToken cancellationToken)
@@ -171,6 +232,9 @@ public sealed partial class PictureUploads(
     [LoggerMessage(LogLevel.Warning, "Failed to renew the link of an image at {Provider}: {Reason}: {Detail}")]
     private partial void LogNotRenewed(string provider, string reason, string detail);
 
-    [LoggerMessage(LogLevel.Warning, "What became of the upload of an image could not be noted")]
+    [LoggerMessage(LogLevel.Error, "Uploading a picture failed unexpectedly")]
+    private partial void LogPublishFailed(Exception exception);
+
+    [LoggerMessage(LogLevel.Warning, "Could not record the upload result")]
     private partial void LogNotNoted(Exception exception);
 }

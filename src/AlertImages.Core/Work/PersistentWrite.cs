@@ -1,10 +1,9 @@
-using AlertImages.Core.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace AlertImages.Core.Work;
 
 /// <summary>Writes what has happened to the store until the store takes it: a full disk or a lock passes, and what was done must not be forgotten.</summary>
-internal sealed partial class PersistentWrite(PipelineMetrics metrics, TimeProvider time, ILogger logger)
+internal sealed partial class PersistentWrite(Action countFailure, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
 
@@ -21,7 +20,7 @@ internal sealed partial class PersistentWrite(PipelineMetrics metrics, TimeProvi
             catch (Exception exception)
             {
                 // whatever is wrong with the store: the row stays ours until it is written
-                metrics.StoreErrors.Increment();
+                countFailure();
                 LogFailed(exception);
             }
 

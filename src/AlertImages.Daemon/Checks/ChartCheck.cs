@@ -18,7 +18,7 @@ internal static class ChartCheck
             yield break;
         }
 
-        using var probe = new ChartProbe(RuntimeOptions.Charts(configuration.Settings, sources), TimeProvider.System);
+        using var probe = new ChartProbe(RuntimeOptions.Charts(configuration.Settings), TimeProvider.System);
         foreach (var source in sources)
         {
             yield return await probe.RunAsync(source, CancellationToken.None) is { } problem

@@ -3,8 +3,11 @@ using System.Net.Sockets;
 using AlertImages.ContactPoints.Email;
 using AlertImages.Core.Alerts;
 using AlertImages.Core.ContactPoints;
+using AlertImages.Core.Delivery;
+using AlertImages.Core.Pictures;
 using AlertImages.Core.Provisioned;
 using AlertImages.Core.Telemetry;
+using AlertImages.Core.Templating;
 using AlertImages.Daemon.Configuration;
 using AlertImages.Daemon.Configuration.Sections;
 using AlertImages.Daemon.Hosting;
@@ -22,7 +25,7 @@ internal sealed class ContactPointCheck(CheckedConfiguration configuration, Http
     {
         using var addresses = new AddressBook();
         var services = new ContactPointServices(addresses.Create, TimeProvider.System, loggers, [RuntimeOptions.Smtp(configuration.Settings), new EmailMetrics(new MetricRegistry())]);
-        foreach (var (name, integrations) in configuration.CreateContactPoints(services).OrderBy(static entry => entry.Key, StringComparer.Ordinal))
+        foreach (var (name, integrations) in configuration.CreateSnapshot(services).ContactPoints.OrderBy(static entry => entry.Key, StringComparer.Ordinal))
         {
             foreach (var integration in integrations)
             {
@@ -124,7 +127,23 @@ internal sealed class ContactPointCheck(CheckedConfiguration configuration, Http
         var now = TimeProvider.System.GetUtcNow();
         var grafana = configuration.Settings.Get<GrafanaSettings>();
         var group = SampleGroup.Create(name, 1, 0, now, grafana.Url, grafana.OrgId);
-        return ContactPointTest.Build(configuration, integration, group, null, now, static _ => { });
+        var delivery = new ClaimedDelivery.Message
+        {
+            Id = 0,
+            EventId = group.GroupKey,
+            ContactPoint = name,
+            Integration = integration.Uid,
+            Type = integration.Type,
+            Attempt = 1,
+            ReceivedAt = now,
+            CreatedAt = now,
+            Group = group,
+            Pictures = [.. group.Alerts.Select(static _ => new AlertPicture(null, PictureFailure.CaptureDisabled))],
+        };
+        return NotificationParts.Compose(delivery, integration, new Dictionary<string, Picture>(), new NotificationRules(ShowReason: true, PicturePolicies.None, now)) with
+        {
+            Templates = new TemplateRenderer(configuration.Provisioning.Templates, TimeProvider.System, static _ => { }),
+        };
     }
 
     /// <summary>Notes where requests want to go, and lets none of them go.</summary>

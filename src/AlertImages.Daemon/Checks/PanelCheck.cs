@@ -81,7 +81,7 @@ internal sealed class PanelCheck(LoadedConfiguration configuration, HttpClients 
         var now = TimeProvider.System.GetUtcNow();
         var request = new ScreenshotRequest
         {
-            Panel = panel,
+            Subject = new PictureSubject.OfPanel(panel),
             OrgId = _grafana.OrgId,
             Phase = AlertState.Firing,
             Window = new ScreenshotWindow(now.AddHours(-1), now),

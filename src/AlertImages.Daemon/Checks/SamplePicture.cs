@@ -49,7 +49,7 @@ internal sealed class SamplePicture : IAsyncDisposable
         deadline.CancelAfter(s_patience);
         var request = new ScreenshotRequest
         {
-            Panel = new PanelRef("web-latency", 4),
+            Subject = new PictureSubject.OfPanel(new PanelRef("web-latency", 4)),
             OrgId = 1,
             Phase = AlertState.Firing,
             Window = new ScreenshotWindow(time.GetUtcNow() - TimeSpan.FromHours(1), time.GetUtcNow()),

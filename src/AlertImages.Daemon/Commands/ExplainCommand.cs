@@ -6,6 +6,7 @@ using AlertImages.Core.Alerts;
 using AlertImages.Core.ContactPoints;
 using AlertImages.Core.Panels;
 using AlertImages.Core.Pictures;
+using AlertImages.Core.Pipeline;
 using AlertImages.Core.Provisioned;
 using AlertImages.Core.Screenshots;
 using AlertImages.Core.Telemetry;
@@ -14,9 +15,8 @@ using AlertImages.Daemon.Configuration;
 using AlertImages.Daemon.Configuration.Sections;
 using AlertImages.Daemon.Endpoints.Payloads;
 using AlertImages.Daemon.History;
+using AlertImages.Daemon.History.Pages;
 using AlertImages.Daemon.Hosting;
-using AlertImages.Rendering.Grafana;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AlertImages.Daemon.Commands;
 
@@ -41,16 +41,14 @@ internal static class ExplainCommand
 
     private static async Task<int> RunAsync(CheckedConfiguration configuration, string subject, bool asJson, CancellationToken cancellationToken)
     {
-        using var rules = new GrafanaRules(RuntimeOptions.Renderer(configuration.Settings) with { ServiceAccountToken = null }, 1, TimeProvider.System, NullLogger<GrafanaRules>.Instance);
-        var panels = new PanelResolver(rules, NullLogger<PanelResolver>.Instance) { Map = configuration.Provisioning.PanelMap };
         try
         {
             if (HistoryEndpoints.IsEventId(subject) && !File.Exists(subject))
             {
-                return await ExplainEventAsync(configuration.Settings, panels, subject, asJson, cancellationToken);
+                return await ExplainEventAsync(configuration.Settings, subject, asJson, cancellationToken);
             }
 
-            ExplainPayload(configuration, panels, await File.ReadAllBytesAsync(subject, cancellationToken));
+            ExplainPayload(configuration, await File.ReadAllBytesAsync(subject, cancellationToken));
             return ExitCode.Fine;
         }
         catch (Exception exception) when (exception is PayloadException or IOException or UnauthorizedAccessException)
@@ -65,7 +63,7 @@ internal static class ExplainCommand
         }
     }
 
-    private static async Task<int> ExplainEventAsync(LoadedConfiguration settings, PanelResolver panels, string id, bool asJson, CancellationToken cancellationToken)
+    private static async Task<int> ExplainEventAsync(LoadedConfiguration settings, string id, bool asJson, CancellationToken cancellationToken)
     {
         await using var reader = StoreFactory.OpenReader(settings, Path.GetFullPath(settings.Get<PathsSettings>().Data));
         if (await reader.History.FindAsync(id, cancellationToken) is not { } found)
@@ -76,7 +74,7 @@ internal static class ExplainCommand
 
         if (asJson)
         {
-            Console.WriteLine(JsonSerializer.Serialize(NotificationBody.Of(found, panels), HistoryJson.Default.NotificationBody));
+            Console.WriteLine(JsonSerializer.Serialize(NotificationBody.Of(found), HistoryJson.Default.NotificationBody));
             return ExitCode.Fine;
         }
 
@@ -85,7 +83,8 @@ internal static class ExplainCommand
         {
             var picture = found.Pictures.ElementAtOrDefault(index);
             var image = picture?.Token is { } token ? found.KnownPictures.GetValueOrDefault(token) : null;
-            TellPanel(panels, alert, HistorySteps.Panel(panels, alert, image));
+            Console.WriteLine(Title(alert));
+            Console.WriteLine($"  panel: {HistorySteps.Subject(found.Subjects.ElementAtOrDefault(index))}");
             Console.WriteLine($"  picture: {(picture is null ? "not yet" : picture.Failure is { } failure ? "none, " + failure.Text(picture.Detail) : Describe(image))}");
         }
 
@@ -102,47 +101,68 @@ internal static class ExplainCommand
         return ExitCode.Fine;
     }
 
-    private static void ExplainPayload(CheckedConfiguration configuration, PanelResolver panels, byte[] body)
+    /// <summary>What the daemon's own subject finder and routes say of the payload; Grafana is not asked.</summary>
+    private static void ExplainPayload(CheckedConfiguration configuration, byte[] body)
     {
-        var (settings, now) = (configuration.Settings, TimeProvider.System.GetUtcNow());
+        var settings = configuration.Settings;
         var isArray = TestTemplateCommand.IsArray(body);
         var group = TestTemplateCommand.ReadPayload(body, settings.Get<GrafanaSettings>().Url);
-        var screenshots = settings.Get<ScreenshotSettings>();
+        using var clients = new HttpClients();
+        using var loggers = LoggerFactory.Create(static _ => { });
+        var provisioned = configuration.CreateSnapshot(
+            new ContactPointServices(clients.Create, TimeProvider.System, loggers, [RuntimeOptions.Smtp(settings), new EmailMetrics(new MetricRegistry())]));
         Console.WriteLine($"{group.Alerts.Count} alerts, read as {(isArray ? "alerts of the v2 API" : group.Source + " webhook")}; nothing is sent");
         foreach (var alert in group.Alerts)
         {
-            var panel = HistorySteps.Panel(panels, alert, null);
-            var isUnknown = panel == HistorySteps.NoPanel;
-            TellPanel(panels, alert, isUnknown ? panel + "; the daemon would also ask Grafana for the alert's rule, if it has one" : panel);
-            var hasChart = false;
-            if (settings.Get<ChartSettings>().Datasources.Length > 0 && ChartFinder.Find(alert, panels.Map) is { } chart)
-            {
-                hasChart = true;
-                Console.WriteLine($"  chart: of {chart.Expression} (from {chart.How}), where there is no panel or it cannot be had");
-            }
-
-            Console.WriteLine(screenshots.Capture
-                ? $"  picture: of the {(alert.Status == AlertState.Firing ? "firing" : "resolved")} phase, once for this alert since {alert.StartsAt?.ToString("u") ?? "an unknown time"}{(isUnknown && !hasChart ? ", if its rule names a panel" : "")}"
-                : "  picture: none, [unified_alerting.screenshots] capture = false");
-            if (screenshots.Capture && GrafanaPictures.AreNamedBy(alert))
-            {
-                Console.WriteLine($"  picture by Grafana: {WhenGrafanas(alert, screenshots.ReuseExistingImage)}");
-            }
+            ExplainAlert(alert, provisioned, settings.Get<ScreenshotSettings>());
         }
 
-        using var clients = new HttpClients();
-        using var loggers = LoggerFactory.Create(static _ => { });
-        var registry = new ContactPointRegistry();
-        Configuration.Provisioning.ContactPointBinder.Apply(registry, configuration.Provisioning, configuration.CreateContactPoints(
-            new ContactPointServices(clients.Create, TimeProvider.System, loggers, [RuntimeOptions.Smtp(settings), new EmailMetrics(new MetricRegistry())])));
-        foreach (var name in ContactPointsOf(registry, group, isArray))
+        var asReceived = settings.Get<AlertmanagerSettings>().Grouping == AlertGrouping.AsReceived;
+        foreach (var notification in isArray ? Routes.OfAlerts(group, provisioned, asReceived) : Routes.OfWebhook(group, provisioned))
         {
-            Console.WriteLine($"contact point {name}:");
-            foreach (var integration in registry.Integrations(name))
+            ExplainNotification(notification, provisioned, isGrouped: isArray && !asReceived);
+        }
+    }
+
+    private static void ExplainAlert(Alert alert, ProvisionedSnapshot provisioned, ScreenshotSettings screenshots)
+    {
+        var found = SubjectFinder.FindOffline(alert, provisioned).ToFound();
+        Console.WriteLine(Title(alert));
+        foreach (var (place, result) in PanelResolver.Explain(alert, provisioned.Panels))
+        {
+            Console.WriteLine($"  {place}: {result switch
             {
-                var isLeftOut = integration.DisableResolveMessage && !group.Firing.Any();
-                Console.WriteLine($"  {integration.Type} ({integration.Uid}): {(isLeftOut ? "gets nothing, disableResolveMessage is set" : ContactPointCheck.Describe(integration.Sender.Images))}");
-            }
+                PanelResolution.Found panel => $"dashboard {panel.Panel.DashboardUid}, panel {panel.Panel.Name}",
+                PanelResolution.None none => none.Reason.Text(),
+                _ => "nothing",
+            }}");
+        }
+
+        var isUnknown = found is { Panel: null, WhyNoPanel: null or PictureFailure.NoDashboard };
+        Console.WriteLine($"  panel: {HistorySteps.Subject(found with { Expression = null })}{(isUnknown ? "; the daemon would also ask Grafana for the alert's rule, if it has one" : "")}");
+        if (found.Expression is { } expression)
+        {
+            Console.WriteLine($"  chart: of {expression} (from {found.ExpressionHow}), where there is no panel or it cannot be had");
+        }
+
+        var onlyByRule = isUnknown && found.Expression is null ? ", if its rule names a panel" : "";
+        Console.WriteLine(screenshots.Capture
+            ? $"  picture: of the {alert.Status.Label()} phase, once for this alert since {alert.StartsAt?.ToString("u") ?? "an unknown time"}{onlyByRule}"
+            : "  picture: none, [unified_alerting.screenshots] capture = false");
+        if (screenshots.Capture && GrafanaPictures.AreNamedBy(alert))
+        {
+            Console.WriteLine($"  picture by Grafana: {WhenGrafanas(alert, screenshots.ReuseExistingImage)}");
+        }
+    }
+
+    private static void ExplainNotification(AlertGroup notification, ProvisionedSnapshot provisioned, bool isGrouped)
+    {
+        var isOnlyResolved = isGrouped && !notification.Firing.Any();
+        Console.WriteLine($"contact point {notification.ContactPoint}:{(isOnlyResolved ? " only if these alerts were notified as firing before" : "")}");
+        foreach (var integration in provisioned.Integrations(notification.ContactPoint))
+        {
+            var text = Routes.IsNotified(integration, notification) ? ContactPointCheck.Describe(integration.Sender.Images) : "gets nothing, disableResolveMessage is set";
+            Console.WriteLine($"  {integration.Type} ({integration.Uid}): {text}");
         }
     }
 
@@ -156,26 +176,6 @@ internal static class ExplainCommand
         _ => "used when ours cannot be had, if it shows what ours would",
     };
 
-    /// <summary>By the policies, as alerts of the v2 API go; else by the payload's receiver.</summary>
-    private static IEnumerable<string> ContactPointsOf(ContactPointRegistry registry, AlertGroup group, bool isArray) => registry.Policies is not { } policies
-        ? []
-        : isArray
-            ? group.Alerts.SelectMany(alert => policies.Route(alert.Labels)).Select(static target => target.ContactPoint).Distinct(StringComparer.Ordinal)
-            : [registry.Contains(group.Receiver) ? group.Receiver : registry.DefaultName!];
-
-    private static void TellPanel(PanelResolver panels, Alert alert, string panel)
-    {
-        Console.WriteLine($"{alert.Name} {string.Join(' ', HistoryTexts.Public(alert.Labels).Where(static label => label.Key != "alertname").Select(static label => $"{label.Key}={label.Value}"))}");
-        foreach (var (place, result) in panels.Explain(alert))
-        {
-            Console.WriteLine($"  {place}: {result switch
-            {
-                PanelResolution.Found found => $"dashboard {found.Panel.DashboardUid}, panel {found.Panel.Name}",
-                PanelResolution.None none => none.Reason.Text(),
-                _ => "nothing",
-            }}");
-        }
-
-        Console.WriteLine($"  panel: {panel}");
-    }
+    private static string Title(Alert alert) =>
+        $"{alert.Name} {string.Join(' ', HistoryTexts.Public(alert.Labels).Where(static label => label.Key != "alertname").Select(static label => $"{label.Key}={label.Value}"))}";
 }

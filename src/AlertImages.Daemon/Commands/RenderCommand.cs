@@ -3,6 +3,7 @@ using System.Globalization;
 using AlertImages.Core.Alerts;
 using AlertImages.Core.Panels;
 using AlertImages.Core.Pictures;
+using AlertImages.Core.Provisioned;
 using AlertImages.Core.Screenshots;
 using AlertImages.Core.Telemetry;
 using AlertImages.Daemon.Configuration;
@@ -71,8 +72,9 @@ internal static class RenderCommand
             var usual = RuntimeOptions.Screenshots(configuration.Settings).Look;
             var request = new ScreenshotRequest
             {
-                Panel = photographed ?? default,
-                Chart = result.GetValue(query) is { } expression ? new ChartSubject { Expression = expression, Title = "", Labels = Pairs(result.GetValue(labels)).ToDictionary(), StartsAt = began } : null,
+                Subject = result.GetValue(query) is { } expression
+                    ? new PictureSubject.OfChart(new ChartSubject { Expression = expression, Title = "", Labels = Pairs(result.GetValue(labels)).ToDictionary(), StartsAt = began })
+                    : new PictureSubject.OfPanel(photographed!.Value),
                 OrgId = configuration.Settings.Get<GrafanaSettings>().OrgId,
                 Phase = AlertState.Firing,
                 Window = new ScreenshotWindow(start, end),
@@ -94,7 +96,7 @@ internal static class RenderCommand
     private static async Task<int> RunAsync(CheckedConfiguration configuration, ScreenshotRequest request, string output, CancellationToken cancellationToken)
     {
         var settings = configuration.Settings;
-        if (request.Chart is null && settings.Get<GrafanaSettings>().Url.Length == 0 && settings.Get<RenderingSettings>().CallbackUrl.Length == 0)
+        if (request.Subject is PictureSubject.OfPanel && settings.Get<GrafanaSettings>().Url.Length == 0 && settings.Get<RenderingSettings>().CallbackUrl.Length == 0)
         {
             Console.Error.WriteLine("[grafana] url must be set: it says where the panels are");
             return ExitCode.Configuration;
@@ -106,7 +108,9 @@ internal static class RenderCommand
         var registry = new MetricRegistry();
         await using var browser = new ChromiumBrowser(RuntimeOptions.Browser(settings, folder.FullName), registry, TimeProvider.System, loggers);
         var studio = new ChromiumStudio(() => browser);
-        using var charts = new ChartRenderer(RuntimeOptions.Charts(settings, configuration.Provisioning.Datasources), studio, TimeProvider.System, loggers.CreateLogger<ChartRenderer>());
+        var provisioned = new ProvisionedHolder();
+        provisioned.Replace(new ProvisionedSnapshot { Datasources = configuration.Provisioning.Datasources });
+        using var charts = new ChartRenderer(RuntimeOptions.Charts(settings), provisioned, studio, TimeProvider.System, loggers.CreateLogger<ChartRenderer>());
         await using var panels = RendererCatalog.Create(
             settings.Get<RenderingSettings>().Mode, new RendererContext(RuntimeOptions.Renderer(settings), () => browser, TimeProvider.System, loggers), new ScreenshotMetrics(registry));
         await using var renderer = new PictureRenderer(panels, charts, studio, TimeProvider.System, loggers.CreateLogger<PictureRenderer>());
@@ -114,7 +118,7 @@ internal static class RenderCommand
         {
             using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             deadline.CancelAfter(settings.Get<ScreenshotSettings>().CaptureTimeout + TimeSpan.FromSeconds(20));
-            return request.Chart is { } chart && output.EndsWith(".svg", StringComparison.OrdinalIgnoreCase)
+            return request.Subject is PictureSubject.OfChart { Chart: var chart } && output.EndsWith(".svg", StringComparison.OrdinalIgnoreCase)
                 ? await WriteSvgAsync(await charts.DrawAsync(chart, request.Window, request.Look, deadline.Token), output, cancellationToken)
                 : await WriteAsync(await renderer.RenderAsync(request, deadline.Token), output, cancellationToken);
         }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using AlertImages.Daemon.Checks;
 using AlertImages.Daemon.Configuration;
 using AlertImages.Daemon.Configuration.Sections;
 using AlertImages.Daemon.Hosting;

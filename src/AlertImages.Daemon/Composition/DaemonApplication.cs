@@ -1,12 +1,10 @@
 using System.Net;
 using AlertImages.Core.ContactPoints;
-using AlertImages.Core.Panels;
 using AlertImages.Core.Provisioned;
 using AlertImages.Daemon.Configuration;
-using AlertImages.Daemon.Configuration.Provisioning;
 using AlertImages.Daemon.Configuration.Sections;
 using AlertImages.Daemon.Endpoints;
-using AlertImages.Daemon.History;
+using AlertImages.Daemon.History.Pages;
 using AlertImages.Daemon.Hosting;
 using AlertImages.Storage.Sql;
 
@@ -27,17 +25,14 @@ internal static class DaemonApplication
             options.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
             Listen(options, configuration.Settings.Get<ServerSettings>());
         });
+        builder.Host.UseDefaultServiceProvider(static provider => (provider.ValidateOnBuild, provider.ValidateScopes) = (true, true));
         builder.Host.UseConsoleLifetime(static lifetime => lifetime.SuppressStatusMessages = true);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = shutdownTimeout);
         builder.Services.AddRoutingCore();
         builder.Services.AddAlertImages(configuration, store, data);
 
         var application = builder.Build();
-        ContactPointBinder.Apply(
-            application.Services.GetRequiredService<ContactPointRegistry>(), configuration.Provisioning,
-            configuration.CreateContactPoints(application.Services.GetRequiredService<ContactPointServices>()));
-        application.Services.GetRequiredService<PanelResolver>().Map = configuration.Provisioning.PanelMap;
-        application.Services.GetRequiredService<PicturePolicies>().Entries = configuration.Provisioning.PicturePolicies;
+        application.Services.GetRequiredService<ProvisionedHolder>().Replace(configuration.CreateSnapshot(application.Services.GetRequiredService<ContactPointServices>()));
         _ = application.Services.GetRequiredService<TraceExport>();
         application.UseRouting();
         application.MapWebhook();

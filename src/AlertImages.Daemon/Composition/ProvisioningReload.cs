@@ -1,9 +1,7 @@
 using System.Runtime.InteropServices;
 using AlertImages.Core.ContactPoints;
 using AlertImages.Core.Grouping;
-using AlertImages.Core.Panels;
 using AlertImages.Core.Provisioned;
-using AlertImages.Core.Telemetry;
 using AlertImages.Core.Work;
 using AlertImages.Daemon.Configuration;
 using AlertImages.Daemon.Configuration.Provisioning;
@@ -14,7 +12,8 @@ namespace AlertImages.Daemon.Composition;
 
 /// <summary>Reads the provisioning files again on SIGHUP and when they change. Files with errors are reported, and the running contact points stay.</summary>
 internal sealed partial class ProvisioningReload(
-    LoadedConfiguration configuration, ContactPointRegistry registry, ContactPointServices services, IGroupStore groups, PanelResolver panels, PicturePolicies pictures, PipelineMetrics metrics, TimeProvider time, ILogger<ProvisioningReload> logger)
+    LoadedConfiguration configuration, ProvisionedHolder provisioned, ContactPointServices services, IGroupStore groups, ReloadMetrics metrics, TimeProvider time,
+    ILogger<ProvisioningReload> logger)
     : BackgroundService
 {
     private static readonly TimeSpan s_settle = TimeSpan.FromMilliseconds(200);
@@ -89,9 +88,7 @@ internal sealed partial class ProvisioningReload(
             return;
         }
 
-        ContactPointBinder.Apply(registry, files, create(services));
-        panels.Map = files.PanelMap;
-        pictures.Entries = files.PicturePolicies;
+        provisioned.Replace(ContactPointBinder.SnapshotOf(files, create(services)));
         groups.GroupsChanged.Raise();
         TellRead();
         LogReloaded(files.ContactPoints.Count);

@@ -6,7 +6,7 @@ using AlertImages.Rendering.Chromium;
 namespace AlertImages.Daemon.Composition;
 
 /// <summary>The rendering service beside the daemon, when <c>[rendering.service] enabled = true</c>.</summary>
-internal sealed partial class RenderServiceHost(LoadedConfiguration configuration, IServiceProvider provider, MetricRegistry registry, ILogger<RenderServiceHost> logger)
+internal sealed partial class RenderServiceHost(LoadedConfiguration configuration, Func<ChromiumBrowser> browser, MetricRegistry registry, ILogger<RenderServiceHost> logger)
     : IHostedService, IAsyncDisposable
 {
     private RenderApplication? _application;
@@ -15,7 +15,7 @@ internal sealed partial class RenderServiceHost(LoadedConfiguration configuratio
     {
         if (configuration.Get<RenderingServiceSettings>().Enabled)
         {
-            _application = await RenderApplication.StartAsync(configuration, provider.GetRequiredService<ChromiumBrowser>(), registry, cancellationToken);
+            _application = await RenderApplication.StartAsync(configuration, browser(), registry, cancellationToken);
             LogStarted(logger, _application.Address);
         }
     }

@@ -4,15 +4,15 @@ using AlertImages.Rendering.Modes;
 namespace AlertImages.Daemon.Composition;
 
 /// <summary>Starts the browser behind the start of the daemon, so that the first alert does not wait for it.</summary>
-internal sealed class RendererWarmUp(ScreenshotOptions options, IServiceProvider provider) : BackgroundService
+internal sealed class RendererWarmUp(ScreenshotOptions options, Func<IScreenshotRenderer> renderer) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         // capture = false needs no renderer, and none is made then
-        if (options.Capture && provider.GetRequiredService<IScreenshotRenderer>() is IWarmUp renderer)
+        if (options.Capture && renderer() is IWarmUp cold)
         {
             await Task.Yield();
-            await renderer.WarmUpAsync(stoppingToken);
+            await cold.WarmUpAsync(stoppingToken);
         }
     }
 }

@@ -27,82 +27,166 @@ using AlertImages.Storage.Sql;
 
 namespace AlertImages.Daemon.Composition;
 
-/// <summary>The only place that registers services, in the order of the pipeline.</summary>
+/// <summary>The only place that registers services: one method for each floor, lowest first, one service a line.</summary>
 internal static class ServiceSetup
 {
-    public static IServiceCollection AddAlertImages(this IServiceCollection services, CheckedConfiguration files, SqlStore store, DataFolder data)
+    public static IServiceCollection AddAlertImages(this IServiceCollection services, CheckedConfiguration files, SqlStore store, DataFolder data) => services
+        .AddSettings(files.Settings, data)
+        .AddTelemetry()
+        .AddStore(store)
+        .AddPictures(data)
+        .AddUploads(files.Settings)
+        .AddPanels(files.Settings)
+        .AddRendering(files.Settings)
+        .AddScreenshots()
+        .AddContactPoints(files.Settings)
+        .AddProvisioned()
+        .AddDelivery()
+        .AddPipeline()
+        .AddEndpoints(files.Settings)
+        .AddWorkers();
+
+    private static IServiceCollection AddSettings(this IServiceCollection services, LoadedConfiguration configuration, DataFolder data)
     {
-        var configuration = files.Settings;
-        services.AddSingleton(configuration).AddSingleton(RuntimeOptions.Store(configuration, data.Path)).AddSingleton(TimeProvider.System).AddSingleton(new PictureFolders(data.Path));
-        services.AddSingleton(RuntimeOptions.Screenshots(configuration)).AddSingleton(RuntimeOptions.Deliveries(configuration)).AddSingleton(RuntimeOptions.Retention(configuration));
-        AddTelemetry(services);
+        foreach (var (type, section) in configuration.Sections)
+        {
+            services.AddSingleton(type, section);
+        }
 
-        services.AddSingleton(store.Events).AddSingleton(store.Groups).AddSingleton(store.Deliveries).AddSingleton(store.Images).AddSingleton(store.Objects).AddSingleton(store.History);
-        services.AddSingleton(provider => new LinkCompletion(configuration.Get<GrafanaSettings>().Url, () => provider.GetRequiredService<PublicAddress>().Root.AbsoluteUri));
-        services.AddSingleton<HistoryAccess>();
-        services.AddRazorComponents();
-        services.AddSingleton<Intake>().AddSingleton<EnrichLimit>().AddSingleton<AlertsIntake>().AddSingleton<PublicAddress>().AddSingleton<StartReport>();
+        return services
+            .AddSingleton(configuration)
+            .AddSingleton(TimeProvider.System)
+            .AddSingleton(RuntimeOptions.Store(configuration, data.Path))
+            .AddSingleton(RuntimeOptions.Screenshots(configuration))
+            .AddSingleton(RuntimeOptions.Uploads(configuration))
+            .AddSingleton(RuntimeOptions.Deliveries(configuration))
+            .AddSingleton(RuntimeOptions.Retention(configuration))
+            .AddSingleton(RuntimeOptions.Charts(configuration))
+            .AddSingleton(RuntimeOptions.Renderer(configuration))
+            .AddSingleton(RuntimeOptions.Browser(configuration, data.Path))
+            .AddSingleton(RuntimeOptions.Smtp(configuration));
+    }
 
-        services.AddSingleton<IGrafanaRules>(provider => new GrafanaRules(
-            RuntimeOptions.Renderer(configuration), configuration.Get<GrafanaSettings>().OrgId, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<GrafanaRules>>()));
-        services.AddSingleton<PanelResolver>().AddSingleton<ScreenshotLedger>();
-        services.AddSingleton(provider => new ChromiumBrowser(
-            RuntimeOptions.Browser(configuration, data.Path), provider.GetRequiredService<MetricRegistry>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()));
-        services.AddSingleton<IPictureStudio>(static provider => new ChromiumStudio(provider.GetRequiredService<ChromiumBrowser>));
-        services.AddSingleton(RuntimeOptions.Charts(configuration, files.Provisioning.Datasources)).AddSingleton<ChartRenderer>().AddSingleton<ILogLines, LogLines>();
-        services.AddSingleton<IScreenshotRenderer>(provider => new PictureRenderer(
-            CreateRenderer(provider, configuration), provider.GetRequiredService<ChartRenderer>(), provider.GetRequiredService<IPictureStudio>(),
-            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<PictureRenderer>>()));
-        services.AddSingleton<IDashboardVariables>(provider => new DashboardVariables(
-            RuntimeOptions.Renderer(configuration), configuration.Get<GrafanaSettings>().OrgId, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<DashboardVariables>>()));
-        services.AddSingleton<PictureFiles>().AddSingleton<PictureUploads>().AddSingleton<PictureFinder>();
-        services.AddSingleton(provider => UploaderFactory.Create(
+    private static IServiceCollection AddTelemetry(this IServiceCollection services) => services
+        .AddSingleton(CreateRegistry())
+        .AddSingleton<TraceExport>()
+        .AddSingleton<IntakeMetrics>()
+        .AddSingleton<QueueMetrics>()
+        .AddSingleton<PictureMetrics>()
+        .AddSingleton<ScreenshotMetrics>()
+        .AddSingleton<UploadMetrics>()
+        .AddSingleton<EmailMetrics>()
+        .AddSingleton<ReloadMetrics>()
+        .AddSingleton(static provider => new DeliveryMetrics(provider.GetRequiredService<MetricRegistry>(), ContactPointCatalog.All.Select(static type => type.Type)));
+
+    private static MetricRegistry CreateRegistry()
+    {
+        var registry = new MetricRegistry();
+        ProcessMetrics.Register(registry);
+        return registry;
+    }
+
+    private static IServiceCollection AddStore(this IServiceCollection services, SqlStore store) => services
+        .AddSingleton(store.Events)
+        .AddSingleton(store.Groups)
+        .AddSingleton(store.Deliveries)
+        .AddSingleton(store.Images)
+        .AddSingleton(store.Objects)
+        .AddSingleton(store.History);
+
+    private static IServiceCollection AddPictures(this IServiceCollection services, DataFolder data) => services
+        .AddSingleton(new PictureFolders(data.Path))
+        .AddSingleton<PictureFiles>();
+
+    private static IServiceCollection AddUploads(this IServiceCollection services, LoadedConfiguration configuration) => services
+        .AddSingleton<HttpClients>()
+        .AddSingleton(provider => UploaderFactory.Create(
             configuration, provider.GetRequiredService<PictureFolders>(), () => provider.GetRequiredService<PublicAddress>().Root,
-            provider.GetRequiredService<HttpClients>(), provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<ScreenshotTools>().AddSingleton<ScreenshotService>().AddSingleton<ScreenshotPlanner>();
-        services.AddSingleton(static provider => new GrafanaPictures(
+            provider.GetRequiredService<HttpClients>(), provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton<PictureUploads>()
+        .AddSingleton<PictureFinder>();
+
+    private static IServiceCollection AddPanels(this IServiceCollection services, LoadedConfiguration configuration) => services
+        .AddSingleton<IGrafanaRules>(provider => new GrafanaRules(
+            provider.GetRequiredService<RendererOptions>(), configuration.Get<GrafanaSettings>().OrgId, provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<GrafanaRules>>()))
+        .AddSingleton<IDashboardVariables>(provider => new DashboardVariables(
+            provider.GetRequiredService<RendererOptions>(), configuration.Get<GrafanaSettings>().OrgId, provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<DashboardVariables>>()))
+        .AddSingleton<PanelResolver>();
+
+    private static IServiceCollection AddRendering(this IServiceCollection services, LoadedConfiguration configuration) => services
+        .AddSingleton<ChromiumBrowser>()
+        .AddSingleton<Func<ChromiumBrowser>>(static provider => provider.GetRequiredService<ChromiumBrowser>)
+        .AddSingleton<IPictureStudio, ChromiumStudio>()
+        .AddSingleton<ChartRenderer>()
+        .AddSingleton<ILogLines, LogLines>()
+        .AddSingleton<RendererContext>()
+        .AddSingleton(provider => RendererCatalog.Create(
+            configuration.Get<RenderingSettings>().Mode, provider.GetRequiredService<RendererContext>(), provider.GetRequiredService<ScreenshotMetrics>()))
+        .AddSingleton<IScreenshotRenderer>(static provider => new PictureRenderer(
+            provider.GetRequiredService<MeasuredRenderer>(), provider.GetRequiredService<ChartRenderer>(), provider.GetRequiredService<IPictureStudio>(),
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<PictureRenderer>>()))
+        .AddSingleton<Func<IScreenshotRenderer>>(static provider => provider.GetRequiredService<IScreenshotRenderer>);
+
+    private static IServiceCollection AddScreenshots(this IServiceCollection services) => services
+        .AddSingleton<ScreenshotPlanner>()
+        .AddSingleton<ScreenshotLedger>()
+        .AddSingleton<ScreenshotService>()
+        .AddSingleton(static provider => new GrafanaPictures(
             provider.GetRequiredService<HttpClients>().Create(null), provider.GetRequiredService<PictureFiles>(), provider.GetRequiredService<ScreenshotOptions>(),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<GrafanaPictures>>()));
 
-        services.AddSingleton<HttpClients>().AddSingleton<ContactPointRegistry>().AddSingleton(provider => CreateContactPointServices(provider, configuration));
-        services.AddSingleton(static provider => new PipelineTools(
-            provider.GetRequiredService<DeliveryOptions>().WaitForPictures, provider.GetRequiredService<PipelineMetrics>(), provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<PicturePolicies>().AddSingleton<PictureSources>().AddSingleton<PictureTools>().AddSingleton<PictureTaker>().AddSingleton<AlertPipeline>();
-        services.AddSingleton(static provider => new RetryPolicy(provider.GetRequiredService<DeliveryOptions>(), Random.Shared));
-        services.AddSingleton<PictureFitter>().AddSingleton<DerivedPictures>().AddSingleton<PictureSheets>().AddSingleton<PictureFitting>();
-        services.AddSingleton<TemplateSource>().AddSingleton<NotificationSource>().AddSingleton<DeliveryTools>().AddSingleton<DeliveryService>();
+    private static IServiceCollection AddContactPoints(this IServiceCollection services, LoadedConfiguration configuration) => services
+        .AddSingleton(provider => new ContactPointServices(
+            provider.GetRequiredService<HttpClients>().Create, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>(),
+            [RuntimeOptions.Smtp(configuration), provider.GetRequiredService<EmailMetrics>()]));
 
-        // the last one started is the first one stopped: taking in ends before working off
-        services.AddHostedService<Housekeeping>().AddHostedService<ClockWatch>().AddHostedService<Leases>().AddHostedService<PictureJanitor>().AddHostedService<ObjectJanitor>().AddHostedService<LateUploads>();
-        services.AddHostedService<DeliveryWorker>().AddHostedService<AlertWorker>().AddHostedService<GroupWorker>();
-        services.AddHostedService<ProvisioningReload>().AddHostedService<RendererWarmUp>();
-        services.AddHostedService<RenderServiceHost>();
-        return services;
-    }
+    private static IServiceCollection AddProvisioned(this IServiceCollection services) => services
+        .AddSingleton<ProvisionedHolder>();
 
-    private static void AddTelemetry(IServiceCollection services)
+    private static IServiceCollection AddDelivery(this IServiceCollection services) => services
+        .AddSingleton<PictureFitter>()
+        .AddSingleton<DerivedPictures>()
+        .AddSingleton<PictureSheets>()
+        .AddSingleton<PictureFitting>()
+        .AddSingleton<NotificationBuilder>()
+        .AddSingleton(static provider => new RetryPolicy(provider.GetRequiredService<DeliveryOptions>(), Random.Shared))
+        .AddSingleton<DeliveryService>();
+
+    private static IServiceCollection AddPipeline(this IServiceCollection services) => services
+        .AddSingleton<SubjectFinder>()
+        .AddSingleton<PicturePlanner>()
+        .AddSingleton<PictureTaker>()
+        .AddSingleton<PicturePublisher>()
+        .AddSingleton<LatePictureWork>()
+        .AddSingleton<AlertPipeline>();
+
+    private static IServiceCollection AddEndpoints(this IServiceCollection services, LoadedConfiguration configuration)
     {
-        services.AddSingleton(static _ =>
-        {
-            var registry = new MetricRegistry();
-            ProcessMetrics.Register(registry);
-            return registry;
-        });
-        services.AddSingleton<TraceExport>();
-        services.AddSingleton<ScreenshotMetrics>().AddSingleton<EmailMetrics>();
-        services.AddSingleton(static provider =>
-            new PipelineMetrics(provider.GetRequiredService<MetricRegistry>(), ContactPointCatalog.All.Select(static type => type.Type)));
+        services.AddRazorComponents();
+        return services
+            .AddSingleton<PublicAddress>()
+            .AddSingleton(provider => new LinkCompletion(configuration.Get<GrafanaSettings>().Url, () => provider.GetRequiredService<PublicAddress>().Root.AbsoluteUri))
+            .AddSingleton<HistoryAccess>()
+            .AddSingleton<Intake>()
+            .AddSingleton<EnrichLimit>()
+            .AddSingleton<AlertsIntake>()
+            .AddSingleton<StartReport>();
     }
 
-    private static IScreenshotRenderer CreateRenderer(IServiceProvider provider, LoadedConfiguration configuration) => RendererCatalog.Create(
-        configuration.Get<RenderingSettings>().Mode,
-        new RendererContext(
-            RuntimeOptions.Renderer(configuration), provider.GetRequiredService<ChromiumBrowser>, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()),
-        provider.GetRequiredService<ScreenshotMetrics>());
-
-    private static ContactPointServices CreateContactPointServices(IServiceProvider provider, LoadedConfiguration configuration) => new(
-        provider.GetRequiredService<HttpClients>().Create,
-        provider.GetRequiredService<TimeProvider>(),
-        provider.GetRequiredService<ILoggerFactory>(),
-        [RuntimeOptions.Smtp(configuration), provider.GetRequiredService<EmailMetrics>()]);
+    // the last one started is the first one stopped: taking in ends before working off
+    private static IServiceCollection AddWorkers(this IServiceCollection services) => services
+        .AddHostedService<Housekeeping>()
+        .AddHostedService<ClockWatch>()
+        .AddHostedService<Leases>()
+        .AddHostedService<PictureJanitor>()
+        .AddHostedService<ObjectJanitor>()
+        .AddHostedService<LateUploads>()
+        .AddHostedService<DeliveryWorker>()
+        .AddHostedService<AlertWorker>()
+        .AddHostedService<GroupWorker>()
+        .AddHostedService<ProvisioningReload>()
+        .AddHostedService<RendererWarmUp>()
+        .AddHostedService<RenderServiceHost>();
 }

@@ -9,7 +9,7 @@ using AlertImages.Daemon.Configuration.Sections;
 namespace AlertImages.Daemon.Composition;
 
 /// <summary>Says once, at the start, what runs and with what: the first lines that somebody who looks for a fault needs.</summary>
-internal sealed partial class StartReport(LoadedConfiguration configuration, ContactPointRegistry contactPoints, ILogger<StartReport> logger)
+internal sealed partial class StartReport(LoadedConfiguration configuration, ProvisionedHolder provisioned, ILogger<StartReport> logger)
 {
     /// <param name="store">Where events are kept.</param>
     /// <param name="waiting">What a former run has left.</param>
@@ -25,9 +25,9 @@ internal sealed partial class StartReport(LoadedConfiguration configuration, Con
             LogGrafanaFirst();
         }
 
-        foreach (var name in contactPoints.Names.Order(StringComparer.Ordinal))
+        foreach (var name in provisioned.Current.Names.Order(StringComparer.Ordinal))
         {
-            LogContactPoint(name, string.Join("; ", contactPoints.Integrations(name).Select(static integration => $"{integration.Type}, {ContactPointCheck.Describe(integration.Sender.Images)}")));
+            LogContactPoint(name, string.Join("; ", provisioned.Current.Integrations(name).Select(static integration => $"{integration.Type}, {ContactPointCheck.Describe(integration.Sender.Images)}")));
         }
     }
 

@@ -57,6 +57,6 @@ internal sealed class CheckedConfiguration
         static string Full(string path) => path.Length > 0 ? Path.GetFullPath(path) : "";
     }
 
-    /// <summary>Makes the integrations; only for a configuration without errors.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<Integration>> CreateContactPoints(ContactPointServices services) => _create(services);
+    /// <summary>What operators wrote, ready for use; only for a configuration without errors.</summary>
+    public ProvisionedSnapshot CreateSnapshot(ContactPointServices services) => ContactPointBinder.SnapshotOf(Provisioning, _create(services));
 }

@@ -17,12 +17,15 @@ internal sealed class LoadedConfiguration(
     /// <summary>Headers that every mail carries.</summary>
     public IReadOnlyDictionary<string, string> StaticHeaders { get; } = staticHeaders;
 
+    /// <summary>All sections, by their types.</summary>
+    public IReadOnlyDictionary<Type, object> Sections { get; } = sections;
+
     /// <summary>One section.</summary>
     public T Get<T>()
-        where T : class => (T)sections[typeof(T)];
+        where T : class => (T)Sections[typeof(T)];
 
     /// <summary>One section, by its type.</summary>
-    public object Get(Type section) => sections[section];
+    public object Get(Type section) => Sections[section];
 
     /// <summary>Where a key's value comes from.</summary>
     public SettingSource SourceOf(string section, string key) => sources.GetValueOrDefault((section, key), SettingSource.Default);

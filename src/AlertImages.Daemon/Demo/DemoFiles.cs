@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using AlertImages.Core.Alerts;
-using AlertImages.Daemon.Commands;
 
 namespace AlertImages.Daemon.Demo;
 

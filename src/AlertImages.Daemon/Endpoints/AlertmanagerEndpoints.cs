@@ -15,7 +15,7 @@ internal static class AlertmanagerEndpoints
             api.MapAlerts();
             api.MapGet("/status", static (HttpContext context, CancellationToken _) => IfAllowed(context, static intake => TypedResults.Json(AlertmanagerStatus.Of(intake), AlertmanagerApiJson.Default.AlertmanagerStatus)));
             api.MapGet("/receivers", static (HttpContext context, CancellationToken _) => IfAllowed(
-                context, static intake => TypedResults.Json([.. intake.ContactPoints.Names.Order(StringComparer.Ordinal).Select(static name => new ReceiverBody(name))], AlertmanagerApiJson.Default.IReadOnlyListReceiverBody)));
+                context, static intake => TypedResults.Json([.. intake.Provisioned.Current.Names.Order(StringComparer.Ordinal).Select(static name => new ReceiverBody(name))], AlertmanagerApiJson.Default.IReadOnlyListReceiverBody)));
             api.MapGet("/silences", static (HttpContext context, CancellationToken _) => IfAllowed(context, static _ => TypedResults.Text("[]", "application/json")));
             api.MapGet("/alerts", static (HttpContext context, CancellationToken _) => ListAsync(context, AlertList.Alerts, AlertmanagerApiJson.Default.IReadOnlyListAlertmanagerAlert));
             api.MapGet("/alerts/groups", static (HttpContext context, CancellationToken _) => ListAsync(context, AlertList.Groups, AlertmanagerApiJson.Default.IReadOnlyListGroupBody));
@@ -36,7 +36,7 @@ internal static class AlertmanagerEndpoints
         AlertList query;
         try
         {
-            query = AlertList.Read(context.Request.Query, intake.ContactPoints.Policies, intake.Time.GetUtcNow());
+            query = AlertList.Read(context.Request.Query, intake.Provisioned.Current.Policies, intake.Time.GetUtcNow());
         }
         catch (Exception exception) when (exception is FormatException or RegexParseException)
         {

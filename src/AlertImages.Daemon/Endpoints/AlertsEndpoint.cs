@@ -1,7 +1,6 @@
 using AlertImages.Core.Alerts;
 using AlertImages.Core.Grouping;
 using AlertImages.Core.Provisioned;
-using AlertImages.Daemon.Configuration;
 using AlertImages.Daemon.Configuration.Sections;
 using AlertImages.Daemon.Endpoints.Payloads;
 
@@ -25,7 +24,7 @@ internal static class AlertsEndpoint
             return refusal!;
         }
 
-        if (intake.ContactPoints.Policies is not { } policies)
+        if (intake.Provisioned.Current.Policies is not { } policies)
         {
             return IntakeBody.NoContactPoint(intake);
         }
@@ -51,18 +50,18 @@ internal static class AlertsEndpoint
 }
 
 /// <summary>What becomes of alerts of the v2 API (<c>[alertmanager]</c>).</summary>
-internal sealed class AlertsIntake(LoadedConfiguration configuration, IGroupStore groups, LinkCompletion address)
+internal sealed class AlertsIntake(AlertmanagerSettings settings, IGroupStore groups, LinkCompletion address)
 {
-    private readonly bool _isGrouped = configuration.Get<AlertmanagerSettings>().Grouping == AlertGrouping.AsReceived;
+    private readonly bool _isAsReceived = settings.Grouping == AlertGrouping.AsReceived;
 
     /// <summary>After so long without a repetition an alert without an end is over.</summary>
-    public TimeSpan ResolveTimeout { get; } = configuration.Get<AlertmanagerSettings>().ResolveTimeout;
+    public TimeSpan ResolveTimeout { get; } = settings.ResolveTimeout;
 
     /// <summary>Null when they are durable.</summary>
     public async Task<IResult?> StoreAsync(HttpContext context, Intake intake, PolicyTree policies, IReadOnlyList<ActiveAlert> alerts)
     {
         var now = intake.Time.GetUtcNow();
-        if (_isGrouped)
+        if (_isAsReceived)
         {
             var group = AlertsReader.ToGroup(alerts, policies.Root.Receiver, policies.Root.GroupLabels, now);
             return (await intake.AddAsync(context, address.Complete(group, now), null)).Refusal;

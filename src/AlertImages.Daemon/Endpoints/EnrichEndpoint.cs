@@ -47,12 +47,12 @@ internal static class EnrichEndpoint
     {
         var intake = context.RequestServices.GetRequiredService<Intake>();
         var pictures = await context.RequestServices.GetRequiredService<AlertPipeline>().CollectPicturesAsync(group, intake.Time.GetUtcNow(), context.RequestAborted);
-        var images = await context.RequestServices.GetRequiredService<PictureFinder>().FindAsync(pictures.SelectMany(static entry => entry.Picture.Tokens), context.RequestAborted);
+        var images = await context.RequestServices.GetRequiredService<PictureFinder>().FindAsync(pictures.SelectMany(static picture => picture.Tokens), context.RequestAborted);
         var payload = JsonNode.Parse(body)!.AsObject();
         var filled = 0;
         foreach (var (index, alert) in payload["alerts"]!.AsArray().Index())
         {
-            filled += Fill(alert!.AsObject(), pictures[index].Picture, images) ? 1 : 0;
+            filled += Fill(alert!.AsObject(), pictures[index], images) ? 1 : 0;
         }
 
         intake.Metrics.Enriched.Increment(filled == pictures.Count ? "all" : filled > 0 ? "some" : "none");

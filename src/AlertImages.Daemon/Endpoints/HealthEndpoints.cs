@@ -1,6 +1,5 @@
 using AlertImages.Core.Pipeline;
 using AlertImages.Core.Work;
-using AlertImages.Daemon.Configuration;
 using AlertImages.Daemon.Configuration.Sections;
 
 namespace AlertImages.Daemon.Endpoints;
@@ -20,7 +19,7 @@ internal static class HealthEndpoints
     }
 
     private static async Task<IResult> CheckAsync(
-        IAlertStore store, LoadedConfiguration configuration, IHostApplicationLifetime lifetime, CancellationToken cancellationToken)
+        IAlertStore store, NotificationSettings settings, IHostApplicationLifetime lifetime, CancellationToken cancellationToken)
     {
         if (lifetime.ApplicationStopping.IsCancellationRequested)
         {
@@ -31,7 +30,7 @@ internal static class HealthEndpoints
         {
             await store.CheckAsync(cancellationToken).WaitAsync(s_patience, cancellationToken);
             var statistics = await store.ReadStatisticsAsync(cancellationToken).WaitAsync(s_patience, cancellationToken);
-            return statistics.Events + statistics.Deliveries < configuration.Get<NotificationSettings>().BacklogLimit ? TypedResults.Text("OK\n") : NotReady("the backlog is full");
+            return statistics.Events + statistics.Deliveries < settings.BacklogLimit ? TypedResults.Text("OK\n") : NotReady("the backlog is full");
         }
         catch (DiskFullException)
         {

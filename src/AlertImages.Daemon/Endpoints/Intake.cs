@@ -1,31 +1,33 @@
 using AlertImages.Core.Alerts;
+using AlertImages.Core.Delivery;
 using AlertImages.Core.Pipeline;
 using AlertImages.Core.Provisioned;
 using AlertImages.Core.Telemetry;
-using AlertImages.Daemon.Configuration;
 using AlertImages.Daemon.Configuration.Sections;
 
 namespace AlertImages.Daemon.Endpoints;
 
 /// <summary>What taking events in needs.</summary>
 internal sealed partial class Intake(
-    LoadedConfiguration configuration, IAlertStore store, ContactPointRegistry contactPoints, PipelineMetrics metrics, TimeProvider time, ILogger<Intake> logger)
+    SecuritySettings security, ServerSettings server, GrafanaSettings grafana, IAlertStore store, ProvisionedHolder provisioned, IntakeMetrics metrics, QueueMetrics queues, TimeProvider time, ILogger<Intake> logger)
 {
     public IAlertStore Store { get; } = store;
 
-    public ContactPointRegistry ContactPoints { get; } = contactPoints;
+    public ProvisionedHolder Provisioned { get; } = provisioned;
 
-    public PipelineMetrics Metrics { get; } = metrics;
+    public IntakeMetrics Metrics { get; } = metrics;
+
+    public QueueMetrics Queues { get; } = queues;
 
     public TimeProvider Time { get; } = time;
 
-    public SenderAuthentication Authentication { get; } = new(configuration.Get<SecuritySettings>(), time);
+    public SenderAuthentication Authentication { get; } = new(security, time);
 
-    public ReplayGuard Replays { get; } = new(configuration.Get<SecuritySettings>(), time);
+    public ReplayGuard Replays { get; } = new(security, time);
 
-    public long MaxBodySize { get; } = configuration.Get<ServerSettings>().MaxBodySize.Bytes;
+    public long MaxBodySize { get; } = server.MaxBodySize.Bytes;
 
-    public string GrafanaUrl { get; } = configuration.Get<GrafanaSettings>().Url;
+    public string GrafanaUrl { get; } = grafana.Url;
 
     /// <summary>Stores an event: its id, or the answer that says why not.</summary>
     public async Task<(string? Id, IResult? Refusal)> AddAsync(HttpContext context, AlertGroup group, byte[]? received)
@@ -62,9 +64,6 @@ internal sealed partial class Intake(
 
     [LoggerMessage(LogLevel.Warning, "A request was answered {Status} ({Reason}): {Problem}")]
     public partial void LogRejected(int status, string reason, string problem);
-
-    [LoggerMessage(LogLevel.Error, "The history could not be read")]
-    public partial void LogHistoryFailed(Exception exception);
 
     [LoggerMessage(LogLevel.Error, "An event could not be stored")]
     public partial void LogStoreFailed(Exception exception);

@@ -63,7 +63,7 @@ internal static class IntakeBody
     /// <summary>The sender is told to come again; nothing was stored.</summary>
     public static IResult StoreFailed(HttpContext context, Intake intake, Exception exception)
     {
-        intake.Metrics.StoreErrors.Increment();
+        intake.Queues.StoreErrors.Increment();
         intake.LogStoreFailed(exception);
         return Unavailable(context, intake, "store", "the store is not available");
     }

@@ -1,5 +1,4 @@
 using AlertImages.Core.Telemetry;
-using AlertImages.Daemon.Configuration;
 using AlertImages.Daemon.Configuration.Sections;
 
 namespace AlertImages.Daemon.Endpoints;
@@ -9,9 +8,8 @@ internal static class MetricsEndpoint
 {
     public static void MapMetrics(this IEndpointRouteBuilder endpoints) => endpoints.MapGet("/metrics", Write);
 
-    private static IResult Write(HttpContext context, MetricRegistry registry, LoadedConfiguration configuration)
+    private static IResult Write(HttpContext context, MetricRegistry registry, MetricsSettings settings)
     {
-        var settings = configuration.Get<MetricsSettings>();
         if (!settings.Enabled)
         {
             return TypedResults.NotFound();

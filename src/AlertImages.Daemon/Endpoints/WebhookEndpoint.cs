@@ -1,6 +1,5 @@
-using System.Text.RegularExpressions;
 using AlertImages.Core.Alerts;
-using AlertImages.Core.Provisioned;
+using AlertImages.Core.Pipeline;
 using AlertImages.Daemon.Endpoints.Payloads;
 
 namespace AlertImages.Daemon.Endpoints;
@@ -8,7 +7,7 @@ namespace AlertImages.Daemon.Endpoints;
 /// <summary>
 /// <c>POST</c> and <c>PUT /api/v1/webhook[/{contactPoint}]</c>: authenticates, reads, checks and stores an event; 200 only when it is durable.
 /// </summary>
-internal static partial class WebhookEndpoint
+internal static class WebhookEndpoint
 {
     private static readonly string[] s_methods = [HttpMethods.Post, HttpMethods.Put];
 
@@ -27,7 +26,7 @@ internal static partial class WebhookEndpoint
             return refusal!;
         }
 
-        if (named is not null && !intake.ContactPoints.Contains(named))
+        if (named is not null && !intake.Provisioned.Current.Contains(named))
         {
             return IntakeBody.Reject(intake, "unknown_contact_point", StatusCodes.Status404NotFound, $"there is no contact point '{Printable(named)}'", "contactPoint");
         }
@@ -44,7 +43,7 @@ internal static partial class WebhookEndpoint
 
     private static async Task<IResult> StoreAsync(HttpContext context, Intake intake, string? named, AlertGroup group, byte[] body)
     {
-        if ((named ?? Choose(group.Receiver, intake.ContactPoints)) is not { } contactPoint)
+        if ((named ?? Routes.ContactPointOf(group.Receiver, intake.Provisioned.Current)) is not { } contactPoint)
         {
             return IntakeBody.NoContactPoint(intake);
         }
@@ -57,12 +56,5 @@ internal static partial class WebhookEndpoint
         };
     }
 
-    /// <summary>The payload's receiver, which Grafana quotes for regular expressions, else the default.</summary>
-    private static string? Choose(string receiver, ContactPointRegistry contactPoints) =>
-        new[] { receiver, Quoted().Replace(receiver, "${letter}") }.FirstOrDefault(contactPoints.Contains) ?? contactPoints.DefaultName;
-
     private static string Printable(string text) => new([.. text.Take(100).Select(static letter => char.IsControl(letter) ? ' ' : letter)]);
-
-    [GeneratedRegex(@"\\(?<letter>.)", RegexOptions.CultureInvariant)]
-    private static partial Regex Quoted();
 }

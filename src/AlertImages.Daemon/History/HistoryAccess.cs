@@ -1,25 +1,30 @@
 using System.Net;
 using System.Security.Cryptography;
-using AlertImages.Daemon.Configuration;
+using AlertImages.Core.Delivery;
 using AlertImages.Daemon.Configuration.Sections;
 using AlertImages.Daemon.Endpoints;
 
 namespace AlertImages.Daemon.History;
 
 /// <summary>Who may see the history, and whose clicks count.</summary>
-internal sealed class HistoryAccess(LoadedConfiguration configuration, TimeProvider time)
+internal sealed partial class HistoryAccess(SecuritySettings security, ServerSettings server, QueueMetrics metrics, TimeProvider time, ILogger<HistoryAccess> logger)
 {
     private const string Cookie = "alertimages_form";
 
-    private readonly SecuritySettings _security = configuration.Get<SecuritySettings>();
-    private readonly ServerSettings _server = configuration.Get<ServerSettings>();
-    private readonly SenderAuthentication _senders = new(configuration.Get<SecuritySettings>(), time);
+    private readonly SenderAuthentication _senders = new(security, time);
+
+    /// <summary>Counts and logs that the history could not be read.</summary>
+    public void ReportFailure(Exception exception)
+    {
+        metrics.StoreErrors.Increment();
+        LogFailed(exception);
+    }
 
     /// <summary>The answer to one who may not; null when all is well.</summary>
     public IResult? Check(HttpContext context)
     {
         var authorization = context.Request.Headers.Authorization.ToString();
-        if (_security.UiPassword is { IsEmpty: false } password)
+        if (security.UiPassword is { IsEmpty: false } password)
         {
             if (ConstantTime.IsPassword(authorization, password.Reveal()) || IsSender(context))
             {
@@ -30,12 +35,12 @@ internal sealed class HistoryAccess(LoadedConfiguration configuration, TimeProvi
             return Refuse(StatusCodes.Status401Unauthorized, "the history needs its password ([security] ui_password)");
         }
 
-        if (_security.AllowAnonymous || IsSender(context))
+        if (security.AllowAnonymous || IsSender(context))
         {
             return null;
         }
 
-        // a page elsewhere could have given its own name our address
+        // guards against DNS rebinding: a page elsewhere could point its own name at our address
         return IsLoopback && IsOurName(context.Request.Host.Host)
             ? null
             : Refuse(StatusCodes.Status403Forbidden, "off loopback the history is only shown with a password: set [security] ui_password");
@@ -70,12 +75,15 @@ internal sealed class HistoryAccess(LoadedConfiguration configuration, TimeProvi
         return origin.Length == 0 || (Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.Authority.Equals(request.Host.Value, StringComparison.OrdinalIgnoreCase));
     }
 
-    private bool IsLoopback => _server.Address == "localhost" || (IPAddress.TryParse(_server.Address, out var address) && IPAddress.IsLoopback(address));
+    private bool IsLoopback => server.Address == "localhost" || (IPAddress.TryParse(server.Address, out var address) && IPAddress.IsLoopback(address));
 
-    private bool IsSender(HttpContext context) => _security.HasAuthentication && _senders.Check(context.Request.Headers) == true;
+    private bool IsSender(HttpContext context) => security.HasAuthentication && _senders.Check(context.Request.Headers) == true;
 
     private bool IsOurName(string host) =>
-        host == "localhost" || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address)) || (Uri.TryCreate(_server.RootUrl, UriKind.Absolute, out var root) && root.Host == host);
+        host == "localhost" || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address)) || (Uri.TryCreate(server.RootUrl, UriKind.Absolute, out var root) && root.Host == host);
 
     private static IResult Refuse(int status, string error) => TypedResults.Json(new ErrorBody(error), EndpointJson.Default.ErrorBody, statusCode: status);
+
+    [LoggerMessage(LogLevel.Error, "The history could not be read")]
+    private partial void LogFailed(Exception exception);
 }

@@ -40,28 +40,15 @@ internal static class HistorySteps
         return [.. steps.OrderBy(static step => step.Time)];
     }
 
-    /// <summary>Which panel belongs to the alert, and what named it; without asking Grafana.</summary>
-    /// <param name="panels">Finds it in the alert and in the panel map.</param>
-    /// <param name="alert">The alert.</param>
-    /// <param name="picture">Its picture; where nothing else names the panel that it shows, Grafana's rule did. Null: none.</param>
-    public static string Panel(PanelResolver panels, Alert alert, Picture? picture)
+    /// <summary>What was found for the picture of an alert when its event was processed, and where.</summary>
+    /// <param name="found">As it was recorded; null: not recorded.</param>
+    public static string Subject(FoundSubject? found) => found switch
     {
-        ArgumentNullException.ThrowIfNull(panels);
-        PanelResolution.None? why = null;
-        foreach (var (_, result) in panels.Explain(alert))
-        {
-            if (result is PanelResolution.Found found)
-            {
-                return $"{found.Panel.DashboardUid}, panel {found.Panel.Name}, named by {found.How}";
-            }
-
-            why ??= result as PanelResolution.None;
-        }
-
-        return picture?.About is { Kind: PictureKind.Panel, What.Length: > 0 } about ? $"{about.What}, named by Grafana's alert rule"
-            : why is not null ? why.Reason.Text()
-            : NoPanel;
-    }
+        null => "not recorded",
+        { Panel: { } panel } => $"{panel.DashboardUid}, panel {panel.Name}, named by {found.How}",
+        { Expression: { } expression } => $"{Why(found)}; chart of {expression}, from {found.ExpressionHow}",
+        _ => Why(found),
+    };
 
     /// <summary>The alerts as they are stored.</summary>
     public static byte[] Normalised(NotificationRecord notification)
@@ -69,6 +56,8 @@ internal static class HistorySteps
         ArgumentNullException.ThrowIfNull(notification);
         return notification.Group is null ? [] : JsonSerializer.SerializeToUtf8Bytes(notification.Group, AlertJson.Default.AlertGroup);
     }
+
+    private static string Why(FoundSubject found) => found.WhyNoPanel is null or PictureFailure.NoDashboard ? NoPanel : found.WhyNoPanel.Value.Text();
 
     private static HistoryStep Step(Picture picture, DateTimeOffset receivedAt)
     {

@@ -17,11 +17,12 @@ internal static class HistoryTexts
 
     public static string Label(this DeliveryState state) => state.ToString().ToLowerInvariant();
 
-    public static string Label(this AlertState state) => state.ToString().ToLowerInvariant();
-
     /// <summary>Without the private ones (<c>__x__</c>).</summary>
     public static IReadOnlyDictionary<string, string> Public(IReadOnlyDictionary<string, string> texts) =>
         texts.Where(static text => !(text.Key.StartsWith("__", StringComparison.Ordinal) && text.Key.EndsWith("__", StringComparison.Ordinal))).ToDictionary(StringComparer.Ordinal);
+
+    /// <summary>Where a picture is shown here.</summary>
+    public static string PicturePath(string token) => $"/notifications/images/{token}.png";
 
     /// <summary>A time to the second.</summary>
     public static string Clock(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) + " UTC";

@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
 using AlertImages.Core.Alerts;
 using AlertImages.Core.History;
-using AlertImages.Core.Panels;
 using AlertImages.Core.Pictures;
 
 namespace AlertImages.Daemon.History;
@@ -10,9 +9,9 @@ namespace AlertImages.Daemon.History;
 internal sealed record NotificationBody(
     string Id, DateTimeOffset ReceivedAt, DateTimeOffset? CompletedAt, string ContactPoint, string State, string? Status, string? GroupKey, IReadOnlyList<HistoryAlert> Alerts, IReadOnlyList<DeliveryBody> Deliveries)
 {
-    public static NotificationBody Of(NotificationRecord record, PanelResolver panels) => new(
+    public static NotificationBody Of(NotificationRecord record) => new(
         record.Id, record.ReceivedAt, record.CompletedAt, record.ContactPoint, record.State.Label(), record.Group?.Status.Label(), record.Group?.GroupKey,
-        [.. record.Group?.Alerts.Select((alert, index) => HistoryAlert.Of(record, alert, index, panels)) ?? []],
+        [.. record.Group?.Alerts.Select((alert, index) => HistoryAlert.Of(record, alert, index)) ?? []],
         [.. record.Deliveries.Select(DeliveryBody.Of)]);
 }
 
@@ -21,12 +20,12 @@ internal sealed record HistoryAlert(
     string Status, IReadOnlyDictionary<string, string> Labels, IReadOnlyDictionary<string, string> Annotations, DateTimeOffset? StartsAt, DateTimeOffset? EndsAt, string Fingerprint,
     PanelBody? Panel, PictureBody? Image, string? ImageReason, string? ImageReasonText, IReadOnlyList<PictureBody>? MoreImages, IReadOnlyList<string>? LogLines)
 {
-    public static HistoryAlert Of(NotificationRecord record, Alert alert, int index, PanelResolver panels)
+    public static HistoryAlert Of(NotificationRecord record, Alert alert, int index)
     {
         var picture = record.Pictures.ElementAtOrDefault(index);
         return new(
             alert.Status.Label(), HistoryTexts.Public(alert.Labels), HistoryTexts.Public(alert.Annotations), alert.StartsAt, alert.EndsAt, alert.Fingerprint,
-            panels.Explain(alert).Select(static step => step.Result).OfType<PanelResolution.Found>().FirstOrDefault() is { } found ? new PanelBody(found.Panel.DashboardUid, found.Panel.GrafanaId, found.How) : null,
+            record.Subjects.ElementAtOrDefault(index) is { Panel: { } panel } found ? new PanelBody(panel.DashboardUid, panel.GrafanaId, found.How) : null,
             picture?.Token is { } token ? PictureBody.Of(token, record.KnownPictures.GetValueOrDefault(token)) : null,
             picture?.Failure?.Label(),
             picture?.Failure?.Text(picture.Detail),
@@ -42,7 +41,7 @@ internal sealed record PanelBody(string DashboardUid, string PanelId, string Fou
 internal sealed record PictureBody(string Path, string? Url, DateTimeOffset? TakenAt, string? Source, string? Note)
 {
     public static PictureBody Of(string token, Picture? picture) => new(
-        HistoryEndpoints.ImagePath(token), picture?.Url?.AbsoluteUri, picture?.CreatedAt, picture is null ? null : (picture.About?.Origin ?? PictureOrigin.AlertImages).Label(),
+        HistoryTexts.PicturePath(token), picture?.Url?.AbsoluteUri, picture?.CreatedAt, picture is null ? null : (picture.About?.Origin ?? PictureOrigin.AlertImages).Label(),
         picture?.About is { Note.Length: > 0 } about ? about.Note : null);
 }
 

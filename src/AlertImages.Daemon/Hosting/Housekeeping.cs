@@ -1,18 +1,17 @@
+using AlertImages.Core.Delivery;
 using AlertImages.Core.Pipeline;
-using AlertImages.Core.Telemetry;
 using AlertImages.Core.Work;
-using AlertImages.Daemon.Configuration;
 using AlertImages.Daemon.Configuration.Sections;
 
 namespace AlertImages.Daemon.Hosting;
 
-/// <summary>Keeps the gauges of waiting work up to date and deletes history that is old enough.</summary>
+/// <summary>Keeps the gauges of pending work up to date and deletes history that is old enough.</summary>
 internal sealed partial class Housekeeping(
-    IAlertStore store, PipelineMetrics metrics, LoadedConfiguration configuration, TimeProvider time, ILogger<Housekeeping> logger)
+    IAlertStore store, QueueMetrics metrics, NotificationSettings settings, TimeProvider time, ILogger<Housekeeping> logger)
     : PeriodicService(TimeSpan.FromSeconds(5), time)
 {
     private static readonly TimeSpan s_historyInterval = TimeSpan.FromMinutes(10);
-    private readonly TimeSpan _retention = configuration.Get<NotificationSettings>().HistoryRetention;
+    private readonly TimeSpan _retention = settings.HistoryRetention;
     private readonly TimeProvider _time = time;
     private DateTimeOffset _nextHistory = time.GetUtcNow() + s_historyInterval;
 
@@ -43,6 +42,6 @@ internal sealed partial class Housekeeping(
         metrics.QueueAge.Set(statistics.OldestDelivery is { } oldestDelivery ? (now - oldestDelivery).TotalSeconds : 0, "deliveries");
     }
 
-    [LoggerMessage(LogLevel.Error, "The store could not be looked after")]
+    [LoggerMessage(LogLevel.Error, "Store housekeeping failed")]
     private partial void LogFailed(Exception exception);
 }

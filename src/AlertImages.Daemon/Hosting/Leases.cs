@@ -1,12 +1,12 @@
+using AlertImages.Core.Delivery;
 using AlertImages.Core.Pipeline;
-using AlertImages.Core.Telemetry;
 using AlertImages.Core.Work;
 using AlertImages.Storage.Sql;
 
 namespace AlertImages.Daemon.Hosting;
 
 /// <summary>Keeps the leases of this daemon, where several share a store, and takes over what one has left behind.</summary>
-internal sealed partial class Leases(IAlertStore store, StoreOptions options, PipelineMetrics metrics, TimeProvider time, ILogger<Leases> logger)
+internal sealed partial class Leases(IAlertStore store, StoreOptions options, QueueMetrics metrics, TimeProvider time, ILogger<Leases> logger)
     : PeriodicService(options.LeaseTime / 3, time)
 {
     protected override async Task RunAsync(CancellationToken stoppingToken)

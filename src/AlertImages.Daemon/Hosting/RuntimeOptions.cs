@@ -3,6 +3,7 @@ using AlertImages.Core.Delivery;
 using AlertImages.Core.Panels;
 using AlertImages.Core.Pictures;
 using AlertImages.Core.Screenshots;
+using AlertImages.Core.Uploads;
 using AlertImages.Daemon.Configuration;
 using AlertImages.Daemon.Configuration.Sections;
 using AlertImages.Daemon.Configuration.Values;
@@ -31,12 +32,9 @@ internal static class RuntimeOptions
             Lookback = screenshots.Lookback[0],
             MoreLookbacks = [.. screenshots.Lookback.Skip(1)],
             Annotate = screenshots.Annotate,
-            Charts = configuration.Get<ChartSettings>().Datasources.Length > 0,
             MaxPerGroup = screenshots.MaxPerGroup,
             MaxPerMinute = screenshots.MaxPerMinute,
             DefaultOrgId = configuration.Get<GrafanaSettings>().OrgId,
-            Upload = screenshots.UploadExternalImageStorage,
-            UploadTimeout = configuration.Get<ImageStorageSettings>().UploadTimeout,
             PictureBudget = Deliveries(configuration).WaitForPictures,
             SettleDelay = screenshots.SettleDelay,
             Variables = VariableChoice.Parse(screenshots.Variables),
@@ -57,6 +55,12 @@ internal static class RuntimeOptions
             },
         };
     }
+
+    public static UploadOptions Uploads(LoadedConfiguration configuration) => new()
+    {
+        Upload = configuration.Get<ScreenshotSettings>().UploadExternalImageStorage,
+        UploadTimeout = configuration.Get<ImageStorageSettings>().UploadTimeout,
+    };
 
     public static DeliveryOptions Deliveries(LoadedConfiguration configuration)
     {
@@ -107,10 +111,10 @@ internal static class RuntimeOptions
         };
     }
 
-    public static ChartOptions Charts(LoadedConfiguration configuration, IReadOnlyList<ChartDatasource> datasources)
+    public static ChartOptions Charts(LoadedConfiguration configuration)
     {
         var charts = configuration.Get<ChartSettings>();
-        return new ChartOptions { Datasources = datasources, QueryTimeout = charts.QueryTimeout, MinStep = charts.MinStep, MaxSeries = charts.MaxSeries };
+        return new ChartOptions { QueryTimeout = charts.QueryTimeout, MinStep = charts.MinStep, MaxSeries = charts.MaxSeries };
     }
 
     public static ChromiumOptions Browser(LoadedConfiguration configuration, string dataFolder)

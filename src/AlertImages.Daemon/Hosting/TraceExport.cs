@@ -1,5 +1,4 @@
 using AlertImages.Core.Telemetry;
-using AlertImages.Daemon.Configuration;
 using AlertImages.Daemon.Configuration.Sections;
 using OpenTelemetry;
 using OpenTelemetry.Exporter;
@@ -13,9 +12,9 @@ internal sealed class TraceExport : IDisposable
 {
     private readonly TracerProvider? _provider;
 
-    public TraceExport(LoadedConfiguration configuration)
+    public TraceExport(TracingSettings settings)
     {
-        var address = configuration.Get<TracingSettings>().Address;
+        var address = settings.Address;
         if (address.Length > 0)
         {
             _provider = Sdk.CreateTracerProviderBuilder()

@@ -3,9 +3,6 @@ namespace AlertImages.Rendering.Charts;
 /// <summary>What <c>[charts]</c> says, ready for use.</summary>
 public sealed record ChartOptions
 {
-    /// <summary>Who is asked; none: no charts.</summary>
-    public IReadOnlyList<ChartDatasource> Datasources { get; init; } = [];
-
     /// <summary>Longest time for one query.</summary>
     public TimeSpan QueryTimeout { get; init; } = TimeSpan.FromSeconds(5);
 

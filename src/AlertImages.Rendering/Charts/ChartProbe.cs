@@ -1,3 +1,4 @@
+using AlertImages.Core.Provisioned;
 using AlertImages.Core.Panels;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -10,7 +11,7 @@ public sealed class ChartProbe(ChartOptions options, TimeProvider time) : IDispo
     private const string Smallest = "vector(1)";
 
     private static readonly TimeSpan s_window = TimeSpan.FromMinutes(1);
-    private readonly ChartQueries _queries = new(options, time, NullLogger.Instance);
+    private readonly ChartQueries _queries = new(options, new ProvisionedHolder(), time, NullLogger.Instance);
 
     /// <summary>Null when it answers as it should, else what is wrong. Throws only when <paramref name="cancellationToken"/> asks for it.</summary>
     public async Task<string?> RunAsync(ChartDatasource source, CancellationToken cancellationToken)

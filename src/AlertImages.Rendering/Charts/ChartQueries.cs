@@ -1,28 +1,32 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using AlertImages.Core.Panels;
+using AlertImages.Core.Provisioned;
 using AlertImages.Rendering.Modes;
 using Microsoft.Extensions.Logging;
 
 namespace AlertImages.Rendering.Charts;
 
 /// <summary>Asks data sources for the curves of charts: <c>query_range</c>, one request each, bounded in time and size.</summary>
-internal sealed partial class ChartQueries(ChartOptions options, TimeProvider time, ILogger logger) : IDisposable
+internal sealed partial class ChartQueries(ChartOptions options, ProvisionedHolder provisioned, TimeProvider time, ILogger logger) : IDisposable
 {
     private const int PointsWanted = 240;
-    private readonly Dictionary<string, HttpClient> _clients = options.Datasources.Select(static source => source.CaCertFile).Distinct().ToDictionary(static file => file, RenderingHttp.Create);
+    private readonly ConcurrentDictionary<string, Lazy<HttpClient>> _clients = new(StringComparer.Ordinal);
+
+    private IReadOnlyList<ChartDatasource> Datasources => provisioned.Current.Datasources;
 
     /// <summary>The data source for a chart: by name, else the first whose matchers hold, the rule's own host before others; null when there is none.</summary>
     public ChartDatasource? Choose(ChartSubject subject)
     {
         if (subject.Datasource.Length > 0)
         {
-            return options.Datasources.FirstOrDefault(source => source.Name == subject.Datasource);
+            return Datasources.FirstOrDefault(source => source.Name == subject.Datasource);
         }
 
         var isLogs = LogQl.IsLogQl(subject.Expression);
-        return options.Datasources
+        return Datasources
             .Where(source => source.IsLoki == isLogs && source.Matchers.All(matcher => matcher.Matches(subject.Labels)))
             .OrderByDescending(source => IsHostOf(source, subject.GeneratorUrl))
             .ThenByDescending(static source => source.Matchers.Count)
@@ -49,7 +53,7 @@ internal sealed partial class ChartQueries(ChartOptions options, TimeProvider ti
                 KeyValuePair.Create("end", Seconds(window.To)),
                 KeyValuePair.Create("step", StepOf(window.From, window.To).TotalSeconds.ToString(CultureInfo.InvariantCulture)),
             ]);
-            using var response = await _clients[source.CaCertFile].SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            using var response = await ClientOf(source).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
             return await ReadAsync(response, subject, either.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -76,13 +80,13 @@ internal sealed partial class ChartQueries(ChartOptions options, TimeProvider ti
     }
 
     /// <summary>The client for a data source.</summary>
-    public HttpClient ClientOf(ChartDatasource source) => _clients[source.CaCertFile];
+    public HttpClient ClientOf(ChartDatasource source) => _clients.GetOrAdd(source.CaCertFile, static file => new Lazy<HttpClient>(() => RenderingHttp.Create(file))).Value;
 
     public void Dispose()
     {
         foreach (var client in _clients.Values)
         {
-            client.Dispose();
+            client.Value.Dispose();
         }
     }
 

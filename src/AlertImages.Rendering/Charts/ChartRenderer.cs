@@ -1,16 +1,17 @@
 using AlertImages.Core.Panels;
 using AlertImages.Core.Pictures;
 using AlertImages.Core.Pictures.Drawing;
+using AlertImages.Core.Provisioned;
 using AlertImages.Core.Screenshots;
 using Microsoft.Extensions.Logging;
 
 namespace AlertImages.Rendering.Charts;
 
 /// <summary>Draws the chart of an alert's own expression: splits it, asks a data source for its curves, draws them as SVG, and lets the browser make a picture of it.</summary>
-public sealed class ChartRenderer(ChartOptions options, IPictureStudio studio, TimeProvider time, ILogger<ChartRenderer> logger) : IDisposable
+public sealed class ChartRenderer(ChartOptions options, ProvisionedHolder provisioned, IPictureStudio studio, TimeProvider time, ILogger<ChartRenderer> logger) : IDisposable
 {
     private static readonly TimeSpan s_window = TimeSpan.FromHours(1);
-    private readonly ChartQueries _queries = new(options, time, logger);
+    private readonly ChartQueries _queries = new(options, provisioned, time, logger);
 
     /// <summary>The picture, or why there is none. Throws only when <paramref name="cancellationToken"/> asks for it.</summary>
     public async Task<RenderResult> RenderAsync(ChartSubject subject, ScreenshotWindow window, ScreenshotLook look, CancellationToken cancellationToken)

@@ -2,26 +2,27 @@ using System.Net;
 using System.Text.Json;
 using AlertImages.Core.Alerts;
 using AlertImages.Core.Panels;
+using AlertImages.Core.Provisioned;
 using AlertImages.Rendering.Modes;
 using Microsoft.Extensions.Logging;
 
 namespace AlertImages.Rendering.Charts;
 
 /// <summary>Asks Loki for the lines that an alert's expression counts (https://grafana.com/docs/loki/latest/reference/loki-http-api/#query-logs-within-a-range-of-time).</summary>
-public sealed partial class LogLines(ChartOptions options, TimeProvider time, ILogger<LogLines> logger) : ILogLines, IDisposable
+public sealed partial class LogLines(ChartOptions options, ProvisionedHolder provisioned, TimeProvider time, ILogger<LogLines> logger) : ILogLines, IDisposable
 {
     private const int MaxLines = 5;
     private const int MaxLength = 300;
     private const int MaxAnswer = 4 * 1024 * 1024;
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_lookback = TimeSpan.FromMinutes(15);
-    private readonly ChartQueries _queries = new(options, time, logger);
+    private readonly ChartQueries _queries = new(options, provisioned, time, logger);
 
     /// <inheritdoc />
     public async Task<IReadOnlyList<string>> ReadAsync(Alert alert, PanelMap map, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(alert);
-        if (!options.Datasources.Any(static source => source.IsLoki) || ChartFinder.Find(alert, map) is not { } subject
+        if (!provisioned.Current.Datasources.Any(static source => source.IsLoki) || ChartFinder.Find(alert, map) is not { } subject
             || LogQl.LogsOf(subject.Expression) is not { } logs || _queries.Choose(subject) is not { IsLoki: true } source)
         {
             return [];

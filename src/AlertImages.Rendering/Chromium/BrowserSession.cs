@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using AlertImages.Rendering.Chromium.Proxy;
 using Microsoft.Extensions.Logging;
 using Microsoft.Playwright;
 

@@ -1,3 +1,4 @@
+using AlertImages.Rendering.Chromium.Proxy;
 using Microsoft.Playwright;
 
 namespace AlertImages.Rendering.Chromium;

@@ -1,6 +1,5 @@
 using AlertImages.Core.Pictures;
 using AlertImages.Core.Screenshots;
-using AlertImages.Core.Telemetry;
 
 namespace AlertImages.Rendering.Modes;
 

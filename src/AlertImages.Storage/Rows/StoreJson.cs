@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using AlertImages.Core.Grouping;
+using AlertImages.Core.Panels;
 using AlertImages.Core.Pictures;
 
 namespace AlertImages.Storage.Rows;
@@ -7,6 +8,7 @@ namespace AlertImages.Storage.Rows;
 /// <summary>What rows keep as JSON.</summary>
 [JsonSourceGenerationOptions(UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(List<AlertPicture>))]
+[JsonSerializable(typeof(List<FoundSubject?>))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
 [JsonSerializable(typeof(NotifiedState))]
 [JsonSerializable(typeof(AlertTexts))]

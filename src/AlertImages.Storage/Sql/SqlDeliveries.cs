@@ -57,7 +57,7 @@ internal sealed class SqlDeliveries(SqlContext context) : IDeliveryStore
     public async Task FinishAttemptAsync(ClaimedDelivery delivery, DeliveryOutcome outcome, CancellationToken cancellationToken)
     {
         var isFinal = outcome.State is DeliveryState.Delivered or DeliveryState.Dead;
-        var follows = outcome.State == DeliveryState.Delivered && delivery.Late is null && delivery.Group.Status == AlertState.Resolved;
+        var follows = outcome.State == DeliveryState.Delivered && delivery is ClaimedDelivery.Message && delivery.Group.Status == AlertState.Resolved;
         var changed = await context.Writer.RunAsync(
             connection =>
             {
@@ -279,7 +279,14 @@ internal sealed class SqlDeliveries(SqlContext context) : IDeliveryStore
 
         public bool MessageIsFiring { get; init; }
 
-        public ClaimedDelivery ToDelivery(AlertGroup group) => new()
+        public ClaimedDelivery ToDelivery(AlertGroup group) => ImageTokens is null ? ToMessage(group) : new ClaimedDelivery.Addition(ToMessage(group), ImageTokens.Split('\n'))
+        {
+            Reference = MessageReference,
+            AreShown = MessageAttempts != AfterAttempt,
+            IsFollowed = group.Status == AlertState.Firing && !MessageIsFiring,
+        };
+
+        private ClaimedDelivery.Message ToMessage(AlertGroup group) => new()
         {
             Id = Id,
             EventId = EventId,
@@ -291,7 +298,6 @@ internal sealed class SqlDeliveries(SqlContext context) : IDeliveryStore
             ReceivedAt = DateTimeOffset.FromUnixTimeMilliseconds(ReceivedAt),
             Group = group,
             Pictures = ReadPictures(Pictures),
-            Late = ImageTokens is null ? null : new LatePictures(ImageTokens.Split('\n'), MessageReference, AreShown: MessageAttempts != AfterAttempt, IsFollowed: group.Status == AlertState.Firing && !MessageIsFiring),
         };
     }
 

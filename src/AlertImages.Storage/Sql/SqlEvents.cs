@@ -1,8 +1,6 @@
 using System.Data.Common;
 using System.Text.Json;
 using AlertImages.Core.Alerts;
-using AlertImages.Core.Delivery;
-using AlertImages.Core.Pictures;
 using AlertImages.Core.Pipeline;
 using AlertImages.Core.Work;
 using AlertImages.Storage.Rows;
@@ -79,12 +77,12 @@ internal sealed class SqlEvents(SqlContext context) : IAlertStore
         return events;
     }
 
-    public async Task CompleteEventAsync(
-        StoredEvent alertEvent, IReadOnlyList<AlertPicture> pictures, IReadOnlyList<NewDelivery> deliveries, CancellationToken cancellationToken)
+    public async Task CompleteEventAsync(StoredEvent alertEvent, PipelineOutcome outcome, CancellationToken cancellationToken)
     {
         var now = context.Now;
-        var pictureJson = JsonSerializer.Serialize([.. pictures], StoreJson.Default.ListAlertPicture);
-        var rows = deliveries.Select(delivery => new
+        var pictureJson = JsonSerializer.Serialize([.. outcome.Pictures], StoreJson.Default.ListAlertPicture);
+        var subjectJson = JsonSerializer.Serialize([.. outcome.Subjects], StoreJson.Default.ListFoundSubject);
+        var rows = outcome.Deliveries.Select(delivery => new
         {
             EventId = alertEvent.Id,
             delivery.ContactPoint,
@@ -98,8 +96,11 @@ internal sealed class SqlEvents(SqlContext context) : IAlertStore
             connection =>
             {
                 var changed = connection.Execute(
-                    "UPDATE event SET state = 'done', pictures = @pictureJson, lease_owner = NULL, finished_at = @now WHERE id = @Id AND state = 'processing' AND lease_owner = @Lease",
-                    new { pictureJson, now, alertEvent.Id, alertEvent.Lease });
+                    """
+                    UPDATE event SET state = 'done', pictures = @pictureJson, subjects = @subjectJson, lease_owner = NULL, finished_at = @now
+                    WHERE id = @Id AND state = 'processing' AND lease_owner = @Lease
+                    """,
+                    new { pictureJson, subjectJson, now, alertEvent.Id, alertEvent.Lease });
                 if (changed == 1)
                 {
                     connection.Execute(

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Text.Json;
 using AlertImages.Core.Grouping;
+using AlertImages.Core.Provisioned;
 using AlertImages.Core.Work;
 using AlertImages.Storage.Rows;
 using Dapper;

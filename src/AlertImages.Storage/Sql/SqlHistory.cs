@@ -4,6 +4,7 @@ using System.Text.Json;
 using AlertImages.Core.Alerts;
 using AlertImages.Core.Delivery;
 using AlertImages.Core.History;
+using AlertImages.Core.Panels;
 using AlertImages.Core.Pictures;
 using AlertImages.Storage.Rows;
 using Dapper;
@@ -19,7 +20,7 @@ internal sealed class SqlHistory(SqlEngine engine, StoreOptions options) : INoti
     private const string IsOpen = "state IN ('pending', 'sending', 'retry', 'unknown')";
 
     private const string SelectEvent =
-        "SELECT e.seq AS Seq, e.id AS Id, e.contact_point AS ContactPoint, e.received_at AS ReceivedAt, e.state AS State, e.pictures AS Pictures, e.finished_at AS FinishedAt FROM event e";
+        "SELECT e.seq AS Seq, e.id AS Id, e.contact_point AS ContactPoint, e.received_at AS ReceivedAt, e.state AS State, e.pictures AS Pictures, e.subjects AS Subjects, e.finished_at AS FinishedAt FROM event e";
 
     public Task<HistoryPage> ListAsync(HistoryFilter filter, CancellationToken cancellationToken) => Task.Run(
         () =>
@@ -129,12 +130,15 @@ internal sealed class SqlHistory(SqlEngine engine, StoreOptions options) : INoti
                 ContactPoint = row.ContactPoint,
                 State = StateOf(row, deliveries[row.Id]),
                 Group = payloads.TryGetValue(row.Id, out var payload) ? EventContent.TryRead(payload) : null,
+                Subjects = ReadSubjects(row.Subjects),
                 Pictures = pictures[row.Id],
                 KnownPictures = pictures[row.Id].SelectMany(static picture => picture.Tokens).Distinct().Where(images.ContainsKey).ToDictionary(static token => token, token => images[token], StringComparer.Ordinal),
                 Deliveries = [.. deliveries[row.Id].Select(delivery => delivery.ToRecord(log[delivery.Id]))],
             }),
         ];
     }
+
+    private static List<FoundSubject?> ReadSubjects(string? json) => json is null ? [] : JsonSerializer.Deserialize(json, StoreJson.Default.ListFoundSubject) ?? [];
 
     private static string? OtherPhase(DbConnection connection, Alert alert) => connection.QueryFirstOrDefault<string?>(
         "SELECT image_token FROM alert_episode WHERE org = @OrgId AND fingerprint = @Fingerprint AND starts_at = @startsAt AND phase = @phase ORDER BY variant LIMIT 1",
@@ -173,6 +177,8 @@ internal sealed class SqlHistory(SqlEngine engine, StoreOptions options) : INoti
         public string State { get; init; } = "";
 
         public string? Pictures { get; init; }
+
+        public string? Subjects { get; init; }
 
         public long? FinishedAt { get; init; }
     }

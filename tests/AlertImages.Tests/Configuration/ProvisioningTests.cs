@@ -1,4 +1,5 @@
 using AlertImages.Core.Panels;
+using AlertImages.Core.Provisioned;
 using AlertImages.Daemon.Configuration.Provisioning;
 using AlertImages.TestSupport;
 
@@ -49,7 +50,7 @@ public sealed class ProvisioningTests
         Assert.That(contactPoint.Receivers.Select(static receiver => (receiver.Uid, receiver.Type, receiver.DisableResolveMessage)), Is.EqualTo(new[] { ("a1", "slack", true), ("a2", "Email", false) }));
         Assert.That(contactPoint.Receivers[0].Settings["token"]!.GetValue<string>(), Is.EqualTo("xoxb-of-the-environment"));
         Assert.That(contactPoint.Receivers[0].Settings["title"]!.GetValue<string>(), Is.EqualTo("costs $5"));
-        Assert.That(ContactPointBinder.DefaultOf(files), Is.EqualTo("on-call"));
+        Assert.That(ContactPointBinder.SnapshotOf(files, new Dictionary<string, IReadOnlyList<Integration>>()).DefaultName, Is.EqualTo("on-call"));
     }
 
     [Test]
@@ -83,7 +84,7 @@ public sealed class ProvisioningTests
     {
         var files = Read("contactPoints:\n  - {name: first, receivers: []}\n  - {name: second, receivers: []}\n");
 
-        Assert.That(ContactPointBinder.DefaultOf(files), Is.EqualTo("first"));
+        Assert.That(ContactPointBinder.SnapshotOf(files, new Dictionary<string, IReadOnlyList<Integration>>()).DefaultName, Is.EqualTo("first"));
     }
 
     [Test]

@@ -38,7 +38,7 @@ public sealed class ContactPointGoldenTests
         [Values("one_firing_link", "one_firing_file", "twelve_firing", "partly_resolved", "resolved", "no_picture", "hostile", "long")] string situation)
     {
         var (group, pictures, images) = Situation(situation);
-        var delivery = new ClaimedDelivery
+        var delivery = new ClaimedDelivery.Message
         {
             Id = 1,
             EventId = "event-1",
@@ -62,7 +62,7 @@ public sealed class ContactPointGoldenTests
         await using var server = await ScriptedHttpServer.StartAsync(ContactPointSample.AnswerAsync);
         var (type, settings) = Settings(variant, server.Url.AbsoluteUri);
         var sut = _factory.Create(type, settings);
-        var notification = NotificationBuilder.Build(delivery, new Integration("uid-1", type, false, sut), pictures, new NotificationRules(ShowReason: true, new PicturePolicies(), _factory.Time.GetUtcNow()));
+        var notification = NotificationParts.Compose(delivery, new Integration("uid-1", type, false, sut), pictures, new NotificationRules(ShowReason: true, PicturePolicies.None, _factory.Time.GetUtcNow()));
 
         var result = await sut.SendAsync(notification, CancellationToken.None);
 
@@ -75,7 +75,7 @@ public sealed class ContactPointGoldenTests
     {
         var settings = new JsonObject { ["addresses"] = "ops@example.org" };
         var sut = _factory.Create("email", settings);
-        var notification = NotificationBuilder.Build(delivery, new Integration("uid-1", "email", false, sut), pictures, new NotificationRules(ShowReason: true, new PicturePolicies(), _factory.Time.GetUtcNow()));
+        var notification = NotificationParts.Compose(delivery, new Integration("uid-1", "email", false, sut), pictures, new NotificationRules(ShowReason: true, PicturePolicies.None, _factory.Time.GetUtcNow()));
         var mail = EmailFormatter.Format(notification, new EmailSettings { AddressText = "ops@example.org" });
         return new JsonObject
         {

@@ -1,38 +1,24 @@
 using AlertImages.Core.ContactPoints;
 using AlertImages.Core.Delivery;
 using AlertImages.Core.Pictures;
+using AlertImages.Core.Pipeline;
 using AlertImages.Core.Provisioned;
-using AlertImages.Core.Screenshots;
-using AlertImages.Core.Telemetry;
-using AlertImages.Core.Uploads;
-using AlertImages.Storage.Sql;
-using AlertImages.Storage.Sqlite;
 using AlertImages.TestSupport;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AlertImages.Tests.Delivery;
 
 /// <summary>Each integration has a lane of its own: neither a slow vendor nor one that takes few messages holds up another.</summary>
 public sealed class DeliveryLaneTests
 {
-    private readonly ManualTime _time = new();
-    private readonly ContactPointRegistry _registry = new();
-    private TempFolder _folder = null!;
-    private SqlStore _store = null!;
+    private PipelineBed _bed = null!;
+
+    private ManualTime Time => _bed.Time;
 
     [SetUp]
-    public void SetUp()
-    {
-        _folder = new TempFolder();
-        _store = SqliteStore.Open(new StoreOptions { Path = _folder.File("store.db") }, _time);
-    }
+    public void SetUp() => _bed = new PipelineBed();
 
     [TearDown]
-    public async Task TearDown()
-    {
-        await _store.DisposeAsync();
-        _folder.Dispose();
-    }
+    public async Task TearDown() => await _bed.DisposeAsync();
 
     [Test]
     public async Task A_vendor_s_pace_is_kept_and_the_others_are_not_held_up()
@@ -73,14 +59,14 @@ public sealed class DeliveryLaneTests
     [Test]
     public void A_budget_fills_up_again_but_not_beyond_its_burst()
     {
-        var sut = new MessagePacer(_time);
+        var sut = new MessagePacer(Time);
         var integration = new Integration("i", "slack", false, new Sender(), new MessagePace(Burst: 2, PerMinute: 30));
         sut.Take(integration);
         sut.Take(integration);
         var empty = (sut.Available(integration), sut.UntilNext(integration));
-        _time.Advance(TimeSpan.FromSeconds(2));
+        Time.Advance(TimeSpan.FromSeconds(2));
         var one = (sut.Available(integration), sut.UntilNext(integration));
-        _time.Advance(TimeSpan.FromHours(1));
+        Time.Advance(TimeSpan.FromHours(1));
 
         Assert.That(empty, Is.EqualTo((0, TimeSpan.FromSeconds(2))));
         Assert.That(one, Is.EqualTo((1, TimeSpan.Zero)));
@@ -90,46 +76,38 @@ public sealed class DeliveryLaneTests
     [Test]
     public void Who_has_no_pace_is_never_held_up()
     {
-        var sut = new MessagePacer(_time);
+        var sut = new MessagePacer(Time);
         var integration = new Integration("i", "webhook", false, new Sender());
         sut.Take(integration);
 
         Assert.That((sut.Available(integration) > 1_000_000, sut.UntilNext(integration)), Is.EqualTo((true, TimeSpan.Zero)));
     }
 
-    private void Register(params Integration[] integrations) => _registry.Replace(new Dictionary<string, IReadOnlyList<Integration>> { ["ops"] = integrations }, "ops");
+    private void Register(params Integration[] integrations) => _bed.Provision(integrations);
 
     private async Task AddAsync(int groups)
     {
         for (var number = 0; number < groups; number++)
         {
-            await _store.Events.AddAsync(Some.Group(Some.FiringAlert($"web-{number}")) with { GroupKey = $"group-{number}" }, CancellationToken.None);
+            await _bed.Store.Events.AddAsync(Some.Group(Some.FiringAlert($"web-{number}")) with { GroupKey = $"group-{number}" }, CancellationToken.None);
         }
 
-        foreach (var claimed in await _store.Events.ClaimEventsAsync(groups, CancellationToken.None))
+        foreach (var claimed in await _bed.Store.Events.ClaimEventsAsync(groups, CancellationToken.None))
         {
-            await _store.Events.CompleteEventAsync(
-                claimed, [new AlertPicture(null, PictureFailure.NoPanel)], [.. _registry.Integrations("ops").Select(static integration => new NewDelivery("ops", integration.Uid, integration.Type))], CancellationToken.None);
+            await _bed.Store.Events.CompleteEventAsync(
+                claimed, new PipelineOutcome([null], [new AlertPicture(null, PictureFailure.NoPanel)], Routes.Of(claimed.Group with { ContactPoint = "ops" }, _bed.Provisioned.Current)), CancellationToken.None);
         }
     }
 
-    private DeliveryWorker Worker()
-    {
-        var options = new DeliveryOptions();
-        var metrics = new PipelineMetrics(new MetricRegistry(), ["webhook", "discord"]);
-        var pictures = new PictureFinder(_store.Images, FakeUploader.Step(null, _store.Objects, new ScreenshotOptions(), new ScreenshotMetrics(new MetricRegistry()), _time));
-        var service = new DeliveryService(
-            _registry, new NotificationSource(pictures, FakeFitting.Create(new FakeStudio(), _store.Images, FakeUploader.Step(null, _store.Objects, new ScreenshotOptions(), new ScreenshotMetrics(new MetricRegistry()), _time), _time), _store.Deliveries, new TemplateSource(_registry, metrics, _time, NullLogger<TemplateSource>.Instance), options, _time), new RetryPolicy(options, new Random(1)), options, new DeliveryTools(metrics, _time, NullLogger<DeliveryService>.Instance));
-        return new DeliveryWorker(_store.Deliveries, service, _registry, options, metrics, _time, NullLogger<DeliveryWorker>.Instance);
-    }
+    private DeliveryWorker Worker() => _bed.DeliveryWorker();
 
     /// <summary>Moves the clock little by little, as soon as the worker waits for it.</summary>
     private async Task AdvanceUntilAsync(Func<bool> condition, TimeSpan step) => await Eventually.HoldsAsync(
         () =>
         {
-            if (!condition() && _time.WaitingTimers > 0)
+            if (!condition() && Time.WaitingTimers > 0)
             {
-                _time.Advance(step);
+                Time.Advance(step);
             }
 
             return condition();

@@ -3,39 +3,22 @@ using AlertImages.Core.ContactPoints;
 using AlertImages.Core.Delivery;
 using AlertImages.Core.Pictures;
 using AlertImages.Core.Provisioned;
-using AlertImages.Core.Screenshots;
-using AlertImages.Core.Telemetry;
-using AlertImages.Core.Uploads;
-using AlertImages.Storage.Sql;
-using AlertImages.Storage.Sqlite;
 using AlertImages.TestSupport;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AlertImages.Tests.Delivery;
 
 public sealed class DeliveryServiceTests
 {
-    private readonly ManualTime _time = new();
-    private readonly ContactPointRegistry _registry = new();
     private readonly DeliveryOptions _options = new();
-    private TempFolder _folder = null!;
-    private SqlStore _store = null!;
-    private PipelineMetrics _metrics = null!;
+    private PipelineBed _bed = null!;
+
+    private ManualTime Time => _bed.Time;
 
     [SetUp]
-    public void SetUp()
-    {
-        _folder = new TempFolder();
-        _store = SqliteStore.Open(new StoreOptions { Path = _folder.File("store.db") }, _time);
-        _metrics = new PipelineMetrics(new MetricRegistry(), ["webhook"]);
-    }
+    public void SetUp() => _bed = new PipelineBed();
 
     [TearDown]
-    public async Task TearDown()
-    {
-        await _store.DisposeAsync();
-        _folder.Dispose();
-    }
+    public async Task TearDown() => await _bed.DisposeAsync();
 
     [Test]
     public async Task What_is_delivered_is_counted()
@@ -43,7 +26,7 @@ public sealed class DeliveryServiceTests
         var outcome = await DeliverAsync(new Sender(static _ => new DeliveryResult.Delivered("message-1")));
 
         Assert.That(outcome, Is.EqualTo(new DeliveryOutcome(DeliveryState.Delivered, Reference: "message-1")));
-        Assert.That((_metrics.Attempts.Read("webhook"), _metrics.Deliveries.Read("webhook", "delivered")), Is.EqualTo((1, 1)));
+        Assert.That((_bed.DeliveryMetrics.Attempts.Read("webhook"), _bed.DeliveryMetrics.Deliveries.Read("webhook", "delivered")), Is.EqualTo((1, 1)));
     }
 
     [Test]
@@ -51,8 +34,8 @@ public sealed class DeliveryServiceTests
     {
         var outcome = await DeliverAsync(new Sender(static _ => new DeliveryResult.TryLater(FailureReason.RateLimited, "slow down", TimeSpan.FromSeconds(7))));
 
-        Assert.That(outcome, Is.EqualTo(new DeliveryOutcome(DeliveryState.Retry, _time.GetUtcNow().AddSeconds(7), "rateLimited", "slow down")));
-        Assert.That((_metrics.Deliveries.Read("webhook", "retried"), _metrics.Failures.Read("webhook", "rateLimited")), Is.EqualTo((1, 1)));
+        Assert.That(outcome, Is.EqualTo(new DeliveryOutcome(DeliveryState.Retry, Time.GetUtcNow().AddSeconds(7), "rateLimited", "slow down")));
+        Assert.That((_bed.DeliveryMetrics.Deliveries.Read("webhook", "retried"), _bed.DeliveryMetrics.Failures.Read("webhook", "rateLimited")), Is.EqualTo((1, 1)));
     }
 
     [Test]
@@ -61,7 +44,7 @@ public sealed class DeliveryServiceTests
         var outcome = await DeliverAsync(new Sender(static _ => new DeliveryResult.GiveUp(FailureReason.AuthError, "answered 401")));
 
         Assert.That((outcome.State, outcome.Reason, outcome.Detail), Is.EqualTo((DeliveryState.Dead, "authError", "answered 401")));
-        Assert.That((_metrics.Dead.Read("webhook"), _metrics.Failures.Read("webhook", "authError")), Is.EqualTo((1, 1)));
+        Assert.That((_bed.DeliveryMetrics.Dead.Read("webhook"), _bed.DeliveryMetrics.Failures.Read("webhook", "authError")), Is.EqualTo((1, 1)));
     }
 
     [Test]
@@ -82,7 +65,7 @@ public sealed class DeliveryServiceTests
         });
         var delivery = DeliverAsync(sender);
         await sender.Started;
-        _time.Advance(_options.SendTimeout);
+        Time.Advance(_options.SendTimeout);
 
         Assert.That((await delivery).Reason, Is.EqualTo("contextDeadlineExceeded"));
     }
@@ -110,10 +93,10 @@ public sealed class DeliveryServiceTests
     [Test]
     public async Task Pictures_are_attached_and_a_file_that_is_gone_is_a_reason()
     {
-        var there = Some.Image(_folder, 1);
-        var gone = Some.Image(_folder, 2);
-        await _store.Images.AddPictureAsync(there, null, CancellationToken.None);
-        await _store.Images.AddPictureAsync(gone, null, CancellationToken.None);
+        var there = Some.Image(_bed.Folder, 1);
+        var gone = Some.Image(_bed.Folder, 2);
+        await _bed.Store.Images.AddPictureAsync(there, null, CancellationToken.None);
+        await _bed.Store.Images.AddPictureAsync(gone, null, CancellationToken.None);
         File.Delete(gone.Path);
         var sender = new Sender(static _ => new DeliveryResult.Delivered());
 
@@ -127,11 +110,11 @@ public sealed class DeliveryServiceTests
     [TestCase(1, PictureFailure.UploadFailed)]
     public async Task Where_only_links_are_taken_a_missing_one_is_a_reason(int failedUploads, PictureFailure expected)
     {
-        var picture = Some.Image(_folder);
-        await _store.Images.AddPictureAsync(picture, null, CancellationToken.None);
+        var picture = Some.Image(_bed.Folder);
+        await _bed.Store.Images.AddPictureAsync(picture, null, CancellationToken.None);
         for (var upload = 0; upload < failedUploads; upload++)
         {
-            await _store.Objects.PostponeUploadAsync(picture.Token, null, CancellationToken.None);
+            await _bed.Store.Objects.PostponeUploadAsync(picture.Token, null, CancellationToken.None);
         }
 
         var sender = new Sender(static _ => new DeliveryResult.Delivered()) { Images = new ImageSupport(MaxUploads: 0, MaxLinks: 1) };
@@ -145,9 +128,9 @@ public sealed class DeliveryServiceTests
     [Test]
     public async Task A_picture_that_is_too_large_is_sent_smaller()
     {
-        var picture = Some.Image(_folder);
+        var picture = Some.Image(_bed.Folder);
         await File.WriteAllBytesAsync(picture.Path, new byte[40_000]);
-        await _store.Images.AddPictureAsync(picture, null, CancellationToken.None);
+        await _bed.Store.Images.AddPictureAsync(picture, null, CancellationToken.None);
         var sender = new Sender(static _ => new DeliveryResult.Delivered()) { Images = new ImageSupport(MaxUploads: 1, MaxLinks: 0) { MaxUploadBytes = 10_000 } };
 
         await DeliverAsync(sender, Some.Group(), [new(picture.Token, null)]);
@@ -160,20 +143,33 @@ public sealed class DeliveryServiceTests
     [Test]
     public async Task A_late_picture_that_went_onto_a_sheet_is_added_with_it()
     {
-        var pictures = new[] { Some.Image(_folder, 1), Some.Image(_folder, 2) };
+        var pictures = new[] { Some.Image(_bed.Folder, 1), Some.Image(_bed.Folder, 2) };
         foreach (var picture in pictures)
         {
-            await _store.Images.AddPictureAsync(picture, null, CancellationToken.None);
+            await _bed.Store.Images.AddPictureAsync(picture, null, CancellationToken.None);
         }
 
         var sender = new Sender(static _ => new DeliveryResult.Delivered()) { Images = new ImageSupport(MaxUploads: 1, MaxLinks: 0) };
 
-        await DeliverAsync(
-            sender, Some.Group(Some.FiringAlert("web-1"), Some.FiringAlert("web-2")), [.. pictures.Select(static picture => new AlertPicture(picture.Token, null))],
-            late: new LatePictures([pictures[1].Token], "message-1", AreShown: false, IsFollowed: false));
+        var message = Message(Some.Group(Some.FiringAlert("web-1"), Some.FiringAlert("web-2")), [.. pictures.Select(static picture => new AlertPicture(picture.Token, null))]);
+
+        await DeliverAsync(sender, new ClaimedDelivery.Addition(message, [pictures[1].Token]) { Reference = "message-1" });
 
         Assert.That(sender.Added!.Single().Picture.About!.Kind, Is.EqualTo(PictureKind.Sheet));
         Assert.That(sender.Sent, Is.Null);
+    }
+
+    [Test]
+    public async Task A_late_picture_that_the_message_shows_already_is_not_added()
+    {
+        var picture = Some.Image(_bed.Folder, 1);
+        await _bed.Store.Images.AddPictureAsync(picture, null, CancellationToken.None);
+        var sender = new Sender(static _ => new DeliveryResult.Delivered()) { Images = new ImageSupport(MaxUploads: 1, MaxLinks: 0) };
+        var message = Message(Some.Group(), [new AlertPicture(picture.Token, null)]);
+
+        var outcome = await DeliverAsync(sender, new ClaimedDelivery.Addition(message, [picture.Token]) { Reference = "message-1", AreShown = true });
+
+        Assert.That((sender.Added, outcome.State), Is.EqualTo(((IReadOnlyList<ChosenPicture>?)null, DeliveryState.Delivered)));
     }
 
     [Test]
@@ -188,32 +184,28 @@ public sealed class DeliveryServiceTests
 
     private Task<DeliveryOutcome> DeliverAsync(Sender? sender, int attempt = 1) => DeliverAsync(sender, Some.Group(), [], attempt);
 
-    private async Task<DeliveryOutcome> DeliverAsync(Sender? sender, AlertGroup group, IReadOnlyList<AlertPicture> pictures, int attempt = 1, bool disableResolve = false, LatePictures? late = null)
+    private Task<DeliveryOutcome> DeliverAsync(Sender? sender, AlertGroup group, IReadOnlyList<AlertPicture> pictures, int attempt = 1, bool disableResolve = false) =>
+        DeliverAsync(sender, Message(group, pictures, attempt), disableResolve);
+
+    private async Task<DeliveryOutcome> DeliverAsync(Sender? sender, ClaimedDelivery delivery, bool disableResolve = false)
     {
-        _registry.Replace(
-            new Dictionary<string, IReadOnlyList<Integration>> { ["ops"] = sender is null ? [] : [new Integration("uid-1", "webhook", disableResolve, sender)] }, "ops");
-        var sut = new DeliveryService(
-            _registry,
-            new NotificationSource(
-                new PictureFinder(_store.Images, FakeUploader.Step(null, _store.Objects, new ScreenshotOptions(), new ScreenshotMetrics(new MetricRegistry()), _time)), FakeFitting.Create(new FakeStudio(), _store.Images, FakeUploader.Step(null, _store.Objects, new ScreenshotOptions(), new ScreenshotMetrics(new MetricRegistry()), _time), _time, _folder.Path), _store.Deliveries, new TemplateSource(_registry, _metrics, _time, NullLogger<TemplateSource>.Instance), _options, _time),
-            new RetryPolicy(_options, new Random(1)), _options, new DeliveryTools(_metrics, _time, NullLogger<DeliveryService>.Instance));
-        return await sut.DeliverAsync(
-            new ClaimedDelivery
-            {
-                Id = 1,
-                EventId = "event-1",
-                ContactPoint = "ops",
-                Integration = "uid-1",
-                Type = "webhook",
-                Attempt = attempt,
-                ReceivedAt = _time.GetUtcNow(),
-                CreatedAt = _time.GetUtcNow(),
-                Group = group,
-                Pictures = pictures,
-                Late = late,
-            },
-            CancellationToken.None);
+        _bed.Provision(sender is null ? [] : [new Integration("uid-1", "webhook", disableResolve, sender)]);
+        return await _bed.Deliveries(_options).DeliverAsync(delivery, CancellationToken.None);
     }
+
+    private ClaimedDelivery.Message Message(AlertGroup group, IReadOnlyList<AlertPicture> pictures, int attempt = 1) => new()
+    {
+        Id = 1,
+        EventId = "event-1",
+        ContactPoint = "ops",
+        Integration = "uid-1",
+        Type = "webhook",
+        Attempt = attempt,
+        ReceivedAt = Time.GetUtcNow(),
+        CreatedAt = Time.GetUtcNow(),
+        Group = group,
+        Pictures = pictures,
+    };
 
     private sealed class Sender(Func<Notification, CancellationToken, Task<DeliveryResult>> send) : IAddsPictures
     {

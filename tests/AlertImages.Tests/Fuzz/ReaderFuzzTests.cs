@@ -123,7 +123,7 @@ public sealed class ReaderFuzzTests
             "https://grafana.example.org/sub/d/web-latency/name?orgId=1&from=now-6h&to=now&viewPanel=panel-4-clone-1&var-host=a%2Fb", ["/d/", "%", "%2e%2e", "..", "?", "&", "=", "viewPanel=", "var-", "#", "@", ":", "\\", "//", "[::1]", "\0", "169.254.169.254"],
             text =>
             {
-                var resolution = resolver.ResolveAsync(Some.FiringAlert() with { Annotations = new Dictionary<string, string> { ["panel_url"] = text }, PanelUrl = text }, CancellationToken.None);
+                var resolution = resolver.ResolveAsync(Some.FiringAlert() with { Annotations = new Dictionary<string, string> { ["panel_url"] = text }, PanelUrl = text }, PanelMap.Empty, CancellationToken.None);
                 Assert.That(resolution.IsCompletedSuccessfully, Is.True, text);
             },
             null);

@@ -1,4 +1,5 @@
 using AlertImages.Core.Alerts;
+using AlertImages.Core.Delivery;
 using AlertImages.Core.Grouping;
 using AlertImages.Core.Pipeline;
 using AlertImages.Core.Provisioned;
@@ -15,7 +16,7 @@ public sealed class GroupWorkerTests
 {
     private static readonly NotificationPolicy s_policy = new() { Key = "{}", Receiver = "ops", GroupBy = ["alertname"], GroupWait = TimeSpan.FromSeconds(30) };
     private readonly ManualTime _time = new();
-    private readonly ContactPointRegistry _registry = new();
+    private readonly ProvisionedHolder _provisioned = new();
     private TempFolder _folder = null!;
     private SqlStore _store = null!;
     private GroupWorker _worker = null!;
@@ -26,7 +27,7 @@ public sealed class GroupWorkerTests
         _folder = new TempFolder();
         _store = SqliteStore.Open(new StoreOptions { Path = _folder.File("store.db"), BacklogLimit = 2 }, _time);
         Apply(s_policy);
-        _worker = new GroupWorker(_store.Groups, _registry, new LinkCompletion("", static () => "http://127.0.0.1/"), new PipelineMetrics(new MetricRegistry(), []), _time, NullLogger<GroupWorker>.Instance);
+        _worker = new GroupWorker(_store.Groups, _provisioned, new LinkCompletion("", static () => "http://127.0.0.1/"), new QueueMetrics(new MetricRegistry()), _time, NullLogger<GroupWorker>.Instance);
         await _worker.StartAsync(CancellationToken.None);
     }
 
@@ -85,7 +86,12 @@ public sealed class GroupWorkerTests
     }
 
     private void Apply(NotificationPolicy policy) =>
-        _registry.Replace(new Dictionary<string, IReadOnlyList<Integration>> { ["ops"] = [], ["others"] = [] }, policy.Receiver, null, new PolicyTree(policy, new Dictionary<string, MuteTiming>()));
+        _provisioned.Replace(new ProvisionedSnapshot
+        {
+            ContactPoints = new Dictionary<string, IReadOnlyList<Integration>> { ["ops"] = [], ["others"] = [] },
+            DefaultName = policy.Receiver,
+            Policies = new PolicyTree(policy, new Dictionary<string, MuteTiming>()),
+        });
 
     private async Task ReceiveAsync(params string[] names) => Assert.That(await TryReceiveAsync(names), Is.True);
 
@@ -103,7 +109,7 @@ public sealed class GroupWorkerTests
                 UpdatedAt = _time.GetUtcNow(),
             };
         })],
-        _registry.Policies!.Route, CancellationToken.None);
+        _provisioned.Current.Policies!.Route, CancellationToken.None);
 
     /// <summary>Moves the clock second by second, as soon as the worker waits for it.</summary>
     private async Task<StoredEvent> NextAsync()

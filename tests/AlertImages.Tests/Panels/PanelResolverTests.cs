@@ -174,7 +174,7 @@ public sealed class PanelResolverTests
         var lines = new List<string>();
         var annotations = uid.Length > 0 ? new Dictionary<string, string> { ["__dashboardUid__"] = uid } : [];
 
-        await new PanelResolver(FakeRules.None, new ListLogger<PanelResolver>(lines)).ResolveAsync(Some.FiringAlert() with { Annotations = annotations, RuleUid = "" }, CancellationToken.None);
+        await new PanelResolver(FakeRules.None, new ListLogger<PanelResolver>(lines)).ResolveAsync(Some.FiringAlert() with { Annotations = annotations, RuleUid = "" }, PanelMap.Empty, CancellationToken.None);
 
         Assert.That(lines, Is.EqualTo(new[] { "Debug " + expected }));
     }
@@ -184,7 +184,7 @@ public sealed class PanelResolverTests
     private static Alert FromLink(string panelUrl) => Some.FiringAlert() with { Annotations = new Dictionary<string, string>(), PanelUrl = panelUrl };
 
     private static Task<PanelResolution> ResolveAsync(Alert alert, PanelMap? map = null, IGrafanaRules? rules = null) =>
-        new PanelResolver(rules ?? FakeRules.None, NullLogger<PanelResolver>.Instance) { Map = map ?? PanelMap.Empty }.ResolveAsync(alert, CancellationToken.None);
+        new PanelResolver(rules ?? FakeRules.None, NullLogger<PanelResolver>.Instance).ResolveAsync(alert, map ?? PanelMap.Empty, CancellationToken.None);
 }
 
 internal sealed class ListLogger<T>(List<string> lines) : ILogger<T>

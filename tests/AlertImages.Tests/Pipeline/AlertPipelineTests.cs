@@ -1,60 +1,34 @@
 using AlertImages.Core.Alerts;
+using AlertImages.Core.ContactPoints;
 using AlertImages.Core.Panels;
 using AlertImages.Core.Pictures;
 using AlertImages.Core.Pipeline;
 using AlertImages.Core.Provisioned;
 using AlertImages.Core.Screenshots;
-using AlertImages.Core.Telemetry;
+using AlertImages.Core.Uploads;
 using AlertImages.Storage.Sql;
 using AlertImages.Storage.Sqlite;
 using AlertImages.TestSupport;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AlertImages.Tests.Pipeline;
 
 public sealed class AlertPipelineTests
 {
     private static readonly TimeSpan s_wait = TimeSpan.FromSeconds(5);
-    private readonly ManualTime _time = new();
-    private readonly ContactPointRegistry _registry = new();
-    private readonly HttpClient _http = TestHttp.Create();
-    private static readonly ScreenshotOptions s_charts = new() { Capture = true, Charts = true };
-    private readonly PicturePolicies _policies = new();
-    private readonly List<string> _logs = [];
-    private FakeDashboards _dashboards = null!;
-    private TempFolder _folder = null!;
-    private SqlStore _store = null!;
-    private PipelineMetrics _metrics = null!;
-    private ScreenshotMetrics _screenshotMetrics = null!;
+    private static readonly ScreenshotOptions s_capture = new() { Capture = true };
+    private PipelineBed _bed = null!;
+
+    private ManualTime Time => _bed.Time;
 
     [SetUp]
     public void SetUp()
     {
-        _logs.Clear();
-        _dashboards = new FakeDashboards();
-        _policies.Entries = [];
-        _folder = new TempFolder();
-        _store = SqliteStore.Open(new StoreOptions { Path = _folder.File("store.db") }, _time);
-        var registry = new MetricRegistry();
-        _metrics = new PipelineMetrics(registry, ["webhook"]);
-        _screenshotMetrics = new ScreenshotMetrics(registry);
-        _registry.Replace(
-            new Dictionary<string, IReadOnlyList<Integration>>
-            {
-                ["ops"] = [new Integration("uid-1", "webhook", false, null!), new Integration("uid-2", "slack", true, null!)],
-            },
-            "ops");
+        _bed = new PipelineBed();
+        _bed.Provision(new Integration("uid-1", "webhook", false, Silent.Instance), new Integration("uid-2", "slack", true, Silent.Instance));
     }
 
     [TearDown]
-    public async Task TearDown()
-    {
-        await _store.DisposeAsync();
-        _folder.Dispose();
-    }
-
-    [OneTimeTearDown]
-    public void EndHttp() => _http.Dispose();
+    public async Task TearDown() => await _bed.DisposeAsync();
 
     [Test]
     public async Task Ten_alerts_of_one_panel_are_one_render()
@@ -63,11 +37,11 @@ public sealed class AlertPipelineTests
         await using var screenshots = Screenshots(renderer);
         var group = Some.Group([.. Enumerable.Range(0, 10).Select(static index => Some.FiringAlert($"web-{index}") with { StartsAt = Some.Start.AddSeconds(index * 20) })]);
 
-        var (pictures, _) = await Sut(screenshots).RunAsync(Event(group), CancellationToken.None);
+        var (_, pictures, _) = await Sut(screenshots).RunAsync(Event(group), CancellationToken.None);
 
         Assert.That(renderer.Requests, Has.Count.EqualTo(1));
         Assert.That(pictures.Select(static picture => picture.Token).Distinct().Count(), Is.EqualTo(1));
-        Assert.That(_metrics.PicturesByPhase.Read("firing"), Is.EqualTo(10));
+        Assert.That(_bed.PictureMetrics.PicturesByPhase.Read("firing"), Is.EqualTo(10));
     }
 
     [Test]
@@ -78,9 +52,9 @@ public sealed class AlertPipelineTests
         await using var screenshots = Screenshots(renderer);
         var sut = Sut(screenshots);
 
-        var (firing, _) = await sut.RunAsync(Event(Some.Group()), CancellationToken.None);
-        _time.Advance(TimeSpan.FromSeconds(20));
-        var (resolved, _) = await sut.RunAsync(Event(Some.Group(Some.ResolvedAlert())), CancellationToken.None);
+        var (_, firing, _) = await sut.RunAsync(Event(Some.Group()), CancellationToken.None);
+        Time.Advance(TimeSpan.FromSeconds(20));
+        var (_, resolved, _) = await sut.RunAsync(Event(Some.Group(Some.ResolvedAlert())), CancellationToken.None);
 
         Assert.That(firing[0].Token, Is.Not.Null.And.Not.EqualTo(resolved[0].Token));
         Assert.That(resolved[0].Token, Is.Not.Null);
@@ -94,9 +68,9 @@ public sealed class AlertPipelineTests
         await using var screenshots = Screenshots(renderer);
         var sut = Sut(screenshots);
 
-        var (first, _) = await sut.RunAsync(Event(Some.Group()), CancellationToken.None);
-        _time.Advance(TimeSpan.FromHours(4));
-        var (repeat, _) = await sut.RunAsync(Event(Some.Group()), CancellationToken.None);
+        var (_, first, _) = await sut.RunAsync(Event(Some.Group()), CancellationToken.None);
+        Time.Advance(TimeSpan.FromHours(4));
+        var (_, repeat, _) = await sut.RunAsync(Event(Some.Group()), CancellationToken.None);
 
         Assert.That(repeat[0].Token, Is.EqualTo(first[0].Token));
         Assert.That(renderer.Requests, Has.Count.EqualTo(1));
@@ -112,18 +86,69 @@ public sealed class AlertPipelineTests
         var run = sut.RunAsync(Event(Some.Group()), CancellationToken.None);
         await Eventually.HoldsAsync(() => !renderer.Requests.IsEmpty, "the renderer was asked");
 
-        _time.Advance(s_wait);
-        var (pictures, deliveries) = await run;
+        Time.Advance(s_wait);
+        var (_, pictures, deliveries) = await run;
 
         Assert.That(pictures.Single(), Is.EqualTo(new AlertPicture(null, PictureFailure.Timeout)));
         Assert.That(deliveries, Has.Count.EqualTo(2));
-        Assert.That((_metrics.LatePictures.Read(), _metrics.MissingPictures.Read("timeout")), Is.EqualTo((1, 1)));
+        Assert.That((_bed.PictureMetrics.LatePictures.Read(), _bed.PictureMetrics.MissingPictures.Read("timeout")), Is.EqualTo((1, 1)));
 
         gate.SetResult(new RenderResult.Rendered(PngSample.Create()));
-        await Eventually.HoldsAsync(async () => await _store.Images.TouchEpisodeAsync(EpisodeKey.Of(Some.FiringAlert()), CancellationToken.None) is not null, "the late picture was noted");
-        var (repeat, _) = await sut.RunAsync(Event(Some.Group()), CancellationToken.None);
+        await Eventually.HoldsAsync(async () => await _bed.Store.Images.TouchEpisodeAsync(EpisodeKey.Of(Some.FiringAlert()), CancellationToken.None) is not null, "the late picture was noted");
+        var (_, repeat, _) = await sut.RunAsync(Event(Some.Group()), CancellationToken.None);
         Assert.That(repeat[0].Token, Is.Not.Null);
         Assert.That(renderer.Requests, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task With_a_hanging_uploader_the_text_leaves_with_the_picture_that_is_on_disk()
+    {
+        var begun = new TaskCompletionSource();
+        _bed.Uploader = new FakeUploader
+        {
+            OnUpload = _ =>
+            {
+                begun.SetResult();
+                return new TaskCompletionSource<StorageFault?>().Task;
+            },
+        };
+        _bed.UploadTimeout = TimeSpan.FromMinutes(1);
+        await using var screenshots = Screenshots(new FakeRenderer());
+        var received = Time.GetUtcNow();
+        // time that passed before the screenshot began, in the queue and for look-ups
+        Time.Advance(TimeSpan.FromSeconds(2));
+        var run = Sut(screenshots).RunAsync(new StoredEvent("event-1", received, Some.Group()), CancellationToken.None);
+        await begun.Task;
+
+        Time.Advance(TimeSpan.FromSeconds(2.5));
+        var (_, pictures, _) = await run;
+
+        Assert.That(Time.GetUtcNow() - received, Is.LessThan(s_wait));
+        var kept = (await _bed.Store.Images.FetchPicturesAsync([pictures.Single().Token!], CancellationToken.None)).Single();
+        Assert.That((kept.Url, File.Exists(kept.Path)), Is.EqualTo(((Uri?)null, true)));
+    }
+
+    [Test]
+    public async Task A_picture_that_is_shared_is_uploaded_once()
+    {
+        _bed.Uploader = new FakeUploader();
+        await using var screenshots = Screenshots(new FakeRenderer());
+        var sut = Sut(screenshots);
+
+        await sut.RunAsync(Event(Some.Group(Some.FiringAlert("web-1"), Some.FiringAlert("web-2"))), CancellationToken.None);
+        await sut.RunAsync(Event(Some.Group(Some.FiringAlert("web-3"))), CancellationToken.None);
+
+        Assert.That(_bed.Uploader.Uploads, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task What_was_found_is_part_of_the_outcome()
+    {
+        await using var screenshots = Screenshots(new FakeRenderer());
+
+        var (subjects, _, _) = await Sut(screenshots).RunAsync(Event(Some.Group(Some.FiringAlert())), CancellationToken.None);
+
+        Assert.That(subjects.Single(), Is.EqualTo(new FoundSubject { DashboardUid = "dash01", PanelId = 7, How = "annotations __dashboardUid__ and __panelId__" }));
     }
 
     [Test]
@@ -131,7 +156,7 @@ public sealed class AlertPipelineTests
     {
         await using var screenshots = Screenshots(new FakeRenderer(static (_, _) => Task.FromResult<RenderResult>(new RenderResult.Failed(PictureFailure.QueryFailed, "unknown metric x"))));
 
-        var (pictures, _) = await Sut(screenshots).RunAsync(Event(Some.Group()), CancellationToken.None);
+        var (_, pictures, _) = await Sut(screenshots).RunAsync(Event(Some.Group()), CancellationToken.None);
 
         Assert.That(pictures.Single(), Is.EqualTo(new AlertPicture(null, PictureFailure.QueryFailed) { Detail = "unknown metric x" }));
     }
@@ -148,14 +173,14 @@ public sealed class AlertPipelineTests
         var sut = Sut(screenshots, wanted: Reusing(use));
         var alert = Some.FiringAlert() with { ImageUrl = grafana.Url + "one.png" };
 
-        var (first, _) = await sut.RunAsync(Event(Some.Group(alert)), CancellationToken.None);
-        var (repeat, _) = await sut.RunAsync(Event(Some.Group(alert)), CancellationToken.None);
+        var (_, first, _) = await sut.RunAsync(Event(Some.Group(alert)), CancellationToken.None);
+        var (_, repeat, _) = await sut.RunAsync(Event(Some.Group(alert)), CancellationToken.None);
 
         Assert.That((first[0].Origin.Label(), repeat[0].Origin.Label()), Is.EqualTo(expected == "grafana" ? ("grafana", "grafana") : ("alertimages", "alertimages")));
         Assert.That(first[0].Token, expected == "none" ? Is.Null : Is.Not.Null.And.EqualTo(repeat[0].Token));
         Assert.That(renderer.Requests.Take(1).Count(), Is.EqualTo(renders));
         Assert.That(
-            (_metrics.PicturesBySource.Read("alertimages"), _metrics.PicturesBySource.Read("grafana")),
+            (_bed.PictureMetrics.PicturesBySource.Read("alertimages"), _bed.PictureMetrics.PicturesBySource.Read("grafana")),
             Is.EqualTo(expected switch { "grafana" => (0, 2), "alertimages" => (2, 0), _ => (0, 0) }));
     }
 
@@ -169,7 +194,7 @@ public sealed class AlertPipelineTests
         var dark = Some.FiringAlert("web-2");
         dark = dark with { Annotations = new Dictionary<string, string>(dark.Annotations) { ["__screenshot_theme__"] = "dark" }, ImageUrl = grafana.Url + "two.png" };
 
-        var (pictures, _) = await sut.RunAsync(Event(Some.Group(Some.ResolvedAlert() with { ImageUrl = grafana.Url + "one.png" }, dark)), CancellationToken.None);
+        var (_, pictures, _) = await sut.RunAsync(Event(Some.Group(Some.ResolvedAlert() with { ImageUrl = grafana.Url + "one.png" }, dark)), CancellationToken.None);
 
         Assert.That(pictures.Select(static picture => picture.Failure), Is.All.EqualTo(PictureFailure.QueryFailed));
         Assert.That(grafana.Requests, Is.Empty);
@@ -184,11 +209,11 @@ public sealed class AlertPipelineTests
         var withoutPanel = Some.FiringAlert("web-2") with { Annotations = new Dictionary<string, string>(), RuleUid = "", GeneratorUrl = "" };
         Alert[] alerts = [Some.FiringAlert(), withoutPanel];
 
-        var (pictures, _) = await Sut(screenshots, wanted: Reusing(GrafanaPictureUse.Fallback) with { Charts = true })
+        var (_, pictures, _) = await Charting(screenshots, Reusing(GrafanaPictureUse.Fallback))
             .RunAsync(Event(Some.Group([.. alerts.Select(alert => alert with { ImageUrl = grafana.Url + "one.png", GeneratorUrl = "http://prom/graph?g0.expr=up+%3D%3D+0" })])), CancellationToken.None);
 
         Assert.That(pictures.Select(static picture => picture.Origin), Is.All.EqualTo(PictureOrigin.Grafana));
-        Assert.That(renderer.Requests.Select(static request => request.Chart), Is.All.Null);
+        Assert.That(renderer.Requests.Select(static request => request.Subject), Is.All.TypeOf<PictureSubject.OfPanel>());
     }
 
     [Test]
@@ -201,8 +226,8 @@ public sealed class AlertPipelineTests
         var run = Sut(screenshots, wanted: Reusing(GrafanaPictureUse.Fallback)).RunAsync(Event(Some.Group(Some.FiringAlert() with { ImageUrl = grafana.Url + "one.png" })), CancellationToken.None);
         await Eventually.HoldsAsync(() => !renderer.Requests.IsEmpty, "the renderer was asked");
 
-        _time.Advance(s_wait * 0.95);
-        var (pictures, _) = await run;
+        Time.Advance(s_wait * 0.95);
+        var (_, pictures, _) = await run;
 
         Assert.That((pictures[0].Token is not null, pictures[0].Origin), Is.EqualTo((true, PictureOrigin.Grafana)));
         gate.SetResult(new RenderResult.Failed(PictureFailure.Timeout, "as told"));
@@ -218,9 +243,9 @@ public sealed class AlertPipelineTests
         });
         await using var screenshots = Screenshots(renderer);
         var received = Event(Some.Group());
-        _time.Advance(TimeSpan.FromHours(1));
+        Time.Advance(TimeSpan.FromHours(1));
 
-        var (pictures, _) = await Sut(screenshots).RunAsync(received, CancellationToken.None);
+        var (_, pictures, _) = await Sut(screenshots).RunAsync(received, CancellationToken.None);
 
         Assert.That(pictures.Single().Failure, Is.EqualTo(PictureFailure.Timeout));
     }
@@ -238,11 +263,11 @@ public sealed class AlertPipelineTests
     {
         await using var screenshots = Screenshots(renderer);
 
-        var (pictures, deliveries) = await Sut(screenshots).RunAsync(Event(Some.Group()), CancellationToken.None);
+        var (_, pictures, deliveries) = await Sut(screenshots).RunAsync(Event(Some.Group()), CancellationToken.None);
 
         Assert.That(pictures.Single(), Is.EqualTo(new AlertPicture(null, expected)));
         Assert.That(deliveries, Has.Count.EqualTo(2));
-        Assert.That(_metrics.MissingPictures.Read(expected.Label()), Is.EqualTo(1));
+        Assert.That(_bed.PictureMetrics.MissingPictures.Read(expected.Label()), Is.EqualTo(1));
     }
 
     [Test]
@@ -250,10 +275,10 @@ public sealed class AlertPipelineTests
     {
         var renderer = new FakeRenderer();
         await using var screenshots = Screenshots(renderer);
-        var closed = SqliteStore.Open(new StoreOptions { Path = _folder.File("closed.db") }, _time);
+        var closed = SqliteStore.Open(new StoreOptions { Path = _bed.Folder.File("closed.db") }, Time);
         await closed.DisposeAsync();
 
-        var (pictures, deliveries) = await Sut(screenshots, catalog: closed.Images).RunAsync(Event(Some.Group()), CancellationToken.None);
+        var (_, pictures, deliveries) = await Sut(screenshots, catalog: closed.Images).RunAsync(Event(Some.Group()), CancellationToken.None);
 
         Assert.That(pictures.Single().Failure, Is.EqualTo(PictureFailure.Error));
         Assert.That(deliveries, Has.Count.EqualTo(2));
@@ -266,7 +291,7 @@ public sealed class AlertPipelineTests
         await using var screenshots = Screenshots(renderer);
         var alert = Some.FiringAlert() with { Annotations = new Dictionary<string, string>() };
 
-        var (pictures, _) = await Sut(screenshots).RunAsync(Event(Some.Group(alert)), CancellationToken.None);
+        var (_, pictures, _) = await Sut(screenshots).RunAsync(Event(Some.Group(alert)), CancellationToken.None);
 
         Assert.That(pictures.Single().Failure, Is.EqualTo(PictureFailure.NoDashboard));
         Assert.That(renderer.Requests, Is.Empty);
@@ -278,7 +303,7 @@ public sealed class AlertPipelineTests
         var renderer = new FakeRenderer();
         await using var screenshots = Screenshots(renderer);
 
-        var (pictures, _) = await Sut(screenshots, capture: false).RunAsync(Event(Some.Group()), CancellationToken.None);
+        var (_, pictures, _) = await Sut(screenshots, capture: false).RunAsync(Event(Some.Group()), CancellationToken.None);
 
         Assert.That(pictures.Single().Failure, Is.EqualTo(PictureFailure.CaptureDisabled));
         Assert.That(renderer.Requests, Is.Empty);
@@ -289,7 +314,7 @@ public sealed class AlertPipelineTests
     {
         await using var screenshots = Screenshots(new FakeRenderer());
 
-        var (_, deliveries) = await Sut(screenshots).RunAsync(Event(Some.Group(Some.ResolvedAlert())), CancellationToken.None);
+        var (_, _, deliveries) = await Sut(screenshots).RunAsync(Event(Some.Group(Some.ResolvedAlert())), CancellationToken.None);
 
         Assert.That(deliveries.Select(static delivery => delivery.Integration), Is.EqualTo(new[] { "uid-1" }));
     }
@@ -301,10 +326,10 @@ public sealed class AlertPipelineTests
         await using var screenshots = Screenshots(renderer);
         var alert = Some.FiringAlert() with { PanelUrl = "", DashboardUrl = "", Annotations = new Dictionary<string, string>(), GeneratorUrl = "http://prometheus:9090/graph?g0.expr=up+%3D%3D+0&g0.tab=1" };
 
-        var (pictures, _) = await Sut(screenshots, wanted: s_charts).RunAsync(Event(Some.Group(alert)), CancellationToken.None);
+        var (_, pictures, _) = await Charting(screenshots).RunAsync(Event(Some.Group(alert)), CancellationToken.None);
 
         Assert.That(pictures.Single().Token, Is.Not.Null);
-        Assert.That(renderer.Requests.Single().Chart!.Expression, Is.EqualTo("up == 0"));
+        Assert.That(((PictureSubject.OfChart)renderer.Requests.Single().Subject).Chart.Expression, Is.EqualTo("up == 0"));
     }
 
     [TestCase(PictureFailure.BlankImage, 2)]
@@ -313,11 +338,11 @@ public sealed class AlertPipelineTests
     [TestCase(PictureFailure.DiskFull, 1)]
     public async Task A_panel_that_cannot_be_had_is_replaced_by_a_chart_where_that_helps(PictureFailure failure, int requests)
     {
-        var renderer = new FakeRenderer((request, _) => Task.FromResult<RenderResult>(request.Chart is null ? new RenderResult.Failed(failure, "as told") : new RenderResult.Rendered(PngSample.Create())));
+        var renderer = new FakeRenderer((request, _) => Task.FromResult<RenderResult>(request.Subject is PictureSubject.OfPanel ? new RenderResult.Failed(failure, "as told") : new RenderResult.Rendered(PngSample.Create())));
         await using var screenshots = Screenshots(renderer);
         var alert = Some.FiringAlert() with { GeneratorUrl = "http://prometheus:9090/graph?g0.expr=up+%3D%3D+0" };
 
-        var (pictures, _) = await Sut(screenshots, wanted: s_charts).RunAsync(Event(Some.Group(alert)), CancellationToken.None);
+        var (_, pictures, _) = await Charting(screenshots).RunAsync(Event(Some.Group(alert)), CancellationToken.None);
 
         Assert.That(renderer.Requests, Has.Count.EqualTo(requests));
         Assert.That(pictures.Single().Failure, requests == 2 ? Is.Null : Is.EqualTo(failure));
@@ -326,11 +351,11 @@ public sealed class AlertPipelineTests
     [Test]
     public async Task A_chart_that_fails_too_leaves_the_reason_of_the_panel()
     {
-        var renderer = new FakeRenderer(static (request, _) => Task.FromResult<RenderResult>(new RenderResult.Failed(request.Chart is null ? PictureFailure.BlankImage : PictureFailure.ChartQueryFailed, "as told")));
+        var renderer = new FakeRenderer(static (request, _) => Task.FromResult<RenderResult>(new RenderResult.Failed(request.Subject is PictureSubject.OfPanel ? PictureFailure.BlankImage : PictureFailure.ChartQueryFailed, "as told")));
         await using var screenshots = Screenshots(renderer);
         var alert = Some.FiringAlert() with { GeneratorUrl = "http://prometheus:9090/graph?g0.expr=up+%3D%3D+0" };
 
-        var (pictures, _) = await Sut(screenshots, wanted: s_charts).RunAsync(Event(Some.Group(alert)), CancellationToken.None);
+        var (_, pictures, _) = await Charting(screenshots).RunAsync(Event(Some.Group(alert)), CancellationToken.None);
 
         Assert.That(pictures.Single().Failure, Is.EqualTo(PictureFailure.BlankImage));
     }
@@ -343,7 +368,7 @@ public sealed class AlertPipelineTests
         string[] severities = ["info", "critical", "warning", "critical", ""];
         var group = Some.Group([.. severities.Select(static (severity, index) => WithPanel(index + 1, severity))]);
 
-        var (pictures, _) = await Sut(screenshots, wanted: new ScreenshotOptions { Capture = true, MaxPerGroup = 3 }).RunAsync(Event(group), CancellationToken.None);
+        var (_, pictures, _) = await Sut(screenshots, wanted: new ScreenshotOptions { Capture = true, MaxPerGroup = 3 }).RunAsync(Event(group), CancellationToken.None);
 
         Assert.That(pictures.Select(static picture => picture.Failure), Is.EqualTo(new PictureFailure?[] { PictureFailure.Storm, null, null, null, PictureFailure.Storm }));
         Assert.That(renderer.Requests, Has.Count.EqualTo(3));
@@ -352,11 +377,11 @@ public sealed class AlertPipelineTests
     [Test]
     public async Task A_chart_in_the_place_of_a_panel_has_the_panel_s_place_in_a_storm()
     {
-        var renderer = new FakeRenderer(static (request, _) => Task.FromResult<RenderResult>(request.Chart is null ? new RenderResult.Failed(PictureFailure.BlankImage, "as told") : new RenderResult.Rendered(PngSample.Create())));
+        var renderer = new FakeRenderer(static (request, _) => Task.FromResult<RenderResult>(request.Subject is PictureSubject.OfPanel ? new RenderResult.Failed(PictureFailure.BlankImage, "as told") : new RenderResult.Rendered(PngSample.Create())));
         await using var screenshots = Screenshots(renderer);
         Alert[] alerts = [.. Enumerable.Range(1, 3).Select(static panel => WithPanel(panel, "critical") with { GeneratorUrl = "http://p/graph?g0.expr=up" })];
 
-        var (pictures, _) = await Sut(screenshots, wanted: s_charts with { MaxPerGroup = 2 }).RunAsync(Event(Some.Group(alerts)), CancellationToken.None);
+        var (_, pictures, _) = await Charting(screenshots, s_capture with { MaxPerGroup = 2 }).RunAsync(Event(Some.Group(alerts)), CancellationToken.None);
 
         Assert.That(pictures.Select(static picture => picture.Failure), Is.EqualTo(new PictureFailure?[] { null, null, PictureFailure.Storm }));
     }
@@ -377,7 +402,7 @@ public sealed class AlertPipelineTests
 
         failures.Add(await SendAsync(5, "critical"));
         failures.Add(await SendAsync(6, "critical"));
-        _time.Advance(TimeSpan.FromMinutes(1));
+        Time.Advance(TimeSpan.FromMinutes(1));
         failures.Add(await SendAsync(7, "warning"));
 
         Assert.That(failures, Is.EqualTo(new PictureFailure?[] { null, null, null, PictureFailure.Storm, null, PictureFailure.Storm, null }));
@@ -401,14 +426,17 @@ public sealed class AlertPipelineTests
     {
         var renderer = new FakeRenderer();
         await using var screenshots = Screenshots(renderer);
-        _policies.Entries =
-        [
-            new PicturePolicy(["ops"], [.. LabelMatcher.ParseList("severity = info")]) { Pictures = false },
-            new PicturePolicy([], [.. LabelMatcher.ParseList("severity = critical")]) { Width = 400, Theme = "light" },
-            new PicturePolicy([], []) { Width = 800, Height = 300 },
-        ];
+        _bed.Provisioned.Replace(_bed.Provisioned.Current with
+        {
+            Pictures = new PicturePolicies(
+            [
+                new PicturePolicy(["ops"], [.. LabelMatcher.ParseList("severity = info")]) { Pictures = false },
+                new PicturePolicy([], [.. LabelMatcher.ParseList("severity = critical")]) { Width = 400, Theme = "light" },
+                new PicturePolicy([], []) { Width = 800, Height = 300 },
+            ]),
+        });
 
-        var (pictures, _) = await Sut(screenshots).RunAsync(Event(Some.Group(WithPanel(1, "info"), WithPanel(2, "critical"), WithPanel(3, "warning"))), CancellationToken.None);
+        var (_, pictures, _) = await Sut(screenshots).RunAsync(Event(Some.Group(WithPanel(1, "info"), WithPanel(2, "critical"), WithPanel(3, "warning"))), CancellationToken.None);
 
         Assert.That(pictures.Select(static picture => picture.Failure), Is.EqualTo(new PictureFailure?[] { PictureFailure.PolicyOff, null, null }));
         Assert.That(
@@ -424,8 +452,8 @@ public sealed class AlertPipelineTests
         var options = new ScreenshotOptions { Capture = true, MoreLookbacks = [TimeSpan.FromHours(24)] };
         var alert = WantingPanels("9, other/a%2Fb%20c%2C$panel-3 ../x 7");
 
-        var (first, _) = await Sut(screenshots, wanted: options).RunAsync(Event(Some.Group(alert)), CancellationToken.None);
-        var (again, _) = await Sut(screenshots, wanted: options).RunAsync(Event(Some.Group(alert)), CancellationToken.None);
+        var (_, first, _) = await Sut(screenshots, wanted: options).RunAsync(Event(Some.Group(alert)), CancellationToken.None);
+        var (_, again, _) = await Sut(screenshots, wanted: options).RunAsync(Event(Some.Group(alert)), CancellationToken.None);
 
         Assert.That(first.Single().More, Has.Count.EqualTo(3));
         Assert.That(again.Single().Tokens, Is.EqualTo(first.Single().Tokens));
@@ -451,7 +479,7 @@ public sealed class AlertPipelineTests
         await Eventually.HoldsAsync(
             () =>
             {
-                _time.Advance(TimeSpan.FromMilliseconds(500));
+                Time.Advance(TimeSpan.FromMilliseconds(500));
                 return running.IsCompleted;
             }, "the notification leaves");
 
@@ -462,10 +490,10 @@ public sealed class AlertPipelineTests
     [Test]
     public async Task Log_lines_go_with_the_picture()
     {
-        _logs.AddRange(["first", "last"]);
+        _bed.LogLines.AddRange(["first", "last"]);
         await using var screenshots = Screenshots(new FakeRenderer());
 
-        var (pictures, _) = await Sut(screenshots, wanted: s_charts).RunAsync(Event(Some.Group(Some.FiringAlert())), CancellationToken.None);
+        var (_, pictures, _) = await Charting(screenshots).RunAsync(Event(Some.Group(Some.FiringAlert())), CancellationToken.None);
 
         Assert.That(pictures.Single().LogLines, Is.EqualTo(new[] { "first", "last" }));
     }
@@ -473,31 +501,31 @@ public sealed class AlertPipelineTests
     [Test]
     public async Task A_dashboard_that_is_forbidden_is_not_opened()
     {
-        _dashboards.Answer = new DashboardAnswer.Missing(PictureFailure.DashboardForbidden, "not allowed");
+        _bed.Dashboards.Answer = new DashboardAnswer.Missing(PictureFailure.DashboardForbidden, "not allowed");
         var renderer = new FakeRenderer();
         await using var screenshots = Screenshots(renderer);
 
-        var (pictures, _) = await Sut(screenshots).RunAsync(Event(Some.Group(Some.FiringAlert())), CancellationToken.None);
+        var (_, pictures, _) = await Sut(screenshots).RunAsync(Event(Some.Group(Some.FiringAlert())), CancellationToken.None);
 
         Assert.That(pictures.Single().Failure, Is.EqualTo(PictureFailure.DashboardForbidden));
         Assert.That(renderer.Requests, Is.Empty);
-        Assert.That(_dashboards.Asked, Is.EqualTo(new[] { "dash01" }));
+        Assert.That(_bed.Dashboards.Asked, Is.EqualTo(new[] { "dash01" }));
     }
 
     [TestCase(true, null)]
     [TestCase(false, PictureFailure.DashboardNotFound)]
     public async Task A_dashboard_that_is_gone_leaves_the_chart(bool isDrawn, PictureFailure? expected)
     {
-        _dashboards.Answer = new DashboardAnswer.Missing(PictureFailure.DashboardNotFound, "dash01");
+        _bed.Dashboards.Answer = new DashboardAnswer.Missing(PictureFailure.DashboardNotFound, "dash01");
         var renderer = new FakeRenderer((request, _) => Task.FromResult<RenderResult>(
-            isDrawn && request.Chart is not null ? new RenderResult.Rendered(PngSample.Create()) : new RenderResult.Failed(PictureFailure.ChartQueryFailed, "no")));
+            isDrawn && request.Subject is PictureSubject.OfChart ? new RenderResult.Rendered(PngSample.Create()) : new RenderResult.Failed(PictureFailure.ChartQueryFailed, "no")));
         await using var screenshots = Screenshots(renderer);
         var alert = Some.FiringAlert() with { GeneratorUrl = "http://prometheus/graph?g0.expr=up+%3D%3D+0" };
 
-        var (pictures, _) = await Sut(screenshots, wanted: s_charts).RunAsync(Event(Some.Group(alert)), CancellationToken.None);
+        var (_, pictures, _) = await Charting(screenshots).RunAsync(Event(Some.Group(alert)), CancellationToken.None);
 
         Assert.That(pictures.Single().Failure, Is.EqualTo(expected), "of two reasons that of the panel is told");
-        Assert.That(renderer.Requests.All(static request => request.Chart is not null));
+        Assert.That(renderer.Requests.All(static request => request.Subject is PictureSubject.OfChart));
     }
 
     private static Alert WantingPanels(string panels)
@@ -520,32 +548,25 @@ public sealed class AlertPipelineTests
 
     private static FakeRenderer Answering(RenderResult result) => new((_, _) => Task.FromResult(result));
 
-    private StoredEvent Event(AlertGroup group) => new("event-1", _time.GetUtcNow(), group);
+    private StoredEvent Event(AlertGroup group) => new("event-1", Time.GetUtcNow(), group);
 
-    private ScreenshotService Screenshots(FakeRenderer renderer, ScreenshotOptions? wanted = null)
+    private ScreenshotService Screenshots(FakeRenderer renderer, ScreenshotOptions? wanted = null) => _bed.Screenshots(renderer, wanted);
+
+    private AlertPipeline Sut(ScreenshotService screenshots, bool capture = true, IPictureStore? catalog = null, ScreenshotOptions? wanted = null) =>
+        _bed.Pipeline(screenshots, s_wait, wanted ?? new ScreenshotOptions { Capture = capture }, catalog);
+
+    private AlertPipeline Charting(ScreenshotService screenshots, ScreenshotOptions? wanted = null)
     {
-        var options = wanted ?? new ScreenshotOptions { Capture = true };
-        return new ScreenshotService(
-            renderer,
-            new PictureFiles(new PictureFolders(_folder.Path), _store.Images, _time),
-            FakeUploader.Step(null, _store.Objects, options, _screenshotMetrics, _time),
-            options,
-            new ScreenshotTools(_screenshotMetrics, _time, NullLogger<ScreenshotService>.Instance));
+        _bed.ProvisionCharts();
+        return Sut(screenshots, wanted: wanted);
     }
 
-    private AlertPipeline Sut(ScreenshotService screenshots, bool capture = true, IPictureStore? catalog = null, ScreenshotOptions? wanted = null)
+    private sealed class Silent : IContactPoint
     {
-        var options = wanted ?? new ScreenshotOptions { Capture = capture };
-        return new AlertPipeline(
-            new PictureTaker(
-                new PanelResolver(FakeRules.None, NullLogger<PanelResolver>.Instance),
-                new ScreenshotPlanner(_dashboards, options, _time),
-                new ScreenshotLedger(catalog ?? _store.Images),
-                new PictureSources(
-                    new GrafanaPictures(_http, new PictureFiles(new PictureFolders(_folder.Path), _store.Images, _time), options, _time, NullLogger<GrafanaPictures>.Instance),
-                    screenshots, new FakeLogLines([.. _logs]), _policies),
-                new PictureTools(options, _time, NullLogger<PictureTaker>.Instance)),
-            _registry,
-            new PipelineTools(s_wait, _metrics, _time));
+        public static Silent Instance { get; } = new();
+
+        public ImageSupport Images => ImageSupport.None;
+
+        public Task<DeliveryResult> SendAsync(Notification notification, CancellationToken cancellationToken) => throw new InvalidOperationException("nothing is sent here");
     }
 }

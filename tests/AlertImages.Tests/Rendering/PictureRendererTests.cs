@@ -1,4 +1,5 @@
 using AlertImages.Core.Pictures.Drawing;
+using AlertImages.Core.Provisioned;
 using AlertImages.Core.Screenshots;
 using AlertImages.Core.Telemetry;
 using AlertImages.Rendering;
@@ -19,7 +20,7 @@ public sealed class PictureRendererTests
         var studio = new FakeStudio();
         await using var measured = new MeasuredRenderer(panels, new ScreenshotMetrics(new MetricRegistry()), TimeProvider.System);
         await using var sut = new PictureRenderer(
-            measured, new ChartRenderer(new ChartOptions(), studio, TimeProvider.System, NullLogger<ChartRenderer>.Instance), studio, TimeProvider.System, NullLogger<PictureRenderer>.Instance);
+            measured, new ChartRenderer(new ChartOptions(), new ProvisionedHolder(), studio, TimeProvider.System, NullLogger<ChartRenderer>.Instance), studio, TimeProvider.System, NullLogger<PictureRenderer>.Instance);
 
         var result = await sut.RenderAsync(Some.Screenshot() with { Marks = isMarked ? [new AlertMark("HighCPU", "", "", Some.Start, null)] : [] }, CancellationToken.None);
 

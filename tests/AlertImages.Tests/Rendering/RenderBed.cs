@@ -1,3 +1,4 @@
+using AlertImages.Core.Screenshots;
 using AlertImages.Core.Telemetry;
 using AlertImages.Core.Work;
 using AlertImages.Daemon.Composition;

@@ -102,7 +102,7 @@ public sealed class RendererContractTests
     }
 
     private static ScreenshotRequest Request(string uid, ScreenshotLook? look = null, IReadOnlyList<KeyValuePair<string, string>>? variables = null) =>
-        Some.Screenshot() with { Panel = new PanelRef(uid, 7), Look = look ?? new ScreenshotLook(), Variables = variables ?? [] };
+        Some.Screenshot() with { Subject = new PictureSubject.OfPanel(new PanelRef(uid, 7)), Look = look ?? new ScreenshotLook(), Variables = variables ?? [] };
 
     private async Task<RenderResult> RenderAsync(string mode, string uid, ScreenshotLook? look = null, IReadOnlyList<KeyValuePair<string, string>>? variables = null)
     {

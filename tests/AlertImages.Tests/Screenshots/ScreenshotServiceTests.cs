@@ -2,36 +2,21 @@ using AlertImages.Core.Alerts;
 using AlertImages.Core.Panels;
 using AlertImages.Core.Pictures;
 using AlertImages.Core.Screenshots;
-using AlertImages.Core.Telemetry;
-using AlertImages.Core.Uploads;
-using AlertImages.Storage.Sql;
-using AlertImages.Storage.Sqlite;
 using AlertImages.TestSupport;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AlertImages.Tests.Screenshots;
 
 public sealed class ScreenshotServiceTests
 {
-    private readonly ManualTime _time = new();
-    private TempFolder _folder = null!;
-    private SqlStore _store = null!;
-    private ScreenshotMetrics _metrics = null!;
+    private PipelineBed _bed = null!;
+
+    private ManualTime Time => _bed.Time;
 
     [SetUp]
-    public void SetUp()
-    {
-        _folder = new TempFolder();
-        _store = SqliteStore.Open(new StoreOptions { Path = _folder.File("store.db") }, _time);
-        _metrics = new ScreenshotMetrics(new MetricRegistry());
-    }
+    public void SetUp() => _bed = new PipelineBed();
 
     [TearDown]
-    public async Task TearDown()
-    {
-        await _store.DisposeAsync();
-        _folder.Dispose();
-    }
+    public async Task TearDown() => await _bed.DisposeAsync();
 
     [Test]
     public async Task Ten_requests_for_one_panel_are_one_render()
@@ -50,7 +35,7 @@ public sealed class ScreenshotServiceTests
 
         Assert.That(renderer.Requests, Has.Count.EqualTo(1));
         Assert.That(results.Distinct().Count(), Is.EqualTo(1));
-        Assert.That((_metrics.CacheMisses.Read(), _metrics.CacheHits.Read()), Is.EqualTo((1, 9)));
+        Assert.That((_bed.ScreenshotMetrics.CacheMisses.Read(), _bed.ScreenshotMetrics.CacheHits.Read()), Is.EqualTo((1, 9)));
     }
 
     [Test]
@@ -63,7 +48,7 @@ public sealed class ScreenshotServiceTests
         var resolved = (ScreenshotResult.Taken)await sut.TakeAsync(Some.Screenshot(phase: AlertState.Resolved), CancellationToken.None);
 
         Assert.That(renderer.Requests, Has.Count.EqualTo(2));
-        Assert.That(resolved.Image.Token, Is.Not.EqualTo(firing.Image.Token));
+        Assert.That(resolved.Picture.Token, Is.Not.EqualTo(firing.Picture.Token));
     }
 
     [Test]
@@ -72,11 +57,11 @@ public sealed class ScreenshotServiceTests
         var renderer = new FakeRenderer();
         await using var sut = Sut(renderer);
         await sut.TakeAsync(Some.Screenshot(), CancellationToken.None);
-        _time.Advance(TimeSpan.FromSeconds(59));
+        Time.Advance(TimeSpan.FromSeconds(59));
         await sut.TakeAsync(Some.Screenshot(), CancellationToken.None);
         var before = renderer.Requests.Count;
 
-        _time.Advance(TimeSpan.FromSeconds(1));
+        Time.Advance(TimeSpan.FromSeconds(1));
         await sut.TakeAsync(Some.Screenshot(), CancellationToken.None);
 
         Assert.That((before, renderer.Requests.Count), Is.EqualTo((1, 2)));
@@ -101,7 +86,7 @@ public sealed class ScreenshotServiceTests
         await using var failing = Sut(new FakeRenderer(static (_, _) => Task.FromResult<RenderResult>(new RenderResult.Failed(PictureFailure.QueryFailed, "passwd=hunter2 is wrong"))));
         await using var broken = Sut(new FakeRenderer(static (_, _) => Task.FromResult<RenderResult>(new RenderResult.Failed(PictureFailure.HttpStatus, "it answered 500"))));
 
-        Assert.That(((ScreenshotResult.Taken)await noted.TakeAsync(Some.Screenshot(), CancellationToken.None)).Image.About!.Note, Is.EqualTo("no data"));
+        Assert.That(((ScreenshotResult.Taken)await noted.TakeAsync(Some.Screenshot(), CancellationToken.None)).Picture.About!.Note, Is.EqualTo("no data"));
         Assert.That(await failing.TakeAsync(Some.Screenshot(), CancellationToken.None), Is.EqualTo(new ScreenshotResult.Missing(PictureFailure.QueryFailed, "passwd=********* is wrong")));
         Assert.That(await broken.TakeAsync(Some.Screenshot(), CancellationToken.None), Is.EqualTo(new ScreenshotResult.Missing(PictureFailure.HttpStatus)));
     }
@@ -150,9 +135,9 @@ public sealed class ScreenshotServiceTests
             new FakeRenderer((_, _) => hangs ? new TaskCompletionSource<RenderResult>().Task : Task.FromResult<RenderResult>(new RenderResult.Rendered(PngSample.Create()))),
             new ScreenshotOptions { MaxConcurrent = 1 });
         var hanging = sut.TakeAsync(Some.Screenshot(), CancellationToken.None);
-        await Eventually.HoldsAsync(() => _time.WaitingTimers > 0, "the deadline runs");
+        await Eventually.HoldsAsync(() => Time.WaitingTimers > 0, "the deadline runs");
 
-        _time.Advance(TimeSpan.FromSeconds(10));
+        Time.Advance(TimeSpan.FromSeconds(10));
         var result = await hanging;
         hangs = false;
         var next = await sut.TakeAsync(Some.Screenshot(), CancellationToken.None);
@@ -174,29 +159,6 @@ public sealed class ScreenshotServiceTests
         Assert.That(async () => await waiting, Throws.InstanceOf<OperationCanceledException>());
     }
 
-    [Test]
-    public async Task An_upload_that_does_not_end_costs_no_more_than_the_budget_and_leaves_the_file()
-    {
-        var begun = new TaskCompletionSource();
-        var uploader = new FakeUploader
-        {
-            OnUpload = _ =>
-            {
-                begun.SetResult();
-                return new TaskCompletionSource<StorageFault?>().Task;
-            },
-        };
-        var options = new ScreenshotOptions { Upload = true, PictureBudget = TimeSpan.FromSeconds(4), UploadTimeout = TimeSpan.FromMinutes(1) };
-        await using var sut = Sut(new FakeRenderer(), options, uploader);
-        var taking = sut.TakeAsync(Some.Screenshot(), CancellationToken.None);
-        await begun.Task;
-
-        _time.Advance(TimeSpan.FromSeconds(3.5));
-
-        var picture = ((ScreenshotResult.Taken)await taking).Image;
-        Assert.That((picture.Url, File.Exists(picture.Path)), Is.EqualTo(((Uri?)null, true)));
-    }
-
     [TestCaseSource(nameof(Rubbish))]
     public async Task Rubbish_is_no_picture(byte[] answer)
     {
@@ -205,7 +167,7 @@ public sealed class ScreenshotServiceTests
         var result = await sut.TakeAsync(Some.Screenshot(), CancellationToken.None);
 
         Assert.That(result, Is.EqualTo(new ScreenshotResult.Missing(PictureFailure.InvalidImage)));
-        Assert.That(Directory.Exists(_folder.File("png")), Is.False);
+        Assert.That(Directory.Exists(_bed.Folder.File("png")), Is.False);
     }
 
     [Test]
@@ -233,8 +195,8 @@ public sealed class ScreenshotServiceTests
     {
         var usual = Some.Screenshot();
         yield return usual with { OrgId = 12 };
-        yield return usual with { Panel = new PanelRef("dash0", 17) };
-        yield return usual with { Panel = usual.Panel with { PathId = "q3$panel-7" } };
+        yield return usual with { Subject = new PictureSubject.OfPanel(new PanelRef("dash0", 17)) };
+        yield return usual with { Subject = new PictureSubject.OfPanel(usual.Panel with { PathId = "q3$panel-7" }) };
         yield return usual with { Variables = [KeyValuePair.Create("host", "a")] };
         yield return usual with { Window = new ScreenshotWindow(Some.Start.AddHours(-3), usual.Window.To) };
         yield return usual with { Look = new ScreenshotLook { Theme = "light" } };
@@ -249,14 +211,5 @@ public sealed class ScreenshotServiceTests
         yield return PngSample.Create()[..^5];
     }
 
-    private ScreenshotService Sut(IScreenshotRenderer renderer, ScreenshotOptions? options = null, FakeUploader? uploader = null)
-    {
-        var used = options ?? new ScreenshotOptions();
-        return new ScreenshotService(
-            renderer,
-            new PictureFiles(new PictureFolders(_folder.Path), _store.Images, _time),
-            FakeUploader.Step(uploader, _store.Objects, used, _metrics, _time),
-            used,
-            new ScreenshotTools(_metrics, _time, NullLogger<ScreenshotService>.Instance));
-    }
+    private ScreenshotService Sut(IScreenshotRenderer renderer, ScreenshotOptions? options = null) => _bed.Screenshots(renderer, options ?? new ScreenshotOptions());
 }

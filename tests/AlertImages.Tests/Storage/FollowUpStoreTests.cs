@@ -79,10 +79,10 @@ public sealed class FollowUpStoreTests(string engine)
         await LateAsync(id, 1, "two");
         _time.Advance(TimeSpan.FromSeconds(2));
 
-        var claimed = (await ClaimAsync()).Single();
+        var claimed = await ClaimAdditionAsync();
 
-        Assert.That((claimed.Late!.Reference, claimed.Late.AreShown), Is.EqualTo(("message-1", false)));
-        Assert.That(claimed.Late.Tokens, Is.EqualTo(new[] { "one", "two" }));
+        Assert.That((claimed.Reference, claimed.AreShown), Is.EqualTo(("message-1", false)));
+        Assert.That(claimed.Tokens, Is.EqualTo(new[] { "one", "two" }));
         Assert.That(claimed.Pictures.Select(static picture => picture.Token), Is.EqualTo(new[] { "one", "two" }));
     }
 
@@ -96,7 +96,7 @@ public sealed class FollowUpStoreTests(string engine)
         await FinishAsync(claimed, new DeliveryOutcome(DeliveryState.Delivered, Reference: "m"));
         _time.Advance(TimeSpan.FromSeconds(2));
 
-        Assert.That((claimed.Late, claimed.Pictures.Single().Token), Is.EqualTo(((LatePictures?)null, "one")));
+        Assert.That((claimed is ClaimedDelivery.Message, claimed.Pictures.Single().Token), Is.EqualTo((true, "one")));
         Assert.That(await ClaimAsync(), Is.Empty);
     }
 
@@ -110,7 +110,7 @@ public sealed class FollowUpStoreTests(string engine)
         await FinishAsync((await ClaimAsync()).Single(), new DeliveryOutcome(DeliveryState.Delivered, Reference: "m"));
         _time.Advance(TimeSpan.FromSeconds(2));
 
-        Assert.That((await ClaimAsync()).Single().Late!.AreShown, Is.True);
+        Assert.That((await ClaimAdditionAsync()).AreShown, Is.True);
     }
 
     [Test]
@@ -122,7 +122,7 @@ public sealed class FollowUpStoreTests(string engine)
         await FinishAsync(message, new DeliveryOutcome(DeliveryState.Dead, Reason: "clientError"));
         _time.Advance(TimeSpan.FromSeconds(2));
 
-        Assert.That((await ClaimAsync()).Single().Late!.Reference, Is.Null);
+        Assert.That((await ClaimAdditionAsync()).Reference, Is.Null);
     }
 
     [Test]
@@ -139,8 +139,8 @@ public sealed class FollowUpStoreTests(string engine)
         var after = await ClaimAsync();
 
         Assert.That(whileSending, Is.Empty);
-        Assert.That(after.Select(static claimed => (claimed.Late is not null, claimed.Group.Status)), Is.EquivalentTo(new[] { (true, AlertState.Firing), (false, AlertState.Resolved) }));
-        Assert.That(after.Single(static claimed => claimed.Late is not null).Late!.IsFollowed, Is.False);
+        Assert.That(after.Select(static claimed => (claimed is ClaimedDelivery.Addition, claimed.Group.Status)), Is.EquivalentTo(new[] { (true, AlertState.Firing), (false, AlertState.Resolved) }));
+        Assert.That(after.OfType<ClaimedDelivery.Addition>().Single().IsFollowed, Is.False);
     }
 
     [Test]
@@ -151,8 +151,10 @@ public sealed class FollowUpStoreTests(string engine)
         await LateAsync(id, 0, "one");
         _time.Advance(TimeSpan.FromSeconds(2));
 
-        Assert.That((await ClaimAsync()).Single().Late!.IsFollowed, Is.True);
+        Assert.That((await ClaimAdditionAsync()).IsFollowed, Is.True);
     }
+
+    private async Task<ClaimedDelivery.Addition> ClaimAdditionAsync() => (ClaimedDelivery.Addition)(await ClaimAsync()).Single();
 
     private async Task<string> AddAsync(AlertGroup group)
     {

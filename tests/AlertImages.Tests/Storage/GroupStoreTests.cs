@@ -1,5 +1,6 @@
 using AlertImages.Core.Alerts;
 using AlertImages.Core.Grouping;
+using AlertImages.Core.Provisioned;
 using AlertImages.Storage.Sql;
 using AlertImages.TestSupport;
 

@@ -292,7 +292,7 @@ public sealed class StoreContractTests(string engine)
 
         Assert.That(() => Open(), Throws.InvalidOperationException.With.Message.StartWith("The store has schema version 99"));
 
-        await _bed.ExecuteAsync("PRAGMA user_version = 10", "DELETE FROM schema_version WHERE version = 99");
+        await _bed.ExecuteAsync("PRAGMA user_version = 11", "DELETE FROM schema_version WHERE version = 99");
         _store = Open();
         Assert.That((await _store.Events.ReadStatisticsAsync(CancellationToken.None)).Events, Is.EqualTo(1));
     }

@@ -1,6 +1,11 @@
 using AlertImages.ContactPoints;
 using AlertImages.ContactPoints.Email;
+using AlertImages.Core.Delivery;
+using AlertImages.Core.Pipeline;
+using AlertImages.Core.Provisioned;
+using AlertImages.Core.Screenshots;
 using AlertImages.Core.Telemetry;
+using AlertImages.Core.Uploads;
 using AlertImages.TestSupport;
 
 namespace AlertImages.Tests.Telemetry;
@@ -122,7 +127,12 @@ public sealed class MetricsTests
         ProcessMetrics.Register(registry);
         _ = new ScreenshotMetrics(registry);
         _ = new EmailMetrics(registry);
-        _ = new PipelineMetrics(registry, ContactPointCatalog.All.Select(static type => type.Type));
+        _ = new UploadMetrics(registry);
+        _ = new IntakeMetrics(registry);
+        _ = new PictureMetrics(registry);
+        _ = new QueueMetrics(registry);
+        _ = new ReloadMetrics(registry);
+        _ = new DeliveryMetrics(registry, ContactPointCatalog.All.Select(static type => type.Type));
         return registry.Write(openMetrics: false);
     }
 }

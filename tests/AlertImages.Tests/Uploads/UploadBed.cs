@@ -1,6 +1,5 @@
 using System.Globalization;
 using AlertImages.Core.Pictures;
-using AlertImages.Core.Screenshots;
 using AlertImages.Core.Telemetry;
 using AlertImages.Core.Uploads;
 using AlertImages.Storage.Sql;
@@ -21,7 +20,7 @@ internal sealed class UploadBed : IAsyncDisposable
     public UploadBed()
     {
         Store = SqliteStore.Open(new StoreOptions { Path = Folder.File("store.db") }, Time);
-        Metrics = new ScreenshotMetrics(_registry);
+        Metrics = new UploadMetrics(_registry);
     }
 
     public TempFolder Folder { get; } = new();
@@ -30,12 +29,12 @@ internal sealed class UploadBed : IAsyncDisposable
 
     public SqlStore Store { get; }
 
-    public ScreenshotMetrics Metrics { get; }
+    public UploadMetrics Metrics { get; }
 
     public FakeUploader Uploader { get; } = new();
 
     public PictureUploads Step(IObjectStore? catalog = null, bool isOn = true) =>
-        FakeUploader.Step(Uploader, catalog ?? Store.Objects, new ScreenshotOptions { Upload = isOn, UploadTimeout = Timeout }, Metrics, Time);
+        FakeUploader.Step(Uploader, catalog ?? Store.Objects, new UploadOptions { Upload = isOn, UploadTimeout = Timeout }, Metrics, Time);
 
     public LateUploads Late() => new(Store.Objects, Step(), Time, NullLogger<LateUploads>.Instance);
 

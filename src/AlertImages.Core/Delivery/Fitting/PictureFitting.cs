@@ -6,11 +6,8 @@ using AlertImages.Core.Provisioned;
 namespace AlertImages.Core.Delivery.Fitting;
 
 /// <summary>Makes the pictures of a notification fit what its integration takes: one sheet where there are too many, smaller copies where they are too large.</summary>
-public sealed class PictureFitting(PictureFitter fitter, PictureSheets sheets, DerivedPictures derived, PicturePolicies policies)
+public sealed class PictureFitting(PictureFitter fitter, PictureSheets sheets, DerivedPictures derived)
 {
-    /// <summary>What is wanted where.</summary>
-    public PicturePolicies Policies => policies;
-
     /// <summary>The notification with pictures that fit. What is not ready within <paramref name="limit"/> is left as it was: a text never waits for it.</summary>
     /// <param name="notification">With all its pictures.</param>
     /// <param name="support">What the integration takes.</param>

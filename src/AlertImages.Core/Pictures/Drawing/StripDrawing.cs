@@ -1,5 +1,3 @@
-using AlertImages.Core.Screenshots;
-
 namespace AlertImages.Core.Pictures.Drawing;
 
 /// <summary>The picture of a panel with a strip below that says which alert it is about; its time is shaded where the axis of time is known, and the strip says so.</summary>
@@ -12,20 +10,20 @@ public static class StripDrawing
 
     /// <summary>Draws the strip.</summary>
     /// <param name="png">The picture, a valid PNG.</param>
-    /// <param name="request">What it shows.</param>
+    /// <param name="strip">What it shows and says.</param>
     /// <param name="axis">Where times lie in it; null: unknown.</param>
     /// <param name="takenAt">When it was taken.</param>
-    public static PictureDrawing Draw(ReadOnlyMemory<byte> png, ScreenshotRequest request, TimeAxis? axis, DateTimeOffset takenAt)
+    public static PictureDrawing Draw(ReadOnlyMemory<byte> png, Strip strip, TimeAxis? axis, DateTimeOffset takenAt)
     {
-        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(strip);
         var (pixels, lines) = PngFile.SizeOf(png.Span);
-        var (width, height) = (pixels / request.Look.Scale, lines / request.Look.Scale);
-        var marks = request.Marks.Take(MaxMarks).ToList();
+        var (width, height) = (pixels / strip.Scale, lines / strip.Scale);
+        var marks = strip.Marks.Take(MaxMarks).ToList();
         var total = Math.Ceiling(height + (marks.Count * MarkHeight) + FootHeight + 8);
-        var colors = PictureColors.Of(request.Look.Theme);
-        var clock = new ClockText(request.Look.TimeZone);
+        var colors = PictureColors.Of(strip.Theme);
+        var clock = new ClockText(strip.TimeZone);
         var root = Svg.Root(width, total, string.Join("; ", marks.Select(static mark => mark.Title)));
-        var isShaded = axis is not null && Shade(root, axis, request.Marks);
+        var isShaded = axis is not null && Shade(root, axis, strip.Marks);
         root.Add(Svg.Box(0, height, width, total - height, colors.Strip));
         var y = height + 20;
         foreach (var mark in marks)
@@ -37,8 +35,8 @@ public static class StripDrawing
             y += MarkHeight;
         }
 
-        root.Add(Svg.Text(Edge, y + 1, Foot(request, clock, takenAt, isShaded), 11, colors.Weak, width - (2 * Edge)));
-        return new PictureDrawing(Svg.Print(root), (int)Math.Round(width), (int)total) { Scale = request.Look.Scale, Pictures = [new PlacedPicture(png, 0, 0, width, height)], Background = colors.Strip };
+        root.Add(Svg.Text(Edge, y + 1, Foot(strip, clock, takenAt, isShaded), 11, colors.Weak, width - (2 * Edge)));
+        return new PictureDrawing(Svg.Print(root), (int)Math.Round(width), (int)total) { Scale = strip.Scale, Pictures = [new PlacedPicture(png, 0, 0, width, height)], Background = colors.Strip };
     }
 
     private static string Headline(AlertMark mark, ClockText clock)
@@ -49,15 +47,15 @@ public static class StripDrawing
         return $"{mark.Title}{value}{since}{until}";
     }
 
-    private static string Foot(ScreenshotRequest request, ClockText clock, DateTimeOffset takenAt, bool isShaded)
+    private static string Foot(Strip strip, ClockText clock, DateTimeOffset takenAt, bool isShaded)
     {
         var parts = new List<string>();
-        if (request.Marks.Count > MaxMarks)
+        if (strip.Marks.Count > MaxMarks)
         {
-            parts.Add($"and {request.Marks.Count - MaxMarks} more alerts of this panel");
+            parts.Add($"and {strip.Marks.Count - MaxMarks} more alerts of this panel");
         }
 
-        if (request.Window is { From: { } from, To: { } to })
+        if (strip is { From: { } from, To: { } to })
         {
             parts.Add($"shows {clock.Window(from, to)}");
         }

@@ -52,11 +52,20 @@ internal static class ContactPointBinder
         };
     }
 
-    /// <summary>Puts what the files hold in place of what runs.</summary>
-    public static void Apply(ContactPointRegistry registry, ProvisioningFiles files, IReadOnlyDictionary<string, IReadOnlyList<Integration>> contactPoints) =>
-        registry.Replace(contactPoints, DefaultOf(files), files.Templates, files.Policy is null ? null : new PolicyTree(files.Policy, files.Timings));
-
-    /// <summary>The contact point for events that name none: that of the root policy, else the first one.</summary>
-    public static string? DefaultOf(ProvisioningFiles files) =>
-        files.Policy?.Receiver ?? files.ContactPoints.FirstOrDefault()?.Name;
+    /// <summary>What the files hold, ready for use.</summary>
+    public static ProvisionedSnapshot SnapshotOf(ProvisioningFiles files, IReadOnlyDictionary<string, IReadOnlyList<Integration>> contactPoints)
+    {
+        // for events that name no contact point: that of the root policy, else the first one
+        var byDefault = files.Policy?.Receiver ?? files.ContactPoints.FirstOrDefault()?.Name;
+        return new ProvisionedSnapshot
+        {
+            ContactPoints = contactPoints,
+            DefaultName = byDefault,
+            Policies = files.Policy is not null ? new PolicyTree(files.Policy, files.Timings) : byDefault is null ? null : PolicyTree.Of(byDefault),
+            Templates = files.Templates,
+            Panels = files.PanelMap,
+            Pictures = new PicturePolicies(files.PicturePolicies),
+            Datasources = files.Datasources,
+        };
+    }
 }

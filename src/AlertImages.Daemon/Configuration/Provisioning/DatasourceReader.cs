@@ -1,6 +1,6 @@
 using System.Text;
+using AlertImages.Core.Provisioned;
 using AlertImages.Core.Work;
-using AlertImages.Rendering.Charts;
 using YamlDotNet.RepresentationModel;
 
 namespace AlertImages.Daemon.Configuration.Provisioning;

@@ -2,7 +2,6 @@ using AlertImages.Core.Panels;
 using AlertImages.Core.Provisioned;
 using AlertImages.Core.Templating;
 using AlertImages.Daemon.Configuration.Values;
-using AlertImages.Rendering.Charts;
 
 namespace AlertImages.Daemon.Configuration.Provisioning;
 

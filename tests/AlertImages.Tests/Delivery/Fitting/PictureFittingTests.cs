@@ -3,8 +3,8 @@ using AlertImages.Core.Delivery.Fitting;
 using AlertImages.Core.Pictures;
 using AlertImages.Core.Pictures.Drawing;
 using AlertImages.Core.Provisioned;
-using AlertImages.Core.Screenshots;
 using AlertImages.Core.Telemetry;
+using AlertImages.Core.Uploads;
 using AlertImages.Storage.Sql;
 using AlertImages.Storage.Sqlite;
 using AlertImages.TestSupport;
@@ -132,7 +132,7 @@ public sealed class PictureFittingTests
         var usable = PicturePicker.ListUsable(notified, support, static _ => null);
         var (picked, more) = PicturePicker.Pick(usable, support);
         var notification = Some.Notification(Some.Group([.. notified.Select(static alert => alert.Alert)])) with { Alerts = notified, UsablePictures = usable, Pictures = picked, MorePictures = more };
-        var uploads = FakeUploader.Step(new FakeUploader(), _store.Objects, new ScreenshotOptions { Upload = true }, new ScreenshotMetrics(new MetricRegistry()), _time);
+        var uploads = FakeUploader.Step(new FakeUploader(), _store.Objects, new UploadOptions { Upload = true }, new UploadMetrics(new MetricRegistry()), _time);
         return await FakeFitting.Create(_studio, _store.Images, uploads, _time, _folder.Path).FitAsync(notification, support, wants ?? new SheetWish(false, ""), limit ?? TimeSpan.FromSeconds(10), CancellationToken.None);
     }
 }

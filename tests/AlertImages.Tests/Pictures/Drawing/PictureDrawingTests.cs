@@ -1,7 +1,6 @@
 using System.Xml.Linq;
 using AlertImages.Core.Pictures;
 using AlertImages.Core.Pictures.Drawing;
-using AlertImages.Core.Screenshots;
 using AlertImages.TestSupport;
 
 namespace AlertImages.Tests.Pictures.Drawing;
@@ -88,7 +87,7 @@ public sealed class PictureDrawingTests
 
     private static AlertMark Mark(string title) => new(title, "instance=web-1  severity=critical", "A=1.42", Some.Start, null);
 
-    private static ScreenshotRequest Request(params AlertMark[] marks) => Some.Screenshot() with { Marks = marks };
+    private static Strip Request(params AlertMark[] marks) => new(marks, Some.Start.AddHours(-1), Some.Start.AddMinutes(5), 1, "", "");
 
     private static SheetPicture Sheet(string title, string detail, bool isFiring) => new(PngSample.Create(1000, 500), title, detail, isFiring);
 

@@ -1,6 +1,7 @@
 using AlertImages.Core.Alerts;
 using AlertImages.Core.Panels;
 using AlertImages.Core.Pictures;
+using AlertImages.Core.Provisioned;
 using AlertImages.Core.Screenshots;
 using AlertImages.Core.Work;
 using AlertImages.Rendering.Charts;
@@ -84,8 +85,7 @@ public sealed class ChartRendererTests
         var second = Source("second", new Uri("http://second.example.org:9090/"));
         var matched = Source("matched", new Uri("http://matched/")) with { Matchers = [.. LabelMatcher.ParseList("cluster = prod")] };
         var logs = Source("logs", new Uri("http://logs/")) with { IsLoki = true };
-        var options = new ChartOptions { Datasources = [Source("first", new Uri("http://first/")), second, matched, logs] };
-        using var queries = new ChartQueries(options, TimeProvider.System, NullLogger.Instance);
+        using var queries = new ChartQueries(new ChartOptions(), Provisioned(Source("first", new Uri("http://first/")), second, matched, logs), TimeProvider.System, NullLogger.Instance);
         var labels = cluster.Length > 0 ? new Dictionary<string, string> { ["cluster"] = cluster } : [];
 
         Assert.That(queries.Choose(Subject(expression) with { GeneratorUrl = generatorUrl, Labels = labels })!.Name, Is.EqualTo(expected));
@@ -93,7 +93,26 @@ public sealed class ChartRendererTests
         Assert.That(queries.Choose(Subject(expression) with { Datasource = "gone" }), Is.Null);
     }
 
-    private ChartRenderer Create(ChartDatasource source) => new(new ChartOptions { Datasources = [source] }, _studio, TimeProvider.System, NullLogger<ChartRenderer>.Instance);
+    [Test]
+    public void A_data_source_of_a_reload_is_asked_from_then_on()
+    {
+        var provisioned = Provisioned(Source("old", new Uri("http://old/")));
+        using var queries = new ChartQueries(new ChartOptions(), provisioned, TimeProvider.System, NullLogger.Instance);
+        var before = queries.Choose(Subject("up"))!.Name;
+
+        provisioned.Replace(provisioned.Current with { Datasources = [Source("new", new Uri("http://new/"))] });
+
+        Assert.That((before, queries.Choose(Subject("up"))!.Name), Is.EqualTo(("old", "new")));
+    }
+
+    private ChartRenderer Create(ChartDatasource source) => new(new ChartOptions(), Provisioned(source), _studio, TimeProvider.System, NullLogger<ChartRenderer>.Instance);
+
+    private static ProvisionedHolder Provisioned(params ChartDatasource[] datasources)
+    {
+        var provisioned = new ProvisionedHolder();
+        provisioned.Replace(new ProvisionedSnapshot { Datasources = datasources });
+        return provisioned;
+    }
 
     private static ChartDatasource Source(string name, Uri url) => new() { Name = name, Url = url };
 

@@ -66,7 +66,7 @@ internal sealed class ScenePhotographer : IAsyncDisposable
         var request = Request(Add(traps), panel, hasWindow);
 
         var picture = await RenderAsync(request);
-        var truth = await RenderAsync(request with { Panel = request.Panel with { DashboardUid = request.Panel.DashboardUid + "-rest" } });
+        var truth = await RenderAsync(request with { Subject = new PictureSubject.OfPanel(request.Panel with { DashboardUid = request.Panel.DashboardUid + "-rest" }) });
 
         AssertSame(PictureOf(picture).Png, PictureOf(truth).Png);
         return PictureOf(picture).Note;
@@ -123,7 +123,7 @@ internal sealed class ScenePhotographer : IAsyncDisposable
 
     private static ScreenshotRequest Request(string uid, long panel, bool hasWindow) => Some.Screenshot() with
     {
-        Panel = new PanelRef(uid, panel),
+        Subject = new PictureSubject.OfPanel(new PanelRef(uid, panel)),
         Window = hasWindow ? Some.Screenshot().Window : ScreenshotWindow.Dashboard,
         Variables = [new("instance", "web-2")],
     };

@@ -373,7 +373,7 @@ public sealed class ChromiumRendererTests
             new RendererOptions { GrafanaUrl = grafana, PageUrl = grafana, ServiceAccountToken = new Secret(Token) }, () => browser, TimeProvider.System, NullLoggerFactory.Instance),
         new ScreenshotMetrics(new MetricRegistry()));
 
-    private static ScreenshotRequest Request(string uid, ScreenshotLook? look = null) => Some.Screenshot() with { Panel = new PanelRef(uid, 7), Look = look ?? new ScreenshotLook() };
+    private static ScreenshotRequest Request(string uid, ScreenshotLook? look = null) => Some.Screenshot() with { Subject = new PictureSubject.OfPanel(new PanelRef(uid, 7)), Look = look ?? new ScreenshotLook() };
 
     private async Task<RenderResult> RenderAsync(string uid, ScreenshotLook? look = null)
     {

@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
 
-namespace AlertImages.Rendering.Chromium;
+namespace AlertImages.Rendering.Chromium.Proxy;
 
 /// <summary>One connection of the browser to the proxy; it may carry requests to several allowed places, one after the other.</summary>
 internal sealed class ProxyConnection(TcpClient client, AllowedOrigins allowed, Action<string> onBlocked) : IAsyncDisposable

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace AlertImages.Rendering.Chromium;
+namespace AlertImages.Rendering.Chromium.Proxy;
 
 /// <summary>The head of a request to a proxy: <c>CONNECT host:port</c>, or a method with a full <c>http</c> address.</summary>
 internal sealed record ProxyRequest(bool IsTunnel, string Host, int Port, byte[] Head, long BodyLength, bool IsUpgrade)

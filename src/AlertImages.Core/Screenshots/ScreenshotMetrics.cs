@@ -1,18 +1,16 @@
 using AlertImages.Core.Pictures;
+using AlertImages.Core.Telemetry;
 
-namespace AlertImages.Core.Telemetry;
+namespace AlertImages.Core.Screenshots;
 
-/// <summary>Grafana's screenshot, cache, upload and rendering metrics with its names and buckets, and ours.</summary>
+/// <summary>Grafana's screenshot, cache and rendering metrics with its names and buckets, and ours.</summary>
 public sealed class ScreenshotMetrics
 {
     private static readonly string[] s_renderStatus = ["success", "timeout", "failure"];
     private static readonly string[] s_renderType = ["png", "pdf", "csv"];
-    private static readonly string[] s_storageOperations = ["upload", "link", "delete", "list"];
     private readonly Counter _failures;
     private readonly Counter _renderings;
     private readonly Summary _renderingDuration;
-    private readonly Counter[] _uploadSuccesses;
-    private readonly Counter[] _uploadFailures;
 
     /// <summary>Registers all of them.</summary>
     public ScreenshotMetrics(MetricRegistry registry)
@@ -23,11 +21,6 @@ public sealed class ScreenshotMetrics
         Successes = registry.Counter("grafana_screenshot_successes_total", "Screenshots that were taken.");
         CacheHits = registry.Counter("grafana_alerting_image_cache_hits_total", "Screenshots answered from the cache.");
         CacheMisses = registry.Counter("grafana_alerting_image_cache_misses_total", "Screenshots that had to be taken.");
-        _uploadSuccesses = UploadCounters(registry, "successes", "Pictures uploaded to external image storage.");
-        _uploadFailures = UploadCounters(registry, "failures", "Pictures that could not be uploaded to external image storage.");
-        StorageFaults = registry.Counter(
-            "alertimages_storage_failures_total", "Operations of external image storage that failed, by operation and reason.", ["operation", "reason"],
-            s_storageOperations.SelectMany(static operation => Uploads.StorageFailures.Labels.Select(reason => new[] { operation, reason })));
         var combinations = s_renderStatus.SelectMany(static status => s_renderType.Select(type => new[] { status, type })).ToArray();
         _renderings = registry.Counter("grafana_rendering_request_total", "counter for rendering requests", ["status", "type"], combinations);
         _renderingDuration = registry.Summary(
@@ -51,9 +44,6 @@ public sealed class ScreenshotMetrics
     /// <summary>Renderings under way.</summary>
     public Gauge QueueSize { get; }
 
-    /// <summary>Failed operations of external image storage.</summary>
-    public Counter StorageFaults { get; }
-
     /// <summary>Seconds of waiting for a slot.</summary>
     public Histogram SlotWait { get; }
 
@@ -66,19 +56,4 @@ public sealed class ScreenshotMetrics
         _renderings.Increment(status, "png");
         _renderingDuration.Observe(duration.TotalMilliseconds, status, "png");
     }
-
-    /// <summary>Counts an upload under both of Grafana's names, the one of its code and the one of its documentation.</summary>
-    public void CountUpload(bool success)
-    {
-        foreach (var counter in success ? _uploadSuccesses : _uploadFailures)
-        {
-            counter.Increment();
-        }
-    }
-
-    private static Counter[] UploadCounters(MetricRegistry registry, string what, string help) =>
-    [
-        registry.Counter($"grafana_alerting_image_upload_{what}_total", help),
-        registry.Counter($"grafana_screenshot_upload_{what}_total", help),
-    ];
 }

@@ -1,7 +1,7 @@
 using AlertImages.Core.Alerts;
 using AlertImages.Core.Work;
 
-namespace AlertImages.Rendering.Charts;
+namespace AlertImages.Core.Provisioned;
 
 /// <summary>A Prometheus, Mimir or Loki that is asked for the curves of charts.</summary>
 public sealed record ChartDatasource
@@ -24,5 +24,6 @@ public sealed record ChartDatasource
     /// <summary>PEM file of the authority that signed its certificate; empty: those of the system.</summary>
     public string CaCertFile { get; init; } = "";
 
-    internal Uri QueryAddress => new(Url, IsLoki ? "loki/api/v1/query_range" : "api/v1/query_range");
+    /// <summary>Where a range of values is asked for.</summary>
+    public Uri QueryAddress => new(Url, IsLoki ? "loki/api/v1/query_range" : "api/v1/query_range");
 }

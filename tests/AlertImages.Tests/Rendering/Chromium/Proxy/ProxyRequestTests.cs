@@ -1,7 +1,7 @@
 using System.Text;
-using AlertImages.Rendering.Chromium;
+using AlertImages.Rendering.Chromium.Proxy;
 
-namespace AlertImages.Tests.Rendering.Chromium;
+namespace AlertImages.Tests.Rendering.Chromium.Proxy;
 
 public sealed class ProxyRequestTests
 {

@@ -1,4 +1,4 @@
-namespace AlertImages.Rendering.Chromium;
+namespace AlertImages.Rendering.Chromium.Proxy;
 
 /// <summary>The only places that a page may reach: scheme, host and port of the configured addresses.</summary>
 internal sealed class AllowedOrigins(IEnumerable<Uri> addresses)

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 
-namespace AlertImages.Rendering.Chromium;
+namespace AlertImages.Rendering.Chromium.Proxy;
 
 /// <summary>
 /// The only way out of the browser: an HTTP proxy on a loopback port that opens connections to allowed places and answers 403 for all others.

@@ -1,5 +1,6 @@
 using AlertImages.Core.Alerts;
 using AlertImages.Core.Pictures.Drawing;
+using AlertImages.Core.Panels;
 using AlertImages.Core.Screenshots;
 
 namespace AlertImages.Core.Pipeline;
@@ -8,7 +9,7 @@ namespace AlertImages.Core.Pipeline;
 /// What the pictures of one notification share: alerts of one panel are marked in one picture, and storm control (<c>max_per_group</c>) gives pictures to the most severe first. Both need all plans,
 /// so a group waits for them only when one of them is asked for.
 /// </summary>
-internal sealed class GroupPictures(IReadOnlyList<Task<PicturePlan>> plans, int maxPerGroup, TimeProvider time)
+internal sealed class PictureAdmission(IReadOnlyList<Task<PicturePlan>> plans, int maxPerGroup, TimeProvider time)
 {
     private const int MaxLabels = 6;
 
@@ -33,19 +34,19 @@ internal sealed class GroupPictures(IReadOnlyList<Task<PicturePlan>> plans, int 
         var place = plan.First is { } first ? (first.Key, first.Window) : default;
         lock (_gate)
         {
-            var marks = _marks ??= Look();
+            var marks = _marks ??= Evaluate();
             if (maxPerGroup > 0 && !_admitted.Contains(place) && (_admitted.Count >= maxPerGroup || !_admitted.Add(place)))
             {
                 return null;
             }
 
-            // a plan that came too late to be looked at marks itself
-            return plan.IsMarked && request.Chart is null ? request with { Marks = [.. marks[place].DefaultIfEmpty(Mark(plan.Alert))] } : request;
+            // a plan finished after the group was evaluated: mark only its own alert
+            return plan.IsMarked && request.Subject is PictureSubject.OfPanel ? request with { Marks = [.. marks[place].DefaultIfEmpty(Mark(plan.Alert))] } : request;
         }
     }
 
     /// <summary>Looked at once, so that all alerts of a panel ask for the same picture, and a group of thousands is not gone through thousands of times.</summary>
-    private ILookup<(ScreenshotKey, ScreenshotWindow), AlertMark> Look()
+    private ILookup<(ScreenshotKey, ScreenshotWindow), AlertMark> Evaluate()
     {
         var known = plans.Where(static other => other.IsCompletedSuccessfully).Select(static other => other.GetAwaiter().GetResult()).Where(static other => other.First is not null);
         var ordered = Severity.ByImportance(known, static other => other.Alert)

@@ -3,14 +3,12 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using AlertImages.Core.Delivery;
 using AlertImages.Core.History;
-using AlertImages.Core.Panels;
 using AlertImages.Core.Pictures;
 using AlertImages.Core.Provisioned;
 using AlertImages.Daemon.Endpoints;
-using AlertImages.Daemon.History.Pages;
 using Microsoft.AspNetCore.Http.HttpResults;
 
-namespace AlertImages.Daemon.History;
+namespace AlertImages.Daemon.History.Pages;
 
 /// <summary>
 /// The history: <c>GET /</c>, <c>/notifications/{id}</c> and their pictures for people, <c>/api/v1/notifications</c> for programs. Nothing of it needs a script, and none would run.
@@ -27,18 +25,17 @@ internal static partial class HistoryEndpoints
             headers.ContentSecurityPolicy = Policy;
             headers.XContentTypeOptions = "nosniff";
             headers.CacheControl = "no-store";
-            // with no-referrer a browser would not say that a form of ours is ours
+            // with no-referrer browsers omit Origin on form posts, and the same-site check would fail
             headers["Referrer-Policy"] = "same-origin";
             headers["Cross-Origin-Opener-Policy"] = "same-origin";
+            var access = context.HttpContext.RequestServices.GetRequiredService<HistoryAccess>();
             try
             {
-                return context.HttpContext.RequestServices.GetRequiredService<HistoryAccess>().Check(context.HttpContext) ?? await next(context);
+                return access.Check(context.HttpContext) ?? await next(context);
             }
             catch (DbException exception)
             {
-                var intake = context.HttpContext.RequestServices.GetRequiredService<Intake>();
-                intake.Metrics.StoreErrors.Increment();
-                intake.LogHistoryFailed(exception);
+                access.ReportFailure(exception);
                 return Problem(StatusCodes.Status503ServiceUnavailable, "the store is not available", null);
             }
         });
@@ -52,52 +49,46 @@ internal static partial class HistoryEndpoints
         history.MapPost("/api/v1/notifications/{id}/redeliver", (Delegate)RedeliverAsync);
     }
 
-    /// <summary>Where a picture is shown here.</summary>
-    public static string ImagePath(string token) => $"/notifications/images/{token}.png";
-
-    private static async Task<IResult> ShowListAsync(HttpContext context)
+    private static async Task<IResult> ShowListAsync(HttpContext context, INotificationHistory history, IPictureStore store, ProvisionedHolder provisioned)
     {
-        var services = context.RequestServices;
         var (filter, field) = HistoryQuery.Read(context.Request.Query);
         if (filter is null)
         {
             return BadParameter(field!);
         }
 
-        var page = await services.GetRequiredService<INotificationHistory>().ListAsync(filter, context.RequestAborted);
-        await BringPicturesAsync(context, page.Notifications);
-        var names = services.GetRequiredService<ContactPointRegistry>().Names.Append(filter.ContactPoint).Where(static name => name.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+        var page = await history.ListAsync(filter, context.RequestAborted);
+        await BringPicturesAsync(store, page.Notifications, context.RequestAborted);
+        var names = provisioned.Current.Names.Append(filter.ContactPoint).Where(static name => name.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
         return new RazorComponentResult<HistoryList>(new { Page = page, Filter = filter, ContactPoints = (IReadOnlyList<string>)[.. names], IsRefreshing = context.Request.Query.ContainsKey("refresh") });
     }
 
-    private static async Task<IResult> ShowOneAsync(HttpContext context, string id)
+    private static async Task<IResult> ShowOneAsync(HttpContext context, string id, INotificationHistory history, IPictureStore store)
     {
-        var services = context.RequestServices;
-        if (await FindOneAsync(context, id) is not { } found)
+        if (await FindOneAsync(context, history, id) is not { } found)
         {
             return new RazorComponentResult<NotFoundPage>() { StatusCode = StatusCodes.Status404NotFound };
         }
 
-        await BringPicturesAsync(context, [found]);
+        await BringPicturesAsync(store, [found], context.RequestAborted);
         return new RazorComponentResult<NotificationDetails>(new
         {
             Notification = found,
-            Panels = services.GetRequiredService<PanelResolver>(),
             FormToken = HistoryAccess.FormToken(context),
             Redelivered = context.Request.Query["redelivered"].ToString(),
         });
     }
 
     /// <summary>Where daemons share a store, pictures that another one took are brought here.</summary>
-    private static async Task BringPicturesAsync(HttpContext context, IReadOnlyList<NotificationRecord> notifications)
+    private static async Task BringPicturesAsync(IPictureStore store, IReadOnlyList<NotificationRecord> notifications, CancellationToken cancellationToken)
     {
         string[] elsewhere = [.. notifications.SelectMany(static notification => notification.KnownPictures).Where(static picture => !File.Exists(picture.Value.Path)).Select(static picture => picture.Key).Distinct(StringComparer.Ordinal)];
-        await context.RequestServices.GetRequiredService<IPictureStore>().FetchPicturesAsync(elsewhere, context.RequestAborted);
+        await store.FetchPicturesAsync(elsewhere, cancellationToken);
     }
 
-    private static async Task<IResult> ShowImageAsync(HttpContext context, string name)
+    private static async Task<IResult> ShowImageAsync(HttpContext context, string name, IPictureStore store)
     {
-        if (!ImageName().IsMatch(name) || await context.RequestServices.GetRequiredService<IPictureStore>().FetchPicturesAsync([name[..^".png".Length]], context.RequestAborted) is not [var picture] || !File.Exists(picture.Path))
+        if (!ImageName().IsMatch(name) || await store.FetchPicturesAsync([name[..^".png".Length]], context.RequestAborted) is not [var picture] || !File.Exists(picture.Path))
         {
             return TypedResults.NotFound();
         }
@@ -106,7 +97,7 @@ internal static partial class HistoryEndpoints
         return TypedResults.PhysicalFile(picture.Path, "image/png");
     }
 
-    private static async Task<IResult> RedeliverByFormAsync(HttpContext context, string id)
+    private static async Task<IResult> RedeliverByFormAsync(HttpContext context, string id, INotificationHistory history, IDeliveryStore deliveries)
     {
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
         if (!HistoryAccess.IsOwnForm(context, form["token"].ToString()))
@@ -114,12 +105,12 @@ internal static partial class HistoryEndpoints
             return Problem(StatusCodes.Status403Forbidden, "the form does not come from this page, or is too old: load the page again", "token");
         }
 
-        return await FindOneAsync(context, id) is { } found
-            ? TypedResults.Redirect($"/notifications/{found.Id}?redelivered={await SendAgainAsync(context, found)}", permanent: false, preserveMethod: false)
+        return await FindOneAsync(context, history, id) is { } found
+            ? TypedResults.Redirect($"/notifications/{found.Id}?redelivered={await SendAgainAsync(deliveries, found)}", permanent: false, preserveMethod: false)
             : new RazorComponentResult<NotFoundPage>() { StatusCode = StatusCodes.Status404NotFound };
     }
 
-    private static async Task<IResult> ListAsync(HttpContext context)
+    private static async Task<IResult> ListAsync(HttpContext context, INotificationHistory history)
     {
         var (filter, field) = HistoryQuery.Read(context.Request.Query);
         if (filter is null)
@@ -127,32 +118,31 @@ internal static partial class HistoryEndpoints
             return BadParameter(field!);
         }
 
-        var page = await context.RequestServices.GetRequiredService<INotificationHistory>().ListAsync(filter, context.RequestAborted);
-        var panels = context.RequestServices.GetRequiredService<PanelResolver>();
-        return TypedResults.Json(new NotificationsBody([.. page.Notifications.Select(record => NotificationBody.Of(record, panels))], page.Next), HistoryJson.Default.NotificationsBody);
+        var page = await history.ListAsync(filter, context.RequestAborted);
+        return TypedResults.Json(new NotificationsBody([.. page.Notifications.Select(NotificationBody.Of)], page.Next), HistoryJson.Default.NotificationsBody);
     }
 
-    private static async Task<IResult> FindAsync(HttpContext context, string id) => await FindOneAsync(context, id) is { } found
-        ? TypedResults.Json(NotificationBody.Of(found, context.RequestServices.GetRequiredService<PanelResolver>()), HistoryJson.Default.NotificationBody)
+    private static async Task<IResult> FindAsync(HttpContext context, string id, INotificationHistory history) => await FindOneAsync(context, history, id) is { } found
+        ? TypedResults.Json(NotificationBody.Of(found), HistoryJson.Default.NotificationBody)
         : NoNotification();
 
-    private static async Task<IResult> RedeliverAsync(HttpContext context, string id)
+    private static async Task<IResult> RedeliverAsync(HttpContext context, string id, INotificationHistory history, IDeliveryStore deliveries)
     {
         if (!HistoryAccess.IsSameSite(context.Request))
         {
             return Problem(StatusCodes.Status403Forbidden, "a page of another site asked for this", null);
         }
 
-        return await FindOneAsync(context, id) is { } found
-            ? TypedResults.Json(new RedeliveredBody(await SendAgainAsync(context, found)), HistoryJson.Default.RedeliveredBody)
+        return await FindOneAsync(context, history, id) is { } found
+            ? TypedResults.Json(new RedeliveredBody(await SendAgainAsync(deliveries, found)), HistoryJson.Default.RedeliveredBody)
             : NoNotification();
     }
 
-    private static Task<int> SendAgainAsync(HttpContext context, NotificationRecord found) =>
-        context.RequestServices.GetRequiredService<IDeliveryStore>().RedeliverAsync(found.Id, CancellationToken.None);
+    private static Task<int> SendAgainAsync(IDeliveryStore deliveries, NotificationRecord found) =>
+        deliveries.RedeliverAsync(found.Id, CancellationToken.None);
 
-    private static Task<NotificationRecord?> FindOneAsync(HttpContext context, string id) => IsEventId(id)
-        ? context.RequestServices.GetRequiredService<INotificationHistory>().FindAsync(id, context.RequestAborted)
+    private static Task<NotificationRecord?> FindOneAsync(HttpContext context, INotificationHistory history, string id) => IsEventId(id)
+        ? history.FindAsync(id, context.RequestAborted)
         : Task.FromResult<NotificationRecord?>(null);
 
     private static IResult BadParameter(string field) => Problem(StatusCodes.Status400BadRequest, $"the parameter {field} is not valid", field);

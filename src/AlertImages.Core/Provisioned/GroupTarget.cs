@@ -1,4 +1,4 @@
-namespace AlertImages.Core.Grouping;
+namespace AlertImages.Core.Provisioned;
 
 /// <summary>A group that an alert belongs to.</summary>
 /// <param name="ContactPoint">Who is told.</param>
