@@ -11,7 +11,7 @@ mkdir -p artifacts "$work/$name"
 
 dotnet publish -c Release -r linux-x64 --self-contained false -p:PublishReadyToRun=true -p:DebugType=none -p:GenerateDocumentationFile=false \
     -v quiet -clp:ErrorsOnly -o "$work/$name" src/AlertImages.Daemon
-cp -r config README.md docs "$work/$name/"
+cp -r config README.md LICENSE SECURITY.md CONTRIBUTING.md docs "$work/$name/"
 tar -C "$work" --owner=0 --group=0 -czf "artifacts/$name.tar.gz" "$name"
 echo "artifacts/$name.tar.gz"
 
@@ -19,8 +19,17 @@ command -v dpkg-deb > /dev/null || exit 0
 root="$work/deb"
 mkdir -p "$root/DEBIAN" "$root/usr/lib/alertimages" "$root/usr/bin" "$root/etc/alertimages" "$root/lib/systemd/system" "$root/usr/share/doc/alertimages" "$root/usr/share/bash-completion/completions"
 cp -r "$work/$name/." "$root/usr/lib/alertimages/"
-rm -rf "$root/usr/lib/alertimages/"{docs,README.md,config}
-cp -r README.md docs config/dashboard.json config/prometheus-rules.yml config/defaults.ini "$root/usr/share/doc/alertimages/"
+rm -rf "$root/usr/lib/alertimages/"{docs,README.md,LICENSE,SECURITY.md,CONTRIBUTING.md,config}
+cp -r README.md SECURITY.md CONTRIBUTING.md docs config/dashboard.json config/prometheus-rules.yml config/defaults.ini "$root/usr/share/doc/alertimages/"
+cat > "$root/usr/share/doc/alertimages/copyright" << 'COPYRIGHT'
+Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/
+Upstream-Name: AlertImages
+
+Files: *
+Copyright: the AlertImages authors
+License: Apache-2.0
+ On Debian systems the complete text of the licence is in /usr/share/common-licenses/Apache-2.0.
+COPYRIGHT
 cp config/alertimages.ini "$root/etc/alertimages/"
 cp -r config/provisioning "$root/etc/alertimages/"
 cp config/alertimages.service "$root/lib/systemd/system/"
@@ -31,7 +40,7 @@ cat > "$root/DEBIAN/control" << CONTROL
 Package: alertimages
 Version: $version
 Architecture: amd64
-Maintainer: AlertImages <root@localhost>
+Maintainer: AlertImages maintainers <alertimages@localhost>
 Depends: aspnetcore-runtime-10.0, adduser
 Recommends: chromium-headless-shell | chromium
 Section: net

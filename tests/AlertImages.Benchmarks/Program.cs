@@ -1,3 +1,4 @@
+using System.Globalization;
 using AlertImages.Benchmarks;
 
 const string Usage = """
@@ -55,7 +56,7 @@ switch (args)
     case ["traffic"]:
         await TrafficBenchmark.RunAsync(30);
         return 0;
-    case ["traffic", var minutes] when int.TryParse(minutes, out var number) && number > 0:
+    case ["traffic", var minutes] when int.TryParse(minutes, CultureInfo.InvariantCulture, out var number) && number > 0:
         await TrafficBenchmark.RunAsync(number);
         return 0;
     case ["right-picture", _, ..]:

@@ -59,7 +59,7 @@ internal sealed record RightPictureOptions
                 "compare" => options with { IsCompared = value != "no" },
                 "folder" => options with { Folder = Directory.CreateDirectory(value).FullName },
                 "browser" => options with { Browser = value },
-                _ => throw new ArgumentException($"{name} is no argument of right-picture"),
+                _ => throw new ArgumentException($"{name} is no argument of right-picture", nameof(arguments)),
             };
         }
 

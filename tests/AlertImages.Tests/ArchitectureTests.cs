@@ -15,7 +15,12 @@ namespace AlertImages.Tests;
 /// <summary>Holds the dependency arrows and the layout.</summary>
 public sealed partial class ArchitectureTests
 {
-    private static readonly string[] s_topLevel = ["src", "tests", "config", "samples", "docs", "AlertImages.sln", "Directory.Build.props", "README.md"];
+    private static readonly string[] s_topLevel =
+    [
+        "src", "tests", "config", "samples", "docs",
+        "AlertImages.sln", "Directory.Build.props", "global.json",
+        "README.md", "CONTRIBUTING.md", "SECURITY.md", "LICENSE",
+    ];
 
     [TestCase(typeof(GoTemplateSet), TestName = "GoTemplates")]
     [TestCase(typeof(Alert), "AlertImages.GoTemplates", TestName = "Core")]

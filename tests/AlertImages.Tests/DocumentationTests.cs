@@ -8,10 +8,12 @@ namespace AlertImages.Tests;
 public sealed partial class DocumentationTests
 {
     private static readonly string s_root = RepositoryRoot.File("");
+    private static readonly string[] s_namingPages = ["src", "tests", "config", "samples"];
+    private static readonly string[] s_namingTypes = [".cs", ".cshtml", ".razor", ".csproj", ".props", ".ini", ".yaml", ".yml", ".json", ".sh", ".js", ".tmpl", ".service"];
 
     private static IEnumerable<string> Pages() => Directory.EnumerateFiles(Path.Combine(s_root, "docs"), "*.md", SearchOption.AllDirectories)
         .Concat(Directory.EnumerateFiles(Path.Combine(s_root, "samples"), "*.md", SearchOption.AllDirectories))
-        .Append(Path.Combine(s_root, "README.md"))
+        .Concat(Directory.EnumerateFiles(s_root, "*.md"))
         .Select(static file => Path.GetRelativePath(s_root, file))
         .Where(static file => !file.Contains("/bin/", StringComparison.Ordinal) && !file.Contains("node_modules", StringComparison.Ordinal));
 
@@ -20,6 +22,20 @@ public sealed partial class DocumentationTests
     {
         var text = Read(page);
         var broken = Link().Matches(text).Select(static match => match.Groups["target"].Value).Where(static target => !target.Contains("://", StringComparison.Ordinal)).Where(target => !Exists(page, target));
+
+        Assert.That(broken, Is.Empty);
+    }
+
+    /// <summary>Error messages, the comments of settings and provisioning files name pages, too: <c>docs/panels.md</c>.</summary>
+    [Test]
+    public void Every_page_that_code_or_configuration_names_exists()
+    {
+        var broken = s_namingPages.SelectMany(static folder => Directory.EnumerateFiles(Path.Combine(s_root, folder), "*", SearchOption.AllDirectories))
+            .Where(static file => IsNaming(Path.GetRelativePath(s_root, file)))
+            .Append(Path.Combine(s_root, "Directory.Build.props"))
+            .SelectMany(static file => NamedPage().Matches(File.ReadAllText(file)).Select(match => (File: Path.GetRelativePath(s_root, file), Page: match.Value)))
+            .Where(static named => !File.Exists(Path.Combine(s_root, named.Page)))
+            .Select(static named => $"{named.File}: {named.Page}");
 
         Assert.That(broken, Is.Empty);
     }
@@ -67,10 +83,16 @@ public sealed partial class DocumentationTests
     /// <summary>As code hosts make it.</summary>
     private static string Anchor(string heading) => NotInAnchor().Replace(heading.Trim().ToLowerInvariant(), "").Replace(' ', '-');
 
+    private static bool IsNaming(string file) => s_namingTypes.Contains(Path.GetExtension(file), StringComparer.Ordinal)
+        && !file.Split('/').Any(static folder => folder is "bin" or "obj" or ".tools" or "node_modules");
+
     private static string Read(string page) => File.ReadAllText(Path.Combine(s_root, page));
 
     [GeneratedRegex(@"\]\((?<target>[^)\s]+)\)")]
     private static partial Regex Link();
+
+    [GeneratedRegex(@"(?<![\w/.-])docs/[\w/-]+\.md")]
+    private static partial Regex NamedPage();
 
     [GeneratedRegex(@"(?m)^#+ (?<text>.+)$")]
     private static partial Regex Heading();

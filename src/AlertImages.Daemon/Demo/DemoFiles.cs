@@ -12,49 +12,7 @@ internal static class DemoFiles
     public static string Write(DemoOptions options, DemoPanel panel, string site)
     {
         var provisioning = Path.Combine(options.Data, "provisioning");
-        Directory.CreateDirectory(Path.Combine(provisioning, "alerting"));
-        File.WriteAllText(
-            Path.Combine(provisioning, "alerting", "contact-points.yaml"),
-            $$"""
-            apiVersion: 1
-            contactPoints:
-              - orgId: 1
-                name: demo
-                receivers:
-                  - uid: demo-receiver
-                    type: webhook
-                    settings:
-                      url: {{site}}/receiver
-              - orgId: 1
-                name: refuses
-                receivers:
-                  - uid: demo-refuses
-                    type: webhook
-                    settings:
-                      url: {{site}}/refuses
-              - orgId: 1
-                name: busy
-                receivers:
-                  - uid: demo-busy
-                    type: webhook
-                    settings:
-                      url: {{site}}/busy
-              - orgId: 1
-                name: sheet
-                receivers:
-                  - uid: demo-sheet
-                    type: webhook
-                    settings:
-                      url: {{site}}/receiver
-              - orgId: 1
-                name: marked
-                receivers:
-                  - uid: demo-marked
-                    type: webhook
-                    settings:
-                      url: {{site}}/receiver
-
-            """);
+        WriteContactPoints(provisioning, site);
         File.WriteAllText(
             Path.Combine(options.Data, "datasources.yaml"),
             $$"""
@@ -135,6 +93,53 @@ internal static class DemoFiles
         alert["dashboardURL"] = panel.DashboardLink;
         alert["values"] = new JsonObject { ["A"] = isFiring ? 1.42 : 0.41 };
         return payload;
+    }
+
+    private static void WriteContactPoints(string provisioning, string site)
+    {
+        Directory.CreateDirectory(Path.Combine(provisioning, "alerting"));
+        File.WriteAllText(
+            Path.Combine(provisioning, "alerting", "contact-points.yaml"),
+            $$"""
+            apiVersion: 1
+            contactPoints:
+              - orgId: 1
+                name: demo
+                receivers:
+                  - uid: demo-receiver
+                    type: webhook
+                    settings:
+                      url: {{site}}/receiver
+              - orgId: 1
+                name: refuses
+                receivers:
+                  - uid: demo-refuses
+                    type: webhook
+                    settings:
+                      url: {{site}}/refuses
+              - orgId: 1
+                name: busy
+                receivers:
+                  - uid: demo-busy
+                    type: webhook
+                    settings:
+                      url: {{site}}/busy
+              - orgId: 1
+                name: sheet
+                receivers:
+                  - uid: demo-sheet
+                    type: webhook
+                    settings:
+                      url: {{site}}/receiver
+              - orgId: 1
+                name: marked
+                receivers:
+                  - uid: demo-marked
+                    type: webhook
+                    settings:
+                      url: {{site}}/receiver
+
+            """);
     }
 
     private static string Prometheus(string expression) => "http://prometheus.example.org/graph?g0.expr=" + Uri.EscapeDataString(expression);

@@ -18,7 +18,7 @@ internal static class BrowserProcesses
 
         var argument = $" --user-data-dir={profile} ";
         var all = Directory.EnumerateDirectories("/proc")
-            .Select(static folder => int.TryParse(Path.GetFileName(folder), out var id) ? id : 0)
+            .Select(static folder => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var id) ? id : 0)
             .Where(static id => id > 0)
             .Select(static id => (Id: id, Parent: ReadParent(id), CommandLine: ReadCommandLine(id)))
             .ToList();

@@ -46,7 +46,7 @@ internal sealed record ScreenshotSettings
     [ConfigurationKeyName("max_per_minute")]
     public int MaxPerMinute { get; init; }
 
-    /// <summary>A YAML file that says what is wanted of pictures where: per contact point, rule and severity (docs/picture-policies.md). Empty: the same everywhere.</summary>
+    /// <summary>A YAML file that says what is wanted of pictures where: per contact point, rule and severity (docs/pictures.md). Empty: the same everywhere.</summary>
     [ConfigurationKeyName("picture_policies")]
     public string PicturePolicies { get; init; } = "";
 
