@@ -122,7 +122,7 @@ internal sealed class GoExecutor(GoTemplateSet templates, GoFunctions functions,
                 null => [],
                 GoList list => list.Select(static (item, index) => ((object?)(long)index, item)),
                 GoMap map => map.Entries.Select(static entry => ((object?)entry.Key, entry.Value)),
-                _ => throw Fail(range.Pipe, $"range can't iterate over {Guard(range, () => GoRules.Format(value))}"),
+                _ => throw Fail(range.Pipe, $"range can't iterate over {Guard(range, () => GoPrint.Format(value))}"),
             };
             var any = false;
             foreach (var (key, item) in items)
@@ -379,7 +379,7 @@ internal sealed class GoExecutor(GoTemplateSet templates, GoFunctions functions,
 
     private bool Escapes => escape is not null;
 
-    private string Print(object? value) => value is GoHtml html ? html.Text : Escape(GoRules.Print(value));
+    private string Print(object? value) => value is GoHtml html ? html.Text : Escape(GoPrint.Print(value));
 
     private string Escape(string text) => escape is null ? text : escape(text, _output.ToString(Math.Max(0, _output.Length - ContextLength), Math.Min(_output.Length, ContextLength)));
 

@@ -21,18 +21,18 @@ internal sealed partial class GoFunctions(TimeProvider time, GoTemplateSet templ
         ["len"] = static (_, arguments) => Length(One(arguments, "len")),
         ["index"] = static (_, arguments) => Index(arguments),
         ["slice"] = static (_, arguments) => Slice(arguments),
-        ["eq"] = static (_, arguments) => arguments.Length > 1 ? arguments.Skip(1).Any(other => GoRules.AreEqual(arguments[0], other)) : throw new GoValueException("missing argument for comparison"),
-        ["ne"] = static (_, arguments) => Two(arguments, "ne", static (one, other) => !GoRules.AreEqual(one, other)),
-        ["lt"] = static (_, arguments) => Two(arguments, "lt", GoRules.IsLess),
-        ["le"] = static (_, arguments) => Two(arguments, "le", static (one, other) => GoRules.IsLess(one, other) || GoRules.AreEqual(one, other)),
-        ["gt"] = static (_, arguments) => Two(arguments, "gt", static (one, other) => !GoRules.IsLess(one, other) && !GoRules.AreEqual(one, other)),
-        ["ge"] = static (_, arguments) => Two(arguments, "ge", static (one, other) => !GoRules.IsLess(one, other)),
-        ["print"] = static (_, arguments) => GoPrintf.Print(arguments),
-        ["println"] = static (_, arguments) => string.Join(' ', arguments.Select(GoRules.Format)) + "\n",
+        ["eq"] = static (_, arguments) => arguments.Length > 1 ? arguments.Skip(1).Any(other => GoComparison.AreEqual(arguments[0], other)) : throw new GoValueException("missing argument for comparison"),
+        ["ne"] = static (_, arguments) => Two(arguments, "ne", static (one, other) => !GoComparison.AreEqual(one, other)),
+        ["lt"] = static (_, arguments) => Two(arguments, "lt", GoComparison.IsLess),
+        ["le"] = static (_, arguments) => Two(arguments, "le", static (one, other) => GoComparison.IsLess(one, other) || GoComparison.AreEqual(one, other)),
+        ["gt"] = static (_, arguments) => Two(arguments, "gt", static (one, other) => !GoComparison.IsLess(one, other) && !GoComparison.AreEqual(one, other)),
+        ["ge"] = static (_, arguments) => Two(arguments, "ge", static (one, other) => !GoComparison.IsLess(one, other)),
+        ["print"] = static (_, arguments) => GoPrint.Join(arguments),
+        ["println"] = static (_, arguments) => string.Join(' ', arguments.Select(GoPrint.Format)) + "\n",
         ["printf"] = static (_, arguments) => arguments is [string format, ..] ? GoPrintf.Format(format, arguments[1..]) : throw new GoValueException("wrong type for value; expected string"),
-        ["html"] = static (_, arguments) => EscapeHtml(GoPrintf.Print(arguments)),
-        ["js"] = static (_, arguments) => EscapeScript(GoPrintf.Print(arguments)),
-        ["urlquery"] = static (_, arguments) => EscapeQuery(GoPrintf.Print(arguments)),
+        ["html"] = static (_, arguments) => EscapeHtml(GoPrint.Join(arguments)),
+        ["js"] = static (_, arguments) => EscapeScript(GoPrint.Join(arguments)),
+        ["urlquery"] = static (_, arguments) => EscapeQuery(GoPrint.Join(arguments)),
         ["call"] = static (_, _) => throw new GoValueException("there is no function value to call"),
 
         // Alertmanager
@@ -50,7 +50,7 @@ internal sealed partial class GoFunctions(TimeProvider time, GoTemplateSet templ
         ["date"] = static (_, arguments) => GoTimes.Format(Time(arguments, 1, 2), Text(arguments, 0, 2)),
         ["tz"] = static (_, arguments) => GoTimes.InZone(Time(arguments, 1, 2), Text(arguments, 0, 2)),
         ["since"] = static (self, arguments) => GoTimes.Between(Time(arguments, 0, 1), self.Now),
-        ["humanizeDuration"] = static (_, arguments) => GoPrintf.HumanizeDuration(Seconds(One(arguments, "humanizeDuration"))),
+        ["humanizeDuration"] = static (_, arguments) => GoHumanize.Duration(Seconds(One(arguments, "humanizeDuration"))),
         ["toJson"] = static (_, arguments) => GoJson.Write(One(arguments, "toJson"), null),
 
         // Grafana
@@ -90,7 +90,7 @@ internal sealed partial class GoFunctions(TimeProvider time, GoTemplateSet templ
 
     private object? Execute(IReadOnlyList<object?> arguments) => arguments is [string name, ..] && templates.Find(name) is not null
         ? Nested(templates, name, arguments.ElementAtOrDefault(1))
-        : throw new GoValueException("template \"" + (arguments.Count > 0 ? GoRules.Format(arguments[0]) : "") + "\" not defined");
+        : throw new GoValueException("template \"" + (arguments.Count > 0 ? GoPrint.Format(arguments[0]) : "") + "\" not defined");
 
     private object? Inline(IReadOnlyList<object?> arguments)
     {
@@ -197,7 +197,7 @@ internal sealed partial class GoFunctions(TimeProvider time, GoTemplateSet templ
         var entries = new Dictionary<string, object?>();
         for (var index = 0; index < arguments.Count; index += 2)
         {
-            entries[arguments[index] as string ?? GoRules.Format(arguments[index])] = arguments[index + 1];
+            entries[arguments[index] as string ?? GoPrint.Format(arguments[index])] = arguments[index + 1];
         }
 
         return new GoMap(entries);

@@ -79,7 +79,7 @@ public static class GoJson
                 text.Append(duration.Nanoseconds.ToString(CultureInfo.InvariantCulture));
                 break;
             default:
-                Quote(text, GoRules.Format(value));
+                Quote(text, GoPrint.Format(value));
                 break;
         }
     }
