@@ -230,7 +230,7 @@ internal sealed class GoExecutor(GoTemplateSet templates, GoFunctions functions,
         {
             if (command.Operands.Count > 1 || final.Length > 0)
             {
-                throw Fail(command, $"can't give argument to non-function {template.Source[command.Operands[0].Position..].Split(' ', '}', '|')[0]}");
+                throw Fail(command, $"can't give argument to non-function {template.Source.Text[command.Operands[0].Position..].Split(' ', '}', '|')[0]}");
             }
         }
 
@@ -372,7 +372,7 @@ internal sealed class GoExecutor(GoTemplateSet templates, GoFunctions functions,
 
         private GoTemplateException Fail(Node node, string problem)
         {
-            var at = GoLexer.Error(template.File, template.Source, node.Position, problem);
+            var at = template.Source.Error(node.Position, problem);
             return new GoTemplateException(at.Template, at.Line, at.Column, $"executing \"{name}\": {problem}");
         }
     }
