@@ -46,10 +46,12 @@ public sealed class GoTemplateSet(GoFunctionTable functions)
     /// <param name="data">The dot; the doc comment of <see cref="GoMethod"/> lists the types of values.</param>
     /// <param name="time">The clock of <c>since</c> and <c>time.Now</c>.</param>
     /// <param name="escape">Applied to the values that are printed, unless they are marked as safe; the text of the templates is printed as it is.</param>
-    public GoOutput Run(string name, object? data, TimeProvider time, ValueEscape? escape = null) => Run(name, data, new GoFunctions(time, this), escape);
+    public GoOutput Run(string name, object? data, TimeProvider time, ValueEscape? escape = null) =>
+        Run(name, data, new GoRendering(time, this), escape);
 
     internal ParsedTemplate? Find(string name) => _defined.GetValueOrDefault(name);
 
     /// <summary>Renders one template as a part of a rendering that is in progress.</summary>
-    internal GoOutput Run(string name, object? data, GoFunctions functions, ValueEscape? escape = null) => new GoExecutor(this, functions, escape).Run(name, data);
+    internal GoOutput Run(string name, object? data, GoRendering rendering, ValueEscape? escape = null) =>
+        new GoExecutor(this, rendering, escape).Run(name, data);
 }
