@@ -5,12 +5,10 @@ namespace AlertImages.GoTemplates;
 /// <summary>Checks the arguments of functions. All throw <see cref="GoValueException"/> when an argument does not fit.</summary>
 public static class GoArguments
 {
+    private const string WrongType = "wrong type for value; expected";
+
     internal static object? One(object?[] arguments, string name) =>
         arguments.Length == 1 ? arguments[0] : throw new GoValueException($"wrong number of args for {name}: want 1 got {arguments.Length}");
-
-    internal static bool Two(object?[] arguments, string name, Func<object?, object?, bool> compare) => arguments is [var one, var other]
-        ? compare(one, other)
-        : throw new GoValueException($"wrong number of args for {name}: want 2 got {arguments.Length}");
 
     /// <summary>The text at <paramref name="index"/> of exactly <paramref name="count"/> arguments.</summary>
     public static string Text(IReadOnlyList<object?> arguments, int index, int count)
@@ -25,17 +23,17 @@ public static class GoArguments
         {
             string text => text,
             GoHtml html => html.Text,
-            var other => throw new GoValueException($"wrong type for value; expected string; got {GoRules.TypeOf(other)}"),
+            var other => throw new GoValueException($"{WrongType} string; got {GoRules.TypeOf(other)}"),
         };
     }
 
     internal static IEnumerable<string> Texts(object? value) => value is GoList list
-        ? list.Select(static item => item is string text ? text : throw new GoValueException($"wrong type for value; expected []string; got an element of {GoRules.TypeOf(item)}"))
-        : throw new GoValueException($"wrong type for value; expected []string; got {GoRules.TypeOf(value)}");
+        ? list.Select(static item => item as string ?? throw new GoValueException($"{WrongType} []string; got an element of {GoRules.TypeOf(item)}"))
+        : throw new GoValueException($"{WrongType} []string; got {GoRules.TypeOf(value)}");
 
     internal static DateTimeOffset Time(object?[] arguments, int index, int count) => arguments.Length == count && arguments[index] is DateTimeOffset value
         ? value
-        : throw new GoValueException($"wrong type for value; expected time.Time; got {(arguments.Length > index ? GoRules.TypeOf(arguments[index]) : "nothing")}");
+        : throw new GoValueException($"{WrongType} time.Time; got {(arguments.Length > index ? GoRules.TypeOf(arguments[index]) : "nothing")}");
 
     internal static double Seconds(object? value) => value switch
     {

@@ -15,10 +15,11 @@ internal static class GoFloat
 
         precision = Math.Max(1, precision);
         var scientific = value.ToString("E" + (precision - 1).ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
-        var exponent = int.Parse(scientific.AsSpan(scientific.IndexOf('E', StringComparison.Ordinal) + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        var mark = scientific.IndexOf('E', StringComparison.Ordinal);
+        var exponent = int.Parse(scientific.AsSpan(mark + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
         if (exponent < -4 || exponent >= precision)
         {
-            return WithExponent(TrimZeros(scientific[..scientific.IndexOf('E', StringComparison.Ordinal)]), exponent);
+            return WithExponent(TrimZeros(scientific[..mark]), exponent);
         }
 
         return TrimZeros(value.ToString("F" + Math.Max(0, precision - 1 - exponent).ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture));
@@ -31,6 +32,11 @@ internal static class GoFloat
     /// <summary>Go's <c>%e</c>: digits after the point of the mantissa.</summary>
     public static string Exponential(double value, int digits)
     {
+        if (!double.IsFinite(value))
+        {
+            return GoNumber.Format(value);
+        }
+
         var text = value.ToString("E" + digits.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture).Split('E');
         return WithExponent(text[0], int.Parse(text[1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture));
     }

@@ -3,13 +3,13 @@ using System.Text.RegularExpressions;
 
 namespace AlertImages.GoTemplates;
 
-/// <summary>Makes values harmless in HTML, in the manner of Go's html/template: no tag, no end of an attribute, and no script in the place of an address.</summary>
+/// <summary>Escapes values for HTML as Go's html/template does: a value adds no tag, ends no attribute, and puts no script where an address belongs.</summary>
 public static partial class GoHtmlEscape
 {
-    /// <summary>What html/template prints instead of an address that is none.</summary>
+    /// <summary>Printed by html/template instead of an unsafe address.</summary>
     private const string Refused = "#ZgotmplZ";
 
-    /// <summary>A value after a text that ends so.</summary>
+    /// <summary>The value, escaped for its place after the text <paramref name="before"/>.</summary>
     public static string Escape(string value, string before)
     {
         if (!Address().IsMatch(before))

@@ -22,8 +22,9 @@ public static class GoJson
         }
     }
 
+    /// <summary>A value as JSON; throws <see cref="GoValueException"/> when it is too large.</summary>
     /// <param name="value">The value.</param>
-    /// <param name="indent">What stands before each level; null: all in one line.</param>
+    /// <param name="indent">Printed before each level; null prints everything in one line.</param>
     public static string Write(object? value, string? indent = null)
     {
         var text = new StringBuilder();
@@ -33,7 +34,7 @@ public static class GoJson
 
     private static object? Read(JsonElement element) => element.ValueKind switch
     {
-        JsonValueKind.Object => new GoMap(element.EnumerateObject().GroupBy(static property => property.Name).Select(static group => KeyValuePair.Create(group.Key, Read(group.Last().Value)))),
+        JsonValueKind.Object => new GoMap(Members(element)),
         JsonValueKind.Array => new GoList([.. element.EnumerateArray().Select(Read)]),
         JsonValueKind.String => element.GetString(),
         JsonValueKind.Number => element.TryGetInt64(out var whole) ? whole : element.GetDouble(),
@@ -41,6 +42,11 @@ public static class GoJson
         JsonValueKind.False => false,
         _ => null,
     };
+
+    /// <summary>Of members with the same name the last one counts, as in Go.</summary>
+    private static IEnumerable<KeyValuePair<string, object?>> Members(JsonElement element) => element.EnumerateObject()
+        .GroupBy(static property => property.Name)
+        .Select(static group => KeyValuePair.Create(group.Key, Read(group.Last().Value)));
 
     private static void Append(StringBuilder text, object? value, string? indent, int depth)
     {
@@ -84,12 +90,15 @@ public static class GoJson
         }
     }
 
-    private static void AppendMembers(StringBuilder text, IEnumerable<KeyValuePair<string, object?>> members, string? indent, int depth) => AppendAll(text, '{', members, '}', indent, depth, (member, level) =>
+    private static void AppendMembers(StringBuilder text, IEnumerable<KeyValuePair<string, object?>> members, string? indent, int depth)
     {
-        Quote(text, member.Key);
-        text.Append(indent is null ? ":" : ": ");
-        Append(text, member.Value, indent, level);
-    });
+        AppendAll(text, '{', members, '}', indent, depth, (member, level) =>
+        {
+            Quote(text, member.Key);
+            text.Append(indent is null ? ":" : ": ");
+            Append(text, member.Value, indent, level);
+        });
+    }
 
     private static void AppendAll<T>(StringBuilder text, char open, IEnumerable<T> items, char close, string? indent, int depth, Action<T, int> append)
     {
@@ -130,7 +139,8 @@ public static class GoJson
             return text.Length > 3 && text[^4] == 'e' && text[^3] == '-' && text[^2] == '0' ? text[..^2] + text[^1] : text;
         }
 
-        return ((decimal)magnitude == Math.Truncate((decimal)Math.Min(magnitude, 1e27)) && magnitude < 1e21) ? number.ToString("F0", CultureInfo.InvariantCulture) : number.ToString("0.####################", CultureInfo.InvariantCulture);
+        var isWhole = (decimal)magnitude == Math.Truncate((decimal)magnitude);
+        return number.ToString(isWhole ? "F0" : "0.####################", CultureInfo.InvariantCulture);
     }
 
     private static void Quote(StringBuilder text, string value)

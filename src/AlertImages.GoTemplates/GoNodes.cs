@@ -3,7 +3,7 @@ namespace AlertImages.GoTemplates;
 /// <summary>A part of a parsed template.</summary>
 internal abstract record Node(int Position);
 
-/// <summary>Text that goes out as it is.</summary>
+/// <summary>Text that is printed as it is.</summary>
 internal sealed record TextNode(int Position, string Text) : Node(Position);
 
 /// <summary><c>{{ pipeline }}</c>.</summary>
@@ -21,7 +21,7 @@ internal sealed record CallNode(int Position, string Name, PipeNode? Pipe) : Nod
 /// <summary><c>break</c> or <c>continue</c>.</summary>
 internal sealed record JumpNode(int Position, bool Ends) : Node(Position);
 
-/// <summary>Commands joined by bars, perhaps with variables that take the result.</summary>
+/// <summary>Commands joined by bars, and the variables that take the result.</summary>
 internal sealed record PipeNode(int Position, IReadOnlyList<string> Variables, bool Declares, IReadOnlyList<CommandNode> Commands) : Node(Position);
 
 /// <summary>A function or method with its arguments, or a single value.</summary>
@@ -41,3 +41,10 @@ internal sealed record FieldNode(int Position, Node? Start, IReadOnlyList<string
 
 /// <summary><c>$x</c>.</summary>
 internal sealed record VariableNode(int Position, string Name) : Node(Position);
+
+/// <summary>A parsed template and the text that defines it.</summary>
+internal sealed record ParsedTemplate(GoSource Source, IReadOnlyList<Node> Nodes)
+{
+    /// <summary>True when the template holds nothing but white space.</summary>
+    public bool IsBlank => Nodes.All(static node => node is TextNode text && string.IsNullOrWhiteSpace(text.Text));
+}

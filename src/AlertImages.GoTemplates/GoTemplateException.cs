@@ -1,6 +1,6 @@
 namespace AlertImages.GoTemplates;
 
-/// <summary>A template that cannot be read, or that fails while it runs.</summary>
+/// <summary>A template that cannot be parsed, or that fails while it runs.</summary>
 public sealed class GoTemplateException : Exception
 {
     /// <summary>Says where and what.</summary>

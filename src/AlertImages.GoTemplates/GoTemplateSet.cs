@@ -18,7 +18,7 @@ public sealed class GoTemplateSet(GoFunctionTable functions)
     internal GoFunctionTable Functions => functions;
 
     /// <summary>Parses a text; its definitions replace those of the same name. Throws <see cref="GoTemplateException"/>.</summary>
-    public void Add(string name, string text) => GoParser.Parse(name, text, functions.Contains, _defined);
+    public void Add(string name, string text) => GoParser.Parse(new GoSource(name, text), functions, _defined);
 
     /// <summary>Adds the templates of another set; they replace those of the same name.</summary>
     public void Add(GoTemplateSet others)
@@ -39,17 +39,19 @@ public sealed class GoTemplateSet(GoFunctionTable functions)
     }
 
     /// <summary>True when the template is unknown or holds nothing but white space.</summary>
-    public bool IsBlank(string name) => Find(name) is not { } template || template.Nodes.All(static node => node is TextNode text && string.IsNullOrWhiteSpace(text.Text));
+    public bool IsBlank(string name) => Find(name) is not { } template || template.IsBlank;
 
     /// <summary>Renders one template, within limits of size, depth and steps.</summary>
     /// <param name="name">Name of the template.</param>
-    /// <param name="data">The dot: null, <see cref="bool"/>, <see cref="long"/>, <see cref="double"/>, <see cref="string"/>, <see cref="DateTimeOffset"/>, <see cref="GoMap"/>, <see cref="GoList"/> or <see cref="GoObject"/>.</param>
+    /// <param name="data">The dot; the doc comment of <see cref="GoMethod"/> lists the types of values.</param>
     /// <param name="time">The clock of <c>since</c> and <c>time.Now</c>.</param>
     /// <param name="escape">Applied to the values that are printed, unless they are marked as safe; the text of the templates is printed as it is.</param>
-    public GoOutput Run(string name, object? data, TimeProvider time, ValueEscape? escape = null) => Run(name, data, new GoFunctions(time, this), escape);
+    public GoOutput Run(string name, object? data, TimeProvider time, ValueEscape? escape = null) =>
+        Run(name, data, new GoRendering(time, this), escape);
 
     internal ParsedTemplate? Find(string name) => _defined.GetValueOrDefault(name);
 
     /// <summary>Renders one template as a part of a rendering that is in progress.</summary>
-    internal GoOutput Run(string name, object? data, GoFunctions functions, ValueEscape? escape = null) => new GoExecutor(this, functions, escape).Run(name, data);
+    internal GoOutput Run(string name, object? data, GoRendering rendering, ValueEscape? escape = null) =>
+        new GoExecutor(this, rendering, escape).Run(name, data);
 }

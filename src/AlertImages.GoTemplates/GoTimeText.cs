@@ -57,7 +57,7 @@ internal static class GoTimeText
                 continue;
             }
 
-            var part = Array.Find(s_parts, part => layout.AsSpan(at).StartsWith(part.Layout, StringComparison.Ordinal) && !IsInsideWord(layout, at, part.Layout));
+            var part = Array.Find(s_parts, part => IsAt(layout, at, part.Layout));
             if (part.Layout is null)
             {
                 text.Append(layout[at++]);
@@ -71,6 +71,9 @@ internal static class GoTimeText
 
         return text.ToString();
     }
+
+    private static bool IsAt(string layout, int at, string part) =>
+        layout.AsSpan(at).StartsWith(part, StringComparison.Ordinal) && !IsInsideWord(layout, at, part);
 
     /// <summary>Go takes <c>Jan</c> only when no small letter follows.</summary>
     private static bool IsInsideWord(string layout, int at, string part) =>
@@ -95,7 +98,8 @@ internal static class GoTimeText
 
     private static string WriteFraction(DateTimeOffset time, string fraction)
     {
-        var digits = (time.Ticks % TimeSpan.TicksPerSecond).ToString("0000000", CultureInfo.InvariantCulture).PadRight(9, '0')[..Math.Min(9, fraction.Length - 1)];
+        var digits = (time.Ticks % TimeSpan.TicksPerSecond).ToString("0000000", CultureInfo.InvariantCulture).PadRight(9, '0');
+        digits = digits[..Math.Min(9, fraction.Length - 1)];
         digits = fraction[1] == '9' ? digits.TrimEnd('0') : digits;
         return digits.Length == 0 ? "" : fraction[0] + digits;
     }

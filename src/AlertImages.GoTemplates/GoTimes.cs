@@ -36,7 +36,9 @@ internal static class GoTimes
         "Second" => _ => (long)time.Second,
         "YearDay" => _ => (long)time.DayOfYear,
         "Weekday" => _ => time.DayOfWeek.ToString(),
-        "Add" => arguments => arguments is [GoDuration duration] ? time.AddTicks(duration.Nanoseconds / 100) : throw new GoValueException("expected a duration"),
+        "Add" => arguments => arguments is [GoDuration duration]
+            ? time.AddTicks(duration.Nanoseconds / 100)
+            : throw new GoValueException("expected a duration"),
         "Sub" => arguments => arguments is [DateTimeOffset other] ? Between(other, time) : throw new GoValueException("expected a time"),
         "Before" => arguments => arguments is [DateTimeOffset other] ? time < other : throw new GoValueException("expected a time"),
         "After" => arguments => arguments is [DateTimeOffset other] ? time > other : throw new GoValueException("expected a time"),
@@ -53,8 +55,10 @@ internal static class GoTimes
         "Milliseconds" => _ => duration.Nanoseconds / 1_000_000,
         "Nanoseconds" => _ => duration.Nanoseconds,
         "Round" or "Truncate" => arguments => arguments is [GoDuration { Nanoseconds: > 0 } unit]
-            ? new GoDuration(name == "Round" ? (long)Math.Round((decimal)duration.Nanoseconds / unit.Nanoseconds, MidpointRounding.AwayFromZero) * unit.Nanoseconds : duration.Nanoseconds / unit.Nanoseconds * unit.Nanoseconds)
+            ? new GoDuration(name == "Round" ? Round(duration.Nanoseconds, unit.Nanoseconds) : duration.Nanoseconds / unit.Nanoseconds * unit.Nanoseconds)
             : duration,
         _ => null,
     };
+
+    private static long Round(long value, long unit) => (long)Math.Round((decimal)value / unit, MidpointRounding.AwayFromZero) * unit;
 }

@@ -65,7 +65,12 @@ internal sealed record GoVerb(string Letter, string Flags, int? Width, int? Prec
             at++;
         }
 
-        return at == start ? null : int.TryParse(format.AsSpan(start, at - start), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= MaxWidth
+        if (at == start)
+        {
+            return null;
+        }
+
+        return int.TryParse(format.AsSpan(start, at - start), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= MaxWidth
             ? number
             : throw new GoValueException("the width is too large");
     }

@@ -4,13 +4,15 @@ using AlertImages.GoTemplates;
 
 namespace AlertImages.Core.Templating;
 
-/// <summary>What Grafana hands to templates (grafana/alerting templates/template_data.go). Private labels and annotations are left out, but for group labels.</summary>
+/// <summary>
+/// The data of Grafana's templates (grafana/alerting templates/template_data.go). Private labels and annotations are left out, except in the group labels.
+/// </summary>
 internal static class AlertData
 {
-    /// <summary>The group, with pictures' links where <paramref name="pictureUrl"/> knows them, and the variables of a webhook's payload.</summary>
-    public static GoObject Of(AlertGroup group, Func<Alert, string?>? pictureUrl = null, IReadOnlyDictionary<string, string>? variables = null)
+    /// <summary>The group with the links to its pictures and the variables of a webhook's payload.</summary>
+    public static GoObject Of(AlertGroup group, Func<Alert, string?>? imageUrl = null, IReadOnlyDictionary<string, string>? variables = null)
     {
-        var alerts = group.Alerts.Select(alert => (alert.Status, Data: (object?)Of(alert, pictureUrl?.Invoke(alert) ?? ""))).ToList();
+        var alerts = group.Alerts.Select(alert => (alert.Status, Data: (object?)Of(alert, imageUrl?.Invoke(alert) ?? ""))).ToList();
         return new GoObject(
             "*templates.ExtendedData",
             [
@@ -24,13 +26,18 @@ internal static class AlertData
                 new("AppVersion", group.AppVersion),
                 new("GroupKey", group.GroupKey),
                 new("TruncatedAlerts", group.TruncatedAlerts),
-                new("Vars", new GoMap((variables ?? new Dictionary<string, string>()).Select(static variable => new KeyValuePair<string, object?>(variable.Key, variable.Value)), "map[string]string", "")),
+                new("Vars", Map(variables, "map[string]string", "")),
             ]);
     }
 
     private static GoList AlertList(IReadOnlyList<object?> items, List<(AlertState Status, object? Data)> all)
     {
-        GoList Having(AlertState state) => AlertList([.. all.Where(alert => alert.Status == state).Select(static alert => alert.Data)], [.. all.Where(alert => alert.Status == state)]);
+        GoList Having(AlertState state)
+        {
+            var found = all.Where(alert => alert.Status == state).ToList();
+            return AlertList([.. found.Select(static alert => alert.Data)], found);
+        }
+
         return new GoList(items, "templates.ExtendedAlerts", new Dictionary<string, GoMethod>
         {
             ["Firing"] = _ => Having(AlertState.Firing),
@@ -38,7 +45,7 @@ internal static class AlertData
         });
     }
 
-    private static GoObject Of(Alert alert, string pictureUrl) => new(
+    private static GoObject Of(Alert alert, string imageUrl) => new(
         "templates.ExtendedAlert",
         [
             new("Status", Word(alert.Status)),
@@ -52,9 +59,9 @@ internal static class AlertData
             new("DashboardURL", alert.DashboardUrl),
             new("PanelURL", alert.PanelUrl),
             new("RuleUID", alert.RuleUid),
-            new("Values", new GoMap((alert.Values ?? new Dictionary<string, double>()).Select(static value => new KeyValuePair<string, object?>(value.Key, value.Value)), "map[string]float64", 0.0)),
+            new("Values", Map(alert.Values, "map[string]float64", 0.0)),
             new("ValueString", alert.ValueString),
-            new("ImageURL", pictureUrl),
+            new("ImageURL", imageUrl),
             new("EmbeddedImage", ""),
             new("OrgID", alert.OrgId),
         ]);
@@ -66,20 +73,26 @@ internal static class AlertData
             ["SortedPairs"] = _ => Pairs(labels.SortedPairs()),
             ["Names"] = _ => Texts(labels.SortedPairs().Select(static label => label.Key)),
             ["Values"] = _ => Texts(labels.SortedPairs().Select(static label => label.Value)),
-            ["Remove"] = arguments => arguments is [GoList names] ? Set(labels.Where(label => !names.Contains(label.Key)).ToDictionary()) : throw new GoValueException("expected a list of names"),
+            ["Remove"] = arguments => arguments is [GoList names]
+                ? Set(labels.Where(label => !names.Contains(label.Key)).ToDictionary())
+                : throw new GoValueException("expected a list of names"),
             ["String"] = _ => string.Join(", ", labels.SortedPairs().Select(static label => $"{label.Key}={label.Value}")),
         });
 
     private static GoList Pairs(IEnumerable<KeyValuePair<string, string>> labels)
     {
         var pairs = labels.ToList();
-        return new GoList([.. pairs.Select(static pair => new GoObject("template.Pair", [new("Name", pair.Key), new("Value", pair.Value)]))], "template.Pairs", new Dictionary<string, GoMethod>
+        object?[] items = [.. pairs.Select(static pair => new GoObject("template.Pair", [new("Name", pair.Key), new("Value", pair.Value)]))];
+        return new GoList(items, "template.Pairs", new Dictionary<string, GoMethod>
         {
             ["Names"] = _ => Texts(pairs.Select(static pair => pair.Key)),
             ["Values"] = _ => Texts(pairs.Select(static pair => pair.Value)),
             ["String"] = _ => string.Join(", ", pairs.Select(static pair => $"{pair.Key}={pair.Value}")),
         });
     }
+
+    private static GoMap Map<T>(IEnumerable<KeyValuePair<string, T>>? entries, string type, object zero) =>
+        new((entries ?? []).Select(static entry => KeyValuePair.Create(entry.Key, (object?)entry.Value)), type, zero);
 
     private static GoList Texts(IEnumerable<string> texts) => new([.. texts], "[]string");
 

@@ -5,8 +5,7 @@ using static AlertImages.GoTemplates.GoArguments;
 namespace AlertImages.Core.Templating;
 
 /// <summary>
-/// The functions of all templates: the engine's, and those that only make sense with Grafana's links, which Mimir's Alertmanager has, too
-/// (grafana/alerting templates).
+/// The functions of all templates: those of the engine, and those for Grafana's links, which Mimir's Alertmanager also has (grafana/alerting templates).
 /// </summary>
 internal static class GrafanaFunctions
 {
@@ -16,7 +15,8 @@ internal static class GrafanaFunctions
     public static GoFunctionTable Table { get; } = GoFunctionTable.Standard.With(new Dictionary<string, GoMethod>
     {
         ["tenantID"] = static _ => "",
-        ["grafanaExploreURL"] = static arguments => Explore(Text(arguments, 0, 5), Text(arguments, 1, 5), Text(arguments, 2, 5), Text(arguments, 3, 5), Text(arguments, 4, 5)),
+        ["grafanaExploreURL"] = static arguments => Explore(
+            Text(arguments, 0, 5), Text(arguments, 1, 5), Text(arguments, 2, 5), Text(arguments, 3, 5), Text(arguments, 4, 5)),
         ["queryFromGeneratorURL"] = static arguments => Query(Text(arguments, 0, 1)),
     });
 
@@ -25,7 +25,8 @@ internal static class GrafanaFunctions
     {
         static string Json(string text) => GoJson.Write(text);
         var range = $$$"""{"from":{{{Json(from)}}},"to":{{{Json(to)}}}}""";
-        var query = $$$"""{"datasource":{"type":"prometheus","uid":{{{Json(datasource)}}}},"expr":{{{Json(expression)}}},"instant":false,"range":true,"refId":"A"}""";
+        var source = $$$"""{"type":"prometheus","uid":{{{Json(datasource)}}}}""";
+        var query = $$$"""{"datasource":{{{source}}},"expr":{{{Json(expression)}}},"instant":false,"range":true,"refId":"A"}""";
         var left = $$"""{"range":{{range}},"queries":[{{query}}]}""";
         return $"{grafana}/explore?left={AlertLinks.Escape(left)}";
     }

@@ -5,7 +5,7 @@ namespace AlertImages.Tests.GoTemplates;
 
 public sealed class GoTemplateSetTests
 {
-    private static readonly GoObject s_data = new("data", [new("Status", "firing")]);
+    private static readonly GoObject s_data = new("data", [new("Status", "firing"), new("NotANumber", double.NaN)]);
 
     [Test]
     public void An_error_names_template_line_and_column()
@@ -36,6 +36,10 @@ public sealed class GoTemplateSetTests
         Assert.That(failure, Is.Null);
         Assert.That(text, Is.EqualTo("false"));
     }
+
+    [Test]
+    public void A_number_that_is_not_finite_prints_with_every_verb_of_floats() =>
+        Assert.That(Run("{{ printf \"%f %e %g\" .NotANumber .NotANumber .NotANumber }}").Text, Is.EqualTo("NaN NaN NaN"));
 
     private static IEnumerable<TestCaseData> Bombs()
     {
