@@ -4,6 +4,7 @@ using AlertImages.Core.Pictures;
 using AlertImages.Core.Screenshots;
 using AlertImages.Core.Telemetry;
 using AlertImages.Rendering.Chromium;
+using AlertImages.Rendering.Chromium.Page;
 using AlertImages.TestSupport;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -24,7 +24,7 @@ public sealed partial class FloorTests
             ["Work"], ["Telemetry"], ["Alerts"], ["Pictures"], ["Pictures/Drawing"], ["Uploads"], ["Panels"], ["Screenshots"], ["Templating"], ["ContactPoints"],
             ["Provisioned"], ["Delivery/Fitting"], ["Delivery"], ["History"], ["Grouping"], ["Pipeline"],
         ],
-        ["Rendering"] = [["Chromium/Proxy"], ["Chromium"], ["Modes"], ["Charts", "Grafana"], ["Remote", "Embedded"], ["Service"], ["."]],
+        ["Rendering"] = [["Chromium/Proxy"], ["Chromium/Page"], ["Chromium"], ["Modes"], ["Charts", "Grafana"], ["Remote", "Embedded"], ["Service"], ["."]],
         ["Uploaders"] = [["Shared"], ["AzureBlob", "Gcs", "Local", "S3", "WebDav"], ["."]],
         ["ContactPoints"] =
         [

@@ -47,21 +47,10 @@ internal static class RenderCommand
                 return Task.FromResult(ExitCode.Usage);
             }
 
-            PanelRef? photographed = null;
-            if (result.GetValue(query) is null)
+            var shown = Pairs(result.GetValue(labels)).ToDictionary();
+            if (SubjectOf(result.GetValue(query), shown, began, result.GetValue(uid), result.GetValue(panel)) is not { } subject)
             {
-                if (result.GetValue(uid) is not { } dashboardUid || result.GetValue(panel) is not { } id)
-                {
-                    Console.Error.WriteLine("name a panel (UID PANEL) or a chart (--query EXPR)");
-                    return Task.FromResult(ExitCode.Usage);
-                }
-
-                photographed = PanelRef.Parse(dashboardUid, id);
-                if (photographed is null)
-                {
-                    Console.Error.WriteLine($"{dashboardUid} {id}: not the UID of a dashboard and the id of a panel, such as web-latency 4");
-                    return Task.FromResult(ExitCode.Usage);
-                }
+                return Task.FromResult(ExitCode.Usage);
             }
 
             if (ConfigOption.ReadOrTell(result.GetValue(config)) is not { } configuration)
@@ -72,9 +61,7 @@ internal static class RenderCommand
             var usual = RuntimeOptions.Screenshots(configuration.Settings).Look;
             var request = new ScreenshotRequest
             {
-                Subject = result.GetValue(query) is { } expression
-                    ? new PictureSubject.OfChart(new ChartSubject { Expression = expression, Title = "", Labels = Pairs(result.GetValue(labels)).ToDictionary(), StartsAt = began })
-                    : new PictureSubject.OfPanel(photographed!.Value),
+                Subject = subject,
                 OrgId = configuration.Settings.Get<GrafanaSettings>().OrgId,
                 Phase = AlertState.Firing,
                 Window = new ScreenshotWindow(start, end),
@@ -91,6 +78,29 @@ internal static class RenderCommand
             return RunAsync(configuration, request, result.GetValue(output)!, cancellationToken);
         });
         return command;
+    }
+
+    /// <summary>The chart or the panel that the arguments name; null after saying what is wrong with them.</summary>
+    private static PictureSubject? SubjectOf(string? query, Dictionary<string, string> labels, DateTimeOffset? began, string? uid, string? panel)
+    {
+        if (query is not null)
+        {
+            return new PictureSubject.OfChart(new ChartSubject { Expression = query, Title = "", Labels = labels, StartsAt = began });
+        }
+
+        if (uid is null || panel is null)
+        {
+            Console.Error.WriteLine("name a panel (UID PANEL) or a chart (--query EXPR)");
+            return null;
+        }
+
+        if (PanelRef.Parse(uid, panel) is { } photographed)
+        {
+            return new PictureSubject.OfPanel(photographed);
+        }
+
+        Console.Error.WriteLine($"{uid} {panel}: not the UID of a dashboard and the id of a panel, such as web-latency 4");
+        return null;
     }
 
     private static async Task<int> RunAsync(CheckedConfiguration configuration, ScreenshotRequest request, string output, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using AlertImages.Rendering.Chromium.Page;
 using AlertImages.Rendering.Chromium.Proxy;
 using Microsoft.Extensions.Logging;
 using Microsoft.Playwright;
@@ -10,6 +11,7 @@ internal sealed partial class BrowserSession : IAsyncDisposable
 {
     private static readonly TimeSpan s_closeTimeout = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan s_idlePageLife = TimeSpan.FromMinutes(1);
+
     /// <summary>A page that is used again within this time goes straight to its next panel, which is a sixth faster than by way of an empty page.</summary>
     private static readonly TimeSpan s_pauseBeforeClearing = TimeSpan.FromSeconds(1);
 
@@ -19,7 +21,7 @@ internal sealed partial class BrowserSession : IAsyncDisposable
     private readonly ChromiumOptions _options;
     private readonly TimeProvider _time;
     private readonly DateTimeOffset _started;
-    private readonly Stack<(WarmPage Page, DateTimeOffset Since)> _idle = [];
+    private readonly IdlePages _idle;
     private readonly HashSet<Task> _background = [];
     private readonly Lock _gate = new();
     /// <summary>Never disposed of: whoever was late may still ask, and it holds no timer.</summary>
@@ -34,6 +36,7 @@ internal sealed partial class BrowserSession : IAsyncDisposable
     {
         (_playwright, _context, _proxy, _options, _time) = (playwright, context, proxy, options, time);
         _started = time.GetUtcNow();
+        _idle = new IdlePages(time);
         context.Close += (_, _) => End();
         _waitingForEnd = WaitForEndAsync();
     }
@@ -62,13 +65,13 @@ internal sealed partial class BrowserSession : IAsyncDisposable
             LogOrphans(logger, orphans);
         }
 
-        CreatePrivate(options.ProfileFolder);
+        BrowserLaunch.CreatePrivate(options.ProfileFolder);
         var proxy = new ForwardProxy(new AllowedOrigins(options.AllowedUrls), logger);
         IPlaywright? playwright = null;
         try
         {
             playwright = await Playwright.CreateAsync();
-            var context = await playwright.Chromium.LaunchPersistentContextAsync(options.ProfileFolder, LaunchOptions(executable, options, proxy.Port));
+            var context = await playwright.Chromium.LaunchPersistentContextAsync(options.ProfileFolder, BrowserLaunch.Options(executable, options, proxy.Port));
             return new BrowserSession(playwright, context, proxy, options, time);
         }
         catch
@@ -89,14 +92,14 @@ internal sealed partial class BrowserSession : IAsyncDisposable
     /// <summary>A page that nobody else uses and that knows nothing the request must not.</summary>
     public async Task<WarmPage> RentAsync(PageRequest request)
     {
-        while (TryTake() is { } page)
+        while (_idle.TryTake() is { } page)
         {
             if (page.CanGoStraightTo(request) || await page.TryClearAsync(_time, IsAlone))
             {
                 return page;
             }
 
-            InBackground(CloseAsync(page));
+            InBackground(CloseAsync(page.CloseAsync));
         }
 
         return await OpenAsync();
@@ -126,7 +129,7 @@ internal sealed partial class BrowserSession : IAsyncDisposable
         PageState.Good when !page.IsBroken => KeepThenClearAsync(page),
         PageState.Empty when !page.IsBroken => KeepAsync(page),
         PageState.Settled => ClearAsync(page),
-        _ => CloseAsync(page),
+        _ => CloseAsync(page.CloseAsync),
     });
 
     /// <summary>The page in which pictures are made; a new one when the last was given up.</summary>
@@ -138,7 +141,7 @@ internal sealed partial class BrowserSession : IAsyncDisposable
             if (_studio is { IsReplaceable: true } old)
             {
                 _studio = null;
-                InBackground(CloseAsync(old));
+                InBackground(CloseAsync(old.CloseAsync));
             }
 
             return _studio ??= await StudioPage.OpenAsync(_context.Browser ?? throw new PlaywrightException("The browser has no further contexts"));
@@ -169,13 +172,9 @@ internal sealed partial class BrowserSession : IAsyncDisposable
             return;
         }
 
-        lock (_gate)
+        foreach (var page in _idle.TakeOlderThan(s_idlePageLife, _options.WarmPages))
         {
-            var oldest = _idle.Reverse().Where(idle => now - idle.Since > s_idlePageLife).Take(Math.Max(0, _idle.Count - _options.WarmPages)).ToList();
-            var kept = _idle.Reverse().Except(oldest).ToList();
-            _idle.Clear();
-            kept.ForEach(_idle.Push);
-            oldest.ForEach(idle => _background.Add(CloseAsync(idle.Page)));
+            InBackground(CloseAsync(page.CloseAsync));
         }
     }
 
@@ -232,48 +231,6 @@ internal sealed partial class BrowserSession : IAsyncDisposable
         }
     }
 
-    private WarmPage? TryTake()
-    {
-        lock (_gate)
-        {
-            while (_idle.TryPop(out var idle))
-            {
-                if (!idle.Page.IsBroken)
-                {
-                    return idle.Page;
-                }
-            }
-
-            return null;
-        }
-    }
-
-    private bool TryTake(WarmPage page, DateTimeOffset since)
-    {
-        lock (_gate)
-        {
-            if (!_idle.Contains((page, since)))
-            {
-                return false;
-            }
-
-            var others = _idle.Reverse().Where(idle => idle.Page != page).ToList();
-            _idle.Clear();
-            others.ForEach(_idle.Push);
-            return true;
-        }
-    }
-
-    private DateTimeOffset Keep(WarmPage page)
-    {
-        lock (_gate)
-        {
-            var since = _time.GetUtcNow();
-            _idle.Push((page, since));
-            return since;
-        }
-    }
-
     private void InBackground(Task task)
     {
         lock (_gate)
@@ -285,7 +242,7 @@ internal sealed partial class BrowserSession : IAsyncDisposable
 
     private async Task KeepThenClearAsync(WarmPage page)
     {
-        var since = Keep(page);
+        var since = _idle.Keep(page);
         try
         {
             await Task.Delay(s_pauseBeforeClearing, _time, Ended);
@@ -295,7 +252,7 @@ internal sealed partial class BrowserSession : IAsyncDisposable
             return;
         }
 
-        if (TryTake(page, since))
+        if (_idle.TryTake(page, since))
         {
             await ClearAsync(page);
         }
@@ -303,7 +260,7 @@ internal sealed partial class BrowserSession : IAsyncDisposable
 
     private Task KeepAsync(WarmPage page)
     {
-        Keep(page);
+        _idle.Keep(page);
         return Task.CompletedTask;
     }
 
@@ -311,17 +268,13 @@ internal sealed partial class BrowserSession : IAsyncDisposable
     {
         if (!page.IsBroken && await page.TryClearAsync(_time, () => Volatile.Read(ref _inUse) == 0))
         {
-            Keep(page);
+            _idle.Keep(page);
         }
         else
         {
-            await CloseAsync(page);
+            await CloseAsync(page.CloseAsync);
         }
     }
-
-    private Task CloseAsync(WarmPage page) => CloseAsync(page.CloseAsync);
-
-    private Task CloseAsync(StudioPage page) => CloseAsync(page.CloseAsync);
 
     private async Task CloseAsync(Func<Task> close)
     {
@@ -340,40 +293,6 @@ internal sealed partial class BrowserSession : IAsyncDisposable
         }
     }
 
-    private static BrowserTypeLaunchPersistentContextOptions LaunchOptions(string executable, ChromiumOptions options, int proxyPort) => new()
-    {
-        ExecutablePath = executable,
-        Headless = true,
-        ChromiumSandbox = BrowserArguments.CanSandbox,
-        Args = BrowserArguments.Of(proxyPort, options.BrowserArguments),
-        ViewportSize = ViewportSize.NoViewport,
-        AcceptDownloads = false,
-        ServiceWorkers = ServiceWorkerPolicy.Block,
-        // nothing of the daemon's environment, which may hold secrets
-        Env = new Dictionary<string, string>
-        {
-            ["PATH"] = Environment.GetEnvironmentVariable("PATH") ?? "/usr/bin:/bin",
-            ["HOME"] = options.ProfileFolder,
-            ["LANG"] = "C.UTF-8",
-        },
-        HandleSIGINT = false,
-        HandleSIGTERM = false,
-        HandleSIGHUP = false,
-        Timeout = 20_000,
-    };
-
-    private static void CreatePrivate(string folder)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(folder);
-        }
-        else
-        {
-            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
-    }
-
-    [LoggerMessage(LogLevel.Warning, "Ended {Count} browser processes that a former run had left behind")]
+    [LoggerMessage(LogLevel.Warning, "Ended {Count} browser processes that a previous run had left behind")]
     private static partial void LogOrphans(ILogger logger, int count);
 }

@@ -1,5 +1,6 @@
 using AlertImages.Core.Pictures;
 using AlertImages.Core.Telemetry;
+using AlertImages.Rendering.Chromium.Page;
 using Microsoft.Extensions.Logging;
 using Microsoft.Playwright;
 
@@ -17,6 +18,7 @@ public sealed partial class ChromiumBrowser : IAsyncDisposable
 
     private readonly ChromiumOptions _options;
     private readonly PageSteps _steps;
+    private readonly PageCapture _capture;
     private readonly Counter _restarts;
     private readonly TimeProvider _time;
     private readonly ILogger<ChromiumBrowser> _logger;
@@ -37,6 +39,7 @@ public sealed partial class ChromiumBrowser : IAsyncDisposable
         (_options, _time) = (options, time);
         _logger = loggers.CreateLogger<ChromiumBrowser>();
         _steps = new PageSteps(registry, time);
+        _capture = new PageCapture(_steps, time);
         _restarts = registry.Counter("alertimages_browser_restarts_total", "Times the browser was started again after a crash or hang, or because it had grown or aged.");
         registry.Read("alertimages_browser_memory_bytes", "Memory of all processes of the browser (proportional set size).", "gauge", () => BrowserProcesses.ReadMemory(options.ProfileFolder));
         registry.Read("grafana_image_renderer_browser_info", "A metric with a constant '1 value labeled by version of the browser in use", "gauge", "version", ReadVersion);
@@ -58,7 +61,7 @@ public sealed partial class ChromiumBrowser : IAsyncDisposable
         }
         catch (PlaywrightException exception)
         {
-            LogNotStarted(Reason(exception));
+            LogNotStarted(PageCapture.Reason(exception));
         }
     }
 
@@ -93,7 +96,7 @@ public sealed partial class ChromiumBrowser : IAsyncDisposable
         try
         {
             return await SessionAsync(cancellationToken) is { } session
-                ? await CaptureAsync(session, request, cancellationToken)
+                ? await _capture.RunAsync(session, request, cancellationToken)
                 : new PageResult.Failed(PictureFailure.RendererUnavailable, _startFailure);
         }
         finally
@@ -120,65 +123,11 @@ public sealed partial class ChromiumBrowser : IAsyncDisposable
         }
         catch (Exception exception) when (exception is PlaywrightException or TimeoutException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
-            LogNotMade(Reason(exception));
+            LogNotMade(PageCapture.Reason(exception));
             return null;
         }
         finally
         {
-            session.Leave();
-        }
-    }
-
-    private async Task<PageResult> CaptureAsync(BrowserSession session, PageRequest request, CancellationToken cancellationToken)
-    {
-        WarmPage? page = null;
-        var state = PageState.Unknown;
-        var started = _time.GetTimestamp();
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, session.Ended);
-        session.Enter();
-        try
-        {
-            if (request.Format == PageFormat.Csv)
-            {
-                return await session.DownloadAsync(request, either.Token);
-            }
-
-            page = await _steps.RunAsync("newPage", () => session.RentAsync(request)).WaitAsync(either.Token);
-            var result = await page.CaptureAsync(request, _steps).WaitAsync(either.Token);
-            state = result is PageResult.Captured ? PageState.Good : PageState.Settled;
-            if (request.IsCredentialShortLived)
-            {
-                state = await page.TryClearAsync(_time, session.IsAlone) ? PageState.Empty : PageState.Unknown;
-            }
-
-            return result;
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested && page is not null && !session.Ended.IsCancellationRequested)
-        {
-            // what the page waited for helps more than that the time is over
-            return PageFailures.Late(page.WaitsFor, page.PageError, _time.GetElapsedTime(started));
-        }
-        catch (Exception exception) when (IsOver(exception, session, page) && !cancellationToken.IsCancellationRequested)
-        {
-            return new PageResult.Failed(PictureFailure.RendererUnavailable, "the browser ended while it was drawing");
-        }
-        catch (TimeoutException)
-        {
-            // a browser that cannot open a window hangs as a whole
-            session.Kill();
-            return new PageResult.Failed(PictureFailure.RendererUnavailable, "the browser did not answer");
-        }
-        catch (PlaywrightException exception)
-        {
-            return new PageResult.Failed(PictureFailure.HttpStatus, "the page did not load: " + Reason(exception));
-        }
-        finally
-        {
-            if (page is not null)
-            {
-                session.Return(page, state);
-            }
-
             session.Leave();
         }
     }
@@ -238,13 +187,12 @@ public sealed partial class ChromiumBrowser : IAsyncDisposable
         }
         catch (Exception exception) when (exception is PlaywrightException or TimeoutException or IOException or UnauthorizedAccessException)
         {
-            _startFailure = "the browser did not start: " + Reason(exception);
+            _startFailure = "the browser did not start: " + PageCapture.Reason(exception);
             _notBefore = _time.GetUtcNow() + s_pauseAfterFailedStart;
             LogNotStarted(_startFailure);
         }
     }
 
-    /// <summary>Looks after the running browser: closes pages that nobody needs, and marks one that has grown or aged.</summary>
     /// <summary>A profile in which the browser does not start is damaged: it holds nothing that is missed, so the next try has a new one.</summary>
     private async Task<BrowserSession> LaunchAsync(string executable)
     {
@@ -254,12 +202,13 @@ public sealed partial class ChromiumBrowser : IAsyncDisposable
         }
         catch (Exception exception) when (exception is PlaywrightException or TimeoutException && Directory.Exists(_options.ProfileFolder))
         {
-            LogNewProfile(Reason(exception));
+            LogNewProfile(PageCapture.Reason(exception));
             Directory.Delete(_options.ProfileFolder, recursive: true);
             return await BrowserSession.StartAsync(executable, _options, _time, _logger);
         }
     }
 
+    /// <summary>Checks the running browser: closes pages that nobody needs, and marks one that has grown or aged.</summary>
     private async Task WatchAsync()
     {
         using var timer = new PeriodicTimer(s_watchInterval, _time);
@@ -292,17 +241,7 @@ public sealed partial class ChromiumBrowser : IAsyncDisposable
         }
     }
 
-    private static bool IsOver(Exception exception, BrowserSession session, WarmPage? page) => exception switch
-    {
-        OperationCanceledException => session.Ended.IsCancellationRequested,
-        PlaywrightException => session.IsBroken || page is null or { IsBroken: true },
-        _ => false,
-    };
-
     private IEnumerable<(string Value, double Number)> ReadVersion() => _session is { } session ? [("HeadlessChrome/" + session.Version, 1d)] : [];
-
-    /// <summary>The first line of Playwright's message, without the address of the page.</summary>
-    private static string Reason(Exception exception) => exception.Message.Split('\n')[0].Split(" at http")[0];
 
     [LoggerMessage(LogLevel.Information, "Started Chromium {Version} for screenshots")]
     private partial void LogStarted(string version);
@@ -316,7 +255,7 @@ public sealed partial class ChromiumBrowser : IAsyncDisposable
     [LoggerMessage(LogLevel.Warning, "Chromium runs without its sandbox because the daemon runs as root; run it as a user of its own")]
     private partial void LogNoSandbox();
 
-    [LoggerMessage(LogLevel.Warning, "The browser could not be looked after")]
+    [LoggerMessage(LogLevel.Warning, "Could not check the browser's health")]
     private partial void LogNotWatched(Exception exception);
 
     [LoggerMessage(LogLevel.Warning, "A picture could not be drawn or changed: {Reason}")]

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using AlertImages.Core.Pictures;
+using AlertImages.Rendering.Chromium.Page;
 using Microsoft.Playwright;
 
 namespace AlertImages.Rendering.Chromium;

@@ -1,4 +1,5 @@
 using AlertImages.Core.Pictures.Drawing;
+using AlertImages.Rendering.Chromium.Page;
 using Microsoft.Playwright;
 
 namespace AlertImages.Rendering.Chromium;

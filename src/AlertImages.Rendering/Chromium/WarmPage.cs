@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AlertImages.Core.Pictures;
+using AlertImages.Rendering.Chromium.Page;
 using Microsoft.Playwright;
 
 namespace AlertImages.Rendering.Chromium;

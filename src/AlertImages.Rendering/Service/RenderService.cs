@@ -1,5 +1,6 @@
 using AlertImages.Core.Pictures;
 using AlertImages.Rendering.Chromium;
+using AlertImages.Rendering.Chromium.Page;
 using AlertImages.Rendering.Modes;
 
 namespace AlertImages.Rendering.Service;

@@ -1,8 +1,6 @@
 using System.Data.Common;
-using System.Text.Json;
 using AlertImages.Core.Alerts;
 using AlertImages.Core.Delivery;
-using AlertImages.Core.Pictures;
 using AlertImages.Core.Work;
 using AlertImages.Storage.Rows;
 using Dapper;
@@ -197,8 +195,6 @@ internal sealed class SqlDeliveries(SqlContext context) : IDeliveryStore
         """,
         parameters);
 
-    internal static List<AlertPicture> ReadPictures(string? json) => json is null ? [] : JsonSerializer.Deserialize(json, StoreJson.Default.ListAlertPicture) ?? [];
-
     /// <summary>A row that cannot be read is kept as dead, and holds nothing up.</summary>
     private Task BuryAsync(long id, CancellationToken cancellationToken) => context.Writer.RunAsync(
         connection => connection.Execute(
@@ -247,72 +243,5 @@ internal sealed class SqlDeliveries(SqlContext context) : IDeliveryStore
             WHERE d.id {context.Engine.In("@ids")}
             """,
             new { ids }).AsList();
-    }
-
-    private sealed class DeliveryRow
-    {
-        public long Id { get; init; }
-
-        public string EventId { get; init; } = "";
-
-        public string ContactPoint { get; init; } = "";
-
-        public string Integration { get; init; } = "";
-
-        public string Type { get; init; } = "";
-
-        public int Attempt { get; init; }
-
-        public long CreatedAt { get; init; }
-
-        public long ReceivedAt { get; init; }
-
-        public string? Pictures { get; init; }
-
-        public string? ImageTokens { get; init; }
-
-        public long? AfterAttempt { get; init; }
-
-        public long? MessageAttempts { get; init; }
-
-        public string? MessageReference { get; init; }
-
-        public bool MessageIsFiring { get; init; }
-
-        public ClaimedDelivery ToDelivery(AlertGroup group) => ImageTokens is null ? ToMessage(group) : new ClaimedDelivery.Addition(ToMessage(group), ImageTokens.Split('\n'))
-        {
-            Reference = MessageReference,
-            AreShown = MessageAttempts != AfterAttempt,
-            IsFollowed = group.Status == AlertState.Firing && !MessageIsFiring,
-        };
-
-        private ClaimedDelivery.Message ToMessage(AlertGroup group) => new()
-        {
-            Id = Id,
-            EventId = EventId,
-            ContactPoint = ContactPoint,
-            Integration = Integration,
-            Type = Type,
-            Attempt = Attempt,
-            CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(CreatedAt),
-            ReceivedAt = DateTimeOffset.FromUnixTimeMilliseconds(ReceivedAt),
-            Group = group,
-            Pictures = ReadPictures(Pictures),
-        };
-    }
-
-    private sealed class SentRow
-    {
-        public string Reference { get; init; } = "";
-
-        public byte[] Payload { get; init; } = [];
-
-        public string? Pictures { get; init; }
-
-        public long ReceivedAt { get; init; }
-
-        public SentMessage? ToMessage() => EventContent.TryRead(Payload) is { } group
-            ? new SentMessage(Reference, group, ReadPictures(Pictures), DateTimeOffset.FromUnixTimeMilliseconds(ReceivedAt))
-            : null;
     }
 }

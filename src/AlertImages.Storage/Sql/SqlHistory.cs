@@ -118,7 +118,7 @@ internal sealed class SqlHistory(SqlEngine engine, StoreOptions options) : INoti
             """,
             new { ids }).ToLookup(static row => row.EventId, StringComparer.Ordinal);
         var log = withLog ? Attempts(connection, [.. deliveries.SelectMany(static entry => entry).Select(static row => row.Id)]) : Enumerable.Empty<AttemptRow>().ToLookup(static row => row.DeliveryId);
-        var pictures = rows.ToDictionary(static row => row.Id, static row => SqlDeliveries.ReadPictures(row.Pictures), StringComparer.Ordinal);
+        var pictures = rows.ToDictionary(static row => row.Id, static row => StoredPictures.Read(row.Pictures), StringComparer.Ordinal);
         var images = Images(connection, [.. pictures.Values.SelectMany(static list => list).SelectMany(static picture => picture.Tokens).Distinct()]);
         return
         [

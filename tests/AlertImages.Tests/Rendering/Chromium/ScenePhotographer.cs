@@ -5,6 +5,7 @@ using AlertImages.Core.Telemetry;
 using AlertImages.Core.Work;
 using AlertImages.Rendering;
 using AlertImages.Rendering.Chromium;
+using AlertImages.Rendering.Chromium.Page;
 using AlertImages.Rendering.Modes;
 using AlertImages.Rendering.Service;
 using AlertImages.TestSupport;

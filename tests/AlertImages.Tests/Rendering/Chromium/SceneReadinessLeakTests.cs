@@ -1,5 +1,5 @@
 using AlertImages.Core.Pictures;
-using AlertImages.Rendering.Chromium;
+using AlertImages.Rendering.Chromium.Page;
 using AlertImages.TestSupport;
 
 namespace AlertImages.Tests.Rendering.Chromium;

@@ -1,6 +1,6 @@
 using AlertImages.Core.Pictures;
 
-namespace AlertImages.Rendering.Chromium;
+namespace AlertImages.Rendering.Chromium.Page;
 
 /// <summary>What came of a page.</summary>
 internal abstract record PageResult

@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 
-namespace AlertImages.Rendering.Chromium;
+namespace AlertImages.Rendering.Chromium.Page;
 
 /// <summary>The requested picture, as passed to the script in the page.</summary>
 /// <param name="Id">Tells the signals of this document from those of a former one.</param>

@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 
-namespace AlertImages.Rendering.Chromium;
+namespace AlertImages.Rendering.Chromium.Page;
 
 /// <summary>The scripts that run in pages.</summary>
 internal static class PageScript

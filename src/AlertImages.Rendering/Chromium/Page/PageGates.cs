@@ -1,7 +1,7 @@
 using AlertImages.Rendering.Chromium.Proxy;
 using Microsoft.Playwright;
 
-namespace AlertImages.Rendering.Chromium;
+namespace AlertImages.Rendering.Chromium.Page;
 
 /// <summary>Tells a gate before Grafana, such as a proxy that wants a log-in, from Grafana.</summary>
 internal static class PageGates

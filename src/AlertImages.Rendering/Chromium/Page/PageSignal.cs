@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace AlertImages.Rendering.Chromium;
+namespace AlertImages.Rendering.Chromium.Page;
 
 /// <summary>What the script in a page says.</summary>
 /// <param name="Id">The picture that it was started for.</param>

@@ -1,6 +1,6 @@
 using AlertImages.Core.Pictures;
 
-namespace AlertImages.Rendering.Chromium;
+namespace AlertImages.Rendering.Chromium.Page;
 
 /// <summary>The words for what a page shows instead of the panel.</summary>
 internal static class PageFailures
