@@ -6,6 +6,7 @@ using AlertImages.Core.Screenshots;
 using AlertImages.Daemon.Configuration;
 using AlertImages.Daemon.Configuration.Sections;
 using AlertImages.Daemon.Configuration.Values;
+using AlertImages.Rendering;
 using AlertImages.Rendering.Charts;
 using AlertImages.Rendering.Chromium;
 using AlertImages.Rendering.Modes;
@@ -97,7 +98,7 @@ internal static class RuntimeOptions
             GrafanaUrl = Folder(grafana.Url.Length > 0 ? grafana.Url : page),
             PageUrl = Folder(page),
             ServiceAccountToken = grafana.ServiceAccountToken,
-            PagesSeeToken = rendering.Mode != "remote",
+            PagesSeeToken = RendererCatalog.Find(rendering.Mode)?.PagesSeeToken ?? true,
             ServerUrl = rendering.ServerUrl.Length > 0 ? new Uri(rendering.ServerUrl.TrimEnd('/')) : null,
             RendererToken = rendering.RendererToken,
             SignRenderKeys = rendering.RenderKey == RenderKeyKind.Jwt,
