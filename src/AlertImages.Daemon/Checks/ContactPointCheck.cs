@@ -1,6 +1,5 @@
 using System.Net.Security;
 using System.Net.Sockets;
-using AlertImages.ContactPoints.Email;
 using AlertImages.Core.Alerts;
 using AlertImages.Core.ContactPoints;
 using AlertImages.Core.Provisioned;
@@ -21,7 +20,7 @@ internal sealed class ContactPointCheck(CheckedConfiguration configuration, Http
     public async IAsyncEnumerable<Finding> RunAsync()
     {
         using var addresses = new AddressBook();
-        var services = new ContactPointServices(addresses.Create, TimeProvider.System, loggers, [RuntimeOptions.Smtp(configuration.Settings), new EmailMetrics(new MetricRegistry())]);
+        var services = new ContactPointServices(addresses.Create, TimeProvider.System, loggers, RuntimeOptions.Smtp(configuration.Settings), new MetricRegistry());
         foreach (var (name, integrations) in configuration.CreateContactPoints(services).OrderBy(static entry => entry.Key, StringComparer.Ordinal))
         {
             foreach (var integration in integrations)

@@ -1,4 +1,3 @@
-using AlertImages.ContactPoints.Email;
 using AlertImages.Core.Alerts;
 using AlertImages.Core.ContactPoints;
 using AlertImages.Core.Delivery;
@@ -33,7 +32,7 @@ internal sealed partial class ContactPointTest(CheckedConfiguration configuratio
     /// <summary>Sends to all integrations at the same time; null when there is no contact point of that name.</summary>
     public async Task<IReadOnlyList<Finding>?> RunAsync(string name, int firing, int resolved, CancellationToken cancellationToken)
     {
-        var services = new ContactPointServices(_clients.Create, _time, loggers, [RuntimeOptions.Smtp(_settings), new EmailMetrics(new MetricRegistry())]);
+        var services = new ContactPointServices(_clients.Create, _time, loggers, RuntimeOptions.Smtp(_settings), new MetricRegistry());
         if (configuration.CreateContactPoints(services).GetValueOrDefault(name) is not { } integrations)
         {
             return null;

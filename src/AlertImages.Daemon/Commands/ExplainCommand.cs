@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Data.Common;
 using System.Text.Json;
-using AlertImages.ContactPoints.Email;
 using AlertImages.Core.Alerts;
 using AlertImages.Core.ContactPoints;
 using AlertImages.Core.Panels;
@@ -134,7 +133,7 @@ internal static class ExplainCommand
         using var loggers = LoggerFactory.Create(static _ => { });
         var registry = new ContactPointRegistry();
         Configuration.Provisioning.ContactPointBinder.Apply(registry, configuration.Provisioning, configuration.CreateContactPoints(
-            new ContactPointServices(clients.Create, TimeProvider.System, loggers, [RuntimeOptions.Smtp(settings), new EmailMetrics(new MetricRegistry())])));
+            new ContactPointServices(clients.Create, TimeProvider.System, loggers, RuntimeOptions.Smtp(settings), new MetricRegistry())));
         foreach (var name in ContactPointsOf(registry, group, isArray))
         {
             Console.WriteLine($"contact point {name}:");

@@ -1,5 +1,4 @@
 using AlertImages.ContactPoints;
-using AlertImages.ContactPoints.Email;
 using AlertImages.Core.Alerts;
 using AlertImages.Core.ContactPoints;
 using AlertImages.Core.Delivery;
@@ -86,10 +85,11 @@ internal static class ServiceSetup
         {
             var registry = new MetricRegistry();
             ProcessMetrics.Register(registry);
+            ContactPointCatalog.RegisterMetrics(registry);
             return registry;
         });
         services.AddSingleton<TraceExport>();
-        services.AddSingleton<ScreenshotMetrics>().AddSingleton<EmailMetrics>();
+        services.AddSingleton<ScreenshotMetrics>();
         services.AddSingleton(static provider =>
             new PipelineMetrics(provider.GetRequiredService<MetricRegistry>(), ContactPointCatalog.All.Select(static type => type.Type)));
     }
@@ -104,5 +104,6 @@ internal static class ServiceSetup
         provider.GetRequiredService<HttpClients>().Create,
         provider.GetRequiredService<TimeProvider>(),
         provider.GetRequiredService<ILoggerFactory>(),
-        [RuntimeOptions.Smtp(configuration), provider.GetRequiredService<EmailMetrics>()]);
+        RuntimeOptions.Smtp(configuration),
+        provider.GetRequiredService<MetricRegistry>());
 }

@@ -1,4 +1,4 @@
-using AlertImages.ContactPoints.Email;
+using AlertImages.Core.ContactPoints;
 using AlertImages.Core.Delivery;
 using AlertImages.Core.Panels;
 using AlertImages.Core.Pictures;
@@ -155,11 +155,11 @@ internal static class RuntimeOptions
     public static PictureRetention Retention(LoadedConfiguration configuration) =>
         new(configuration.Get<PathsSettings>().TempDataLifetime, configuration.Get<ImageStorageSettings>().Retention);
 
-    public static SmtpSettings Smtp(LoadedConfiguration configuration)
+    public static SmtpOptions Smtp(LoadedConfiguration configuration)
     {
         var smtp = configuration.Get<SmtpSection>();
         _ = HostAndPort.TryParse(smtp.Host, out var host, out var port);
-        return new SmtpSettings
+        return new SmtpOptions
         {
             Enabled = smtp.Enabled,
             Host = host,

@@ -1,5 +1,4 @@
 using AlertImages.ContactPoints;
-using AlertImages.ContactPoints.Email;
 using AlertImages.Core.Telemetry;
 using AlertImages.TestSupport;
 
@@ -121,7 +120,7 @@ public sealed class MetricsTests
         var registry = new MetricRegistry();
         ProcessMetrics.Register(registry);
         _ = new ScreenshotMetrics(registry);
-        _ = new EmailMetrics(registry);
+        ContactPointCatalog.RegisterMetrics(registry);
         _ = new PipelineMetrics(registry, ContactPointCatalog.All.Select(static type => type.Type));
         return registry.Write(openMetrics: false);
     }
