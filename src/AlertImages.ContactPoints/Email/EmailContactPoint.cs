@@ -18,13 +18,13 @@ internal sealed partial class EmailContactPoint(
     public static ContactPointDescriptor Descriptor { get; } = ContactPointDescriptor.For<EmailSettings>(
         type: "email",
         name: "Email",
-        pictures: "all, by link or inline",
+        images: new ImageSupport(MaxUploads: ImageSupport.Unlimited, MaxLinks: ImageSupport.Unlimited) { How = "inline where there is no link" },
         validate: EmailSettings.Validate,
         create: static (settings, services) => new EmailContactPoint(
             settings, services.Smtp, new EmailMetrics(services.Metrics), services.Time, services.Loggers.CreateLogger<EmailContactPoint>()),
         metrics: static registry => _ = new EmailMetrics(registry));
 
-    public ImageSupport Images { get; } = new(ImageSupport.Unlimited, ImageSupport.Unlimited);
+    public ImageSupport Images { get; } = Descriptor.Images.Single().Support;
 
     public async Task<DeliveryResult> SendAsync(Notification notification, CancellationToken cancellationToken)
     {

@@ -30,8 +30,11 @@ public sealed class ContactPointDescriptor
     /// <summary>Name for people.</summary>
     public required string Name { get; init; }
 
+    /// <summary>What its integrations can show; several, each with the settings it belongs to, where that depends on settings.</summary>
+    public required IReadOnlyList<(string When, ImageSupport Support)> Images { get; init; }
+
     /// <summary>How pictures travel, in words, for the documentation.</summary>
-    public required string Images { get; init; }
+    public string Pictures => string.Join("; ", Images.Select(static image => image.When.Length > 0 ? $"{image.When}: {image.Support.Words}" : image.Support.Words));
 
     /// <summary>How many messages the vendor takes; null: no limit that is known.</summary>
     public required MessagePace? Pace { get; init; }
@@ -42,10 +45,10 @@ public sealed class ContactPointDescriptor
     /// <summary>The settings' keys.</summary>
     public IReadOnlySet<string> Keys { get; }
 
-    /// <summary>Describes a type by its settings record, its rules and its constructor.</summary>
+    /// <summary>Describes a type whose integrations all show the same.</summary>
     /// <param name="type">Grafana's type.</param>
     /// <param name="name">Name for people.</param>
-    /// <param name="pictures">How pictures travel, in words.</param>
+    /// <param name="images">What every integration can show.</param>
     /// <param name="validate">Adds every error it finds; messages name the key.</param>
     /// <param name="create">Makes the integration from valid settings.</param>
     /// <param name="pace">How many messages the vendor takes.</param>
@@ -53,7 +56,25 @@ public sealed class ContactPointDescriptor
     public static ContactPointDescriptor For<TSettings>(
         string type,
         string name,
-        string pictures,
+        ImageSupport images,
+        Action<TSettings, ICollection<string>> validate,
+        Func<TSettings, ContactPointServices, IContactPoint> create,
+        MessagePace? pace = null,
+        Action<MetricRegistry>? metrics = null)
+        where TSettings : class => For(type, name, [("", images)], validate, create, pace, metrics);
+
+    /// <summary>Describes a type by its settings record, its rules and its constructor.</summary>
+    /// <param name="type">Grafana's type.</param>
+    /// <param name="name">Name for people.</param>
+    /// <param name="images">What an integration can show, by the settings that decide it.</param>
+    /// <param name="validate">Adds every error it finds; messages name the key.</param>
+    /// <param name="create">Makes the integration from valid settings.</param>
+    /// <param name="pace">How many messages the vendor takes.</param>
+    /// <param name="metrics">Registers counters of the type's own.</param>
+    public static ContactPointDescriptor For<TSettings>(
+        string type,
+        string name,
+        IReadOnlyList<(string When, ImageSupport Support)> images,
         Action<TSettings, ICollection<string>> validate,
         Func<TSettings, ContactPointServices, IContactPoint> create,
         MessagePace? pace = null,
@@ -62,7 +83,7 @@ public sealed class ContactPointDescriptor
         {
             Type = type,
             Name = name,
-            Images = pictures,
+            Images = images,
             Pace = pace,
             RegisterMetrics = metrics ?? (static _ => { }),
         };
