@@ -52,7 +52,9 @@ public sealed class FakeUploader : IImageUploader
         uploader is null ? "" : Provider,
         uploader is null ? [] : [UploaderDescriptor.For(Provider, "Fake", new StoragePermissions("put", "read", "delete", "list"), _ => uploader)],
         new FakeSettings(),
-        new UploaderContext(new PictureFolders("/nowhere"), static () => new Uri("http://localhost/"), TimeSpan.Zero, static () => throw new InvalidOperationException("no network"), TimeProvider.System));
+        new UploaderContext(
+            new PictureFolders("/nowhere"), static () => new Uri("http://localhost/"), TimeSpan.Zero,
+            static () => throw new InvalidOperationException("no network"), TimeProvider.System));
 
     /// <summary>Puts an object there that nobody noted.</summary>
     public void Put(string key) => _objects[key] = [];

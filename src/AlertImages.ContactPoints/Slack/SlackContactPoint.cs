@@ -9,7 +9,8 @@ internal sealed partial class SlackContactPoint(SlackSettings settings, SlackCli
     // grafana.com/docs: images in notifications, table of contact points
     private const int MaxPictures = 5;
 
-    private static readonly ImageSupport s_bot = new(MaxUploads: MaxPictures, MaxLinks: MaxPictures, PrefersUpload: true) { How = "uploads go into the thread" };
+    private static readonly ImageSupport s_bot =
+        new(MaxUploads: MaxPictures, MaxLinks: MaxPictures, PrefersUpload: true) { How = "uploads go into the thread" };
     private static readonly ImageSupport s_webhook = new(MaxUploads: 0, MaxLinks: 1);
 
     public static ContactPointDescriptor Descriptor { get; } = ContactPointDescriptor.For<SlackSettings>(

@@ -34,7 +34,8 @@ public sealed class ContactPointDescriptor
     public required IReadOnlyList<(string When, ImageSupport Support)> Images { get; init; }
 
     /// <summary>How pictures travel, in words, for the documentation.</summary>
-    public string Pictures => string.Join("; ", Images.Select(static image => image.When.Length > 0 ? $"{image.When}: {image.Support.Words}" : image.Support.Words));
+    public string Pictures =>
+        string.Join("; ", Images.Select(static image => image.When.Length > 0 ? $"{image.When}: {image.Support.Words}" : image.Support.Words));
 
     /// <summary>How many messages the vendor takes; null: no limit that is known.</summary>
     public required MessagePace? Pace { get; init; }
@@ -92,7 +93,10 @@ public sealed class ContactPointDescriptor
     public Func<ContactPointServices, IContactPoint>? Bind(JsonObject settings, ICollection<string> errors) => _bind(settings, errors);
 
     private static Func<ContactPointServices, IContactPoint>? Bind<TSettings>(
-        JsonObject settings, ICollection<string> errors, Action<TSettings, ICollection<string>> validate, Func<TSettings, ContactPointServices, IContactPoint> create)
+        JsonObject settings,
+        ICollection<string> errors,
+        Action<TSettings, ICollection<string>> validate,
+        Func<TSettings, ContactPointServices, IContactPoint> create)
         where TSettings : class
     {
         if (Read<TSettings>(settings, errors) is not { } typed)

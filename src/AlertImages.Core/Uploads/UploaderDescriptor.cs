@@ -9,7 +9,12 @@ public sealed class UploaderDescriptor
     private readonly Func<ISettings, UploaderContext, IImageUploader> _create;
 
     private UploaderDescriptor(
-        string provider, string name, StoragePermissions permissions, Type? settings, Action<ISettings, SettingErrors> validate, Func<ISettings, UploaderContext, IImageUploader> create)
+        string provider,
+        string name,
+        StoragePermissions permissions,
+        Type? settings,
+        Action<ISettings, SettingErrors> validate,
+        Func<ISettings, UploaderContext, IImageUploader> create)
     {
         (Provider, Name, Permissions, Settings) = (provider, name, permissions, settings);
         (_validate, _create) = (validate, create);
@@ -28,7 +33,8 @@ public sealed class UploaderDescriptor
     public string Section => "external_image_storage." + Provider;
 
     /// <summary>
-    /// The record of its settings, bound by <c>[ConfigurationKeyName]</c>; initialisers are the defaults, and the <c>///</c> sentences are the documentation. Null: it has none.
+    /// The record of its settings, bound by <c>[ConfigurationKeyName]</c>; initialisers are the defaults, and the <c>///</c> sentences are the
+    /// documentation. Null: it has none.
     /// </summary>
     public Type? Settings { get; }
 
@@ -39,7 +45,11 @@ public sealed class UploaderDescriptor
     /// <param name="validate">Adds every error it finds; touches no network.</param>
     /// <param name="create">Makes the uploader from valid settings.</param>
     public static UploaderDescriptor For<TSettings>(
-        string provider, string name, StoragePermissions permissions, Action<TSettings, SettingErrors> validate, Func<TSettings, UploaderContext, IImageUploader> create)
+        string provider,
+        string name,
+        StoragePermissions permissions,
+        Action<TSettings, SettingErrors> validate,
+        Func<TSettings, UploaderContext, IImageUploader> create)
         where TSettings : class, new() => new(
             provider, name, permissions, typeof(TSettings),
             (settings, errors) => validate(settings.Get<TSettings>(), errors), (settings, context) => create(settings.Get<TSettings>(), context));

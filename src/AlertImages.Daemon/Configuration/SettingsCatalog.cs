@@ -13,17 +13,20 @@ internal static class SettingsCatalog
 
     /// <summary>The sections of uploaders, by their records.</summary>
     private static readonly OrderedDictionary<Type, string> s_uploaders = new(
-        UploaderCatalog.All.Where(static uploader => uploader.Settings is not null).Select(static uploader => KeyValuePair.Create(uploader.Settings!, uploader.Section)));
+        UploaderCatalog.All.Where(static uploader => uploader.Settings is not null)
+            .Select(static uploader => KeyValuePair.Create(uploader.Settings!, uploader.Section)));
 
     /// <summary>In the order of the documentation.</summary>
     public static IReadOnlyList<Type> Sections { get; } =
     [
         typeof(ServerSettings), typeof(PathsSettings), typeof(DatabaseSettings), typeof(SecuritySettings), typeof(GrafanaSettings), typeof(RenderingSettings),
         typeof(RenderingServiceSettings), typeof(ScreenshotSettings), typeof(ChartSettings), typeof(ImageStorageSettings),
-        .. s_uploaders.Keys, typeof(NotificationSettings), typeof(AlertmanagerSettings), typeof(SmtpSection), typeof(LogSettings), typeof(MetricsSettings), typeof(TracingSettings),
+        .. s_uploaders.Keys,
+        typeof(NotificationSettings), typeof(AlertmanagerSettings), typeof(SmtpSection), typeof(LogSettings), typeof(MetricsSettings), typeof(TracingSettings),
     ];
 
-    public static string NameOf(Type section) => s_uploaders.TryGetValue(section, out var name) ? name : section.GetCustomAttribute<IniSectionAttribute>()!.Name;
+    public static string NameOf(Type section) =>
+        s_uploaders.TryGetValue(section, out var name) ? name : section.GetCustomAttribute<IniSectionAttribute>()!.Name;
 
     /// <summary>The keys of a section, in the order of its record.</summary>
     public static IReadOnlyList<(string Key, PropertyInfo Property)> KeysOf(Type section) =>

@@ -10,4 +10,8 @@ namespace AlertImages.Rendering.Modes;
 /// <param name="Validate">What keeps the settings from working with this mode; touches no network.</param>
 /// <param name="Create">Makes the renderer from valid settings.</param>
 public sealed record RendererDescriptor(
-    string Mode, string Name, bool PagesSeeToken, Func<RendererSettings, IReadOnlyList<SettingError>> Validate, Func<RendererContext, IScreenshotRenderer> Create);
+    string Mode,
+    string Name,
+    bool PagesSeeToken,
+    Func<RendererSettings, IReadOnlyList<SettingError>> Validate,
+    Func<RendererContext, IScreenshotRenderer> Create);

@@ -29,7 +29,8 @@ internal sealed partial class RemoteRenderer(RendererOptions options, HttpClient
         Validate: static settings => settings.ServerUrl.Length > 0
             ? []
             : [new SettingError("rendering", "server_url", "must be set when mode = remote, like http://renderer:8081/render")],
-        Create: static context => new RemoteRenderer(context.Options, RenderingHttp.Create(context.Options.CaCertFile), context.Time, context.Loggers.CreateLogger<RemoteRenderer>()));
+        Create: static context => new RemoteRenderer(
+            context.Options, RenderingHttp.Create(context.Options.CaCertFile), context.Time, context.Loggers.CreateLogger<RemoteRenderer>()));
 
     public async Task<RenderResult> RenderAsync(ScreenshotRequest request, CancellationToken cancellationToken)
     {

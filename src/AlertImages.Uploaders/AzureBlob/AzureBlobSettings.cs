@@ -36,13 +36,15 @@ internal sealed partial record AzureBlobSettings
     {
         errors.Require("account_name", settings.AccountName.Length > 0, "must be set for the provider azure_blob");
         errors.Require("account_key", settings.AccountKey is { IsEmpty: false }, "must be set for the provider azure_blob");
-        errors.Require("account_key", settings.AccountKey is not { IsEmpty: false } key || Base64.IsValid(key.Reveal()), "must be Base64, as the portal shows it");
+        errors.Require(
+            "account_key", settings.AccountKey is not { IsEmpty: false } key || Base64.IsValid(key.Reveal()), "must be Base64, as the portal shows it");
         errors.Require("container_name", settings.ContainerName.Length > 0, "must be set for the provider azure_blob");
         errors.Require(
             "container_name", settings.ContainerName.Length == 0 || Container().IsMatch(settings.ContainerName),
             $"'{settings.ContainerName}' must be the name of a container: 3 to 63 lower-case letters, digits and single hyphens");
         errors.Require(
-            "sas_token_expiration_days", settings.SasTokenExpirationDays is >= 0 and <= 3650, $"'{settings.SasTokenExpirationDays}' must lie between 0 and 3650");
+            "sas_token_expiration_days", settings.SasTokenExpirationDays is >= 0 and <= 3650,
+            $"'{settings.SasTokenExpirationDays}' must lie between 0 and 3650");
         errors.Require("endpoint", StorageAddress.IsEmptyOrRight(settings.Endpoint), $"'{settings.Endpoint}' must be an http or https address");
     }
 

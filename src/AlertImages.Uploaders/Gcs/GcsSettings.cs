@@ -35,7 +35,8 @@ internal sealed record GcsSettings
     [ConfigurationKeyName("signed_url_expiration")]
     public TimeSpan SignedUrlExpiration { get; init; } = s_longestSigned;
 
-    /// <summary>A predefined ACL like publicRead. Empty: none, as uniform bucket-level access wants it. (Grafana sends publicRead unless links are signed.)</summary>
+    /// <summary>A predefined ACL like publicRead. Empty: none, as uniform bucket-level access wants it.
+    /// (Grafana sends publicRead unless links are signed.)</summary>
     [ConfigurationKeyName("acl")]
     public string Acl { get; init; } = "";
 
@@ -55,7 +56,8 @@ internal sealed record GcsSettings
         }
 
         errors.Require(
-            "signed_url_expiration", !settings.EnableSignedUrls || (settings.SignedUrlExpiration > TimeSpan.Zero && settings.SignedUrlExpiration <= s_longestSigned),
+            "signed_url_expiration",
+            !settings.EnableSignedUrls || (settings.SignedUrlExpiration > TimeSpan.Zero && settings.SignedUrlExpiration <= s_longestSigned),
             "must be longer than 0s and at most 168h: signed links live 7 days at most");
         errors.Require("acl", s_acls.Contains(settings.Acl), $"'{settings.Acl}' must be empty or one of {string.Join(", ", s_acls.Skip(1))}");
         errors.Require("endpoint", StorageAddress.IsEmptyOrRight(settings.Endpoint), $"'{settings.Endpoint}' must be an http or https address");

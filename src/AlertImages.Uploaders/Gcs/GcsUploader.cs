@@ -26,7 +26,8 @@ internal sealed class GcsUploader : IImageUploader, IDisposable
     public static UploaderDescriptor Descriptor { get; } = UploaderDescriptor.For<GcsSettings>(
         provider: "gcs",
         name: "Google Cloud Storage",
-        permissions: new StoragePermissions(Put: "storage.objects.create", Read: "storage.objects.get", Delete: "storage.objects.delete", List: "storage.objects.list"),
+        permissions: new StoragePermissions(
+            Put: "storage.objects.create", Read: "storage.objects.get", Delete: "storage.objects.delete", List: "storage.objects.list"),
         validate: GcsSettings.Validate,
         create: static (settings, context) => new GcsUploader(settings, context));
 
@@ -41,7 +42,8 @@ internal sealed class GcsUploader : IImageUploader, IDisposable
             using var file = StorageCall.ContentOf(picture.Path);
             using var content = new MultipartContent("related") { about, file };
             var acl = _settings.Acl.Length > 0 ? "&predefinedAcl=" + Uri.EscapeDataString(_settings.Acl) : "";
-            using var answer = await SendAsync(HttpMethod.Post, $"upload/storage/v1/b/{_settings.Bucket}/o?uploadType=multipart{acl}", content, cancellationToken);
+            var address = $"upload/storage/v1/b/{_settings.Bucket}/o?uploadType=multipart{acl}";
+            using var answer = await SendAsync(HttpMethod.Post, address, content, cancellationToken);
             return answer.IsSuccessStatusCode ? await LinkAsync(key, cancellationToken) : new UploadResult.Failed(await GcsFaults.OfAsync(answer, cancellationToken));
         },
         GcsFaults.Of,
@@ -67,7 +69,8 @@ internal sealed class GcsUploader : IImageUploader, IDisposable
 
     private async IAsyncEnumerable<string> AbandonedAsync(DateTimeOffset before, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var list = $"storage/v1/b/{_settings.Bucket}/o?fields=items(name,metadata),nextPageToken&prefix={Uri.EscapeDataString(ObjectKey.Prefix(_settings.Path))}";
+        var prefix = Uri.EscapeDataString(ObjectKey.Prefix(_settings.Path));
+        var list = $"storage/v1/b/{_settings.Bucket}/o?fields=items(name,metadata),nextPageToken&prefix={prefix}";
         for (var page = ""; page is not null;)
         {
             using var answer = await SendAsync(HttpMethod.Get, list + (page.Length > 0 ? "&pageToken=" + Uri.EscapeDataString(page) : ""), null, cancellationToken);
@@ -104,8 +107,10 @@ internal sealed class GcsUploader : IImageUploader, IDisposable
         }
 
         var now = _context.Time.GetUtcNow();
-        var address = new SignedAddress(_settings.Service, _settings.Bucket, key, await _credential.ReadEmailAsync(cancellationToken), now, _settings.SignedUrlExpiration);
-        return new UploadResult.Uploaded(new PublicLink(address.With(await _credential.SignAsync(address.ToSign, cancellationToken)), now + _settings.SignedUrlExpiration));
+        var email = await _credential.ReadEmailAsync(cancellationToken);
+        var address = new SignedAddress(_settings.Service, _settings.Bucket, key, email, now, _settings.SignedUrlExpiration);
+        var signature = await _credential.SignAsync(address.ToSign, cancellationToken);
+        return new UploadResult.Uploaded(new PublicLink(address.With(signature), now + _settings.SignedUrlExpiration));
     }
 
     private sealed record ObjectResource(string Name, string? ContentType, string? CacheControl, Dictionary<string, string>? Metadata);

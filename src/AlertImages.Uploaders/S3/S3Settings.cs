@@ -15,7 +15,8 @@ internal sealed partial record S3Settings
     public static readonly TimeSpan LongestPresign = TimeSpan.FromDays(7);
 
     private static readonly string[] s_encryptions = ["", "AES256", "aws:kms", "aws:kms:dsse"];
-    private static readonly string[] s_acls = ["", "private", "public-read", "public-read-write", "authenticated-read", "aws-exec-read", "bucket-owner-read", "bucket-owner-full-control"];
+    private static readonly string[] s_acls =
+        ["", "private", "public-read", "public-read-write", "authenticated-read", "aws-exec-read", "bucket-owner-read", "bucket-owner-full-control"];
 
     /// <summary>Address of a service other than Amazon's, like https://minio.example.org.</summary>
     [ConfigurationKeyName("endpoint")]
@@ -98,9 +99,12 @@ internal sealed partial record S3Settings
             "presign_expiration", settings.PresignExpiration >= TimeSpan.Zero && settings.PresignExpiration <= LongestPresign,
             "must lie between 0 and 168h: signed links live 7 days at most");
         errors.Require("acl", s_acls.Contains(settings.Acl), $"'{settings.Acl}' must be empty or one of {string.Join(", ", s_acls.Skip(1))}");
-        errors.Require("server_side_encryption", s_encryptions.Contains(settings.ServerSideEncryption), $"'{settings.ServerSideEncryption}' must be empty, AES256 or aws:kms");
         errors.Require(
-            "kms_key_id", settings.KmsKeyId.Length == 0 || settings.ServerSideEncryption.StartsWith("aws:kms", StringComparison.Ordinal), "needs server_side_encryption = aws:kms");
+            "server_side_encryption", s_encryptions.Contains(settings.ServerSideEncryption),
+            $"'{settings.ServerSideEncryption}' must be empty, AES256 or aws:kms");
+        errors.Require(
+            "kms_key_id", settings.KmsKeyId.Length == 0 || settings.ServerSideEncryption.StartsWith("aws:kms", StringComparison.Ordinal),
+            "needs server_side_encryption = aws:kms");
     }
 
     /// <summary>
@@ -112,14 +116,19 @@ internal sealed partial record S3Settings
         var isUrl = Uri.TryCreate(BucketUrl, UriKind.Absolute, out var address) && address.Scheme is "http" or "https";
         var text = isUrl ? address!.Host + address.AbsolutePath : "";
         var match = HostWithBucket().Match(text) is { Success: true } host ? host : PathWithBucket().Match(text);
-        parts = (match.Groups["bucket"].Value, match.Groups["region"].Value is { Length: > 0 } region ? region : DefaultRegion, match.Groups["path"].Value.Trim('/'));
+        var region = match.Groups["region"].Value;
+        parts = (match.Groups["bucket"].Value, region.Length > 0 ? region : DefaultRegion, match.Groups["path"].Value.Trim('/'));
         return match.Success;
     }
 
-    [GeneratedRegex(@"\A(?<bucket>[a-z0-9][a-z0-9.-]+)\.s3(?:[.-](?<region>[a-z]{2}(?:-[a-z]+)+-\d))?\.amazonaws\.com(?:\.cn)?/(?<path>.*)\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"\A(?<bucket>[a-z0-9][a-z0-9.-]+)\.s3(?:[.-](?<region>[a-z]{2}(?:-[a-z]+)+-\d))?\.amazonaws\.com(?:\.cn)?/(?<path>.*)\z",
+        RegexOptions.CultureInvariant)]
     private static partial Regex HostWithBucket();
 
-    [GeneratedRegex(@"\As3(?:[.-](?<region>[a-z]{2}(?:-[a-z]+)+-\d))?\.amazonaws\.com(?:\.cn)?/(?<bucket>[a-z0-9][a-z0-9.-]+)/?(?<path>.*)\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"\As3(?:[.-](?<region>[a-z]{2}(?:-[a-z]+)+-\d))?\.amazonaws\.com(?:\.cn)?/(?<bucket>[a-z0-9][a-z0-9.-]+)/?(?<path>.*)\z",
+        RegexOptions.CultureInvariant)]
     private static partial Regex PathWithBucket();
 
     [GeneratedRegex(@"\A[a-z0-9][a-z0-9-]{0,62}\z", RegexOptions.CultureInvariant)]

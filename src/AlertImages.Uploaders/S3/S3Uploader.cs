@@ -52,7 +52,8 @@ internal sealed class S3Uploader : IImageUploader, IDisposable
         async () =>
         {
             var answer = await _client.DeleteObjectsAsync(
-                new DeleteObjectsRequest { BucketName = _place.Bucket, Objects = [.. keys.Select(static key => new KeyVersion { Key = key })], Quiet = true }, cancellationToken);
+                new DeleteObjectsRequest { BucketName = _place.Bucket, Objects = [.. keys.Select(static key => new KeyVersion { Key = key })], Quiet = true },
+                cancellationToken);
             return answer.DeleteErrors is [var error, ..] ? S3Faults.OfCode(error.Code, error.Message, 200) : null;
         },
         S3Faults.Of,

@@ -14,5 +14,6 @@ internal static class StorageAddress
     public static bool IsUrl(string text) => text.Contains(AfterScheme, StringComparison.Ordinal) && TryRead(text, out _);
 
     private static bool TryRead(string text, out Uri? address) =>
-        Uri.TryCreate(text.Contains(AfterScheme, StringComparison.Ordinal) ? text : "https://" + text, UriKind.Absolute, out address) && address.Scheme is "http" or "https";
+        Uri.TryCreate(text.Contains(AfterScheme, StringComparison.Ordinal) ? text : "https://" + text, UriKind.Absolute, out address)
+        && address.Scheme is "http" or "https";
 }

@@ -32,7 +32,8 @@ internal sealed record WebDavSettings
         errors.Require("url", settings.Url.Length == 0 || StorageAddress.IsUrl(settings.Url), $"'{settings.Url}' must be an absolute http or https address");
         errors.Require("password", settings.Username.Length == 0 || settings.Password is { IsEmpty: false }, "must be set together with username");
         errors.Require(
-            "public_url", settings.PublicUrl.Length == 0 || StorageAddress.IsUrl(settings.PublicUrl.Replace(FilePlaceholder, "x.png", StringComparison.Ordinal)),
+            "public_url",
+            settings.PublicUrl.Length == 0 || StorageAddress.IsUrl(settings.PublicUrl.Replace(FilePlaceholder, "x.png", StringComparison.Ordinal)),
             $"'{settings.PublicUrl}' must be an absolute http or https address, with {FilePlaceholder} where the file's name stands");
     }
 }

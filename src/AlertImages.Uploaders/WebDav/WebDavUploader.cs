@@ -73,7 +73,8 @@ internal sealed class WebDavUploader(WebDavSettings settings, UploaderContext co
     private PublicLink LinkTo(string key) => new(settings.PublicUrl switch
     {
         "" => Below(_folder, key),
-        var url when url.Contains(WebDavSettings.FilePlaceholder, StringComparison.Ordinal) => new Uri(url.Replace(WebDavSettings.FilePlaceholder, key, StringComparison.Ordinal)),
+        var url when url.Contains(WebDavSettings.FilePlaceholder, StringComparison.Ordinal) =>
+            new Uri(url.Replace(WebDavSettings.FilePlaceholder, key, StringComparison.Ordinal)),
         var url => Below(new Uri(url), key),
     });
 

@@ -82,7 +82,9 @@ public sealed class StorageRulesTests
     [Test]
     public void Keys_of_their_own_win_over_the_bucket_s_address()
     {
-        var settings = Read<S3Settings>(S3 + "bucket_url = https://pictures.s3.eu-central-1.amazonaws.com/one\nbucket = other\nregion = eu-west-3\npath = two\nendpoint = s3.example.org:9000");
+        var settings = Read<S3Settings>(
+            S3 + "bucket_url = https://pictures.s3.eu-central-1.amazonaws.com/one\n"
+            + "bucket = other\nregion = eu-west-3\npath = two\nendpoint = s3.example.org:9000");
 
         Assert.That((settings.Place, settings.Service?.AbsoluteUri), Is.EqualTo((("other", "eu-west-3", "two"), "https://s3.example.org:9000/")));
     }

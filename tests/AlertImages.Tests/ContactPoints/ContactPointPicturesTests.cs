@@ -58,7 +58,8 @@ public sealed class ContactPointPicturesTests
     [Test]
     public void Every_variant_is_chosen_by_some_settings()
     {
-        var named = ContactPointCatalog.All.SelectMany(static type => type.Images.Where(static image => image.When.Length > 0).Select(image => $"{type.Type} {image.When}"));
+        var named = ContactPointCatalog.All.SelectMany(static type =>
+            type.Images.Where(static image => image.When.Length > 0).Select(image => $"{type.Type} {image.When}"));
 
         Assert.That(Variants.Select(static variant => $"{variant.Arguments[0]} {variant.Arguments[1]}"), Is.EquivalentTo(named));
     }
@@ -104,7 +105,8 @@ public sealed class ContactPointPicturesTests
         _ => most.ToString(CultureInfo.InvariantCulture),
     };
 
-    private static string FirstChoice(ImageSupport support) => support is { MaxLinks: > 0, PrefersUpload: false } ? "link" : support.MaxUploads > 0 ? "upload" : "–";
+    private static string FirstChoice(ImageSupport support) =>
+        support is { MaxLinks: > 0, PrefersUpload: false } ? "link" : support.MaxUploads > 0 ? "upload" : "–";
 
     private static string Size(long? bytes) => bytes switch
     {

@@ -259,7 +259,8 @@ public sealed partial class EmailTests
     public void Addresses_that_are_none_are_told(string addresses, string expected) =>
         Assert.That(ContactPointFactory.Errors("email", new JsonObject { ["addresses"] = addresses }), Has.Some.StartWith(expected));
 
-    private Task<DeliveryResult> SendAsync(SmtpServer server, Notification notification, string addresses = "ops@example.org", bool single = false, Func<SmtpOptions, SmtpOptions>? smtp = null)
+    private Task<DeliveryResult> SendAsync(
+        SmtpServer server, Notification notification, string addresses = "ops@example.org", bool single = false, Func<SmtpOptions, SmtpOptions>? smtp = null)
     {
         var sut = Sut(server, addresses, single, smtp ?? (static settings => settings));
         return sut.SendAsync(notification.For(sut), CancellationToken.None);

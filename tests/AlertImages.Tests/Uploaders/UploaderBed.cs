@@ -57,12 +57,14 @@ internal sealed class UploaderBed : IAsyncDisposable
         return bed;
     }
 
-    public IImageUploader Uploader(object? settings = null, TimeSpan? retention = null, TimeProvider? time = null) => Uploader(Provider, settings ?? Settings, retention, time);
+    public IImageUploader Uploader(object? settings = null, TimeSpan? retention = null, TimeProvider? time = null) =>
+        Uploader(Provider, settings ?? Settings, retention, time);
 
     public IImageUploader Uploader(string provider, object? settings, TimeSpan? retention = null, TimeProvider? time = null)
     {
         var context = new UploaderContext(
-            new PictureFolders(Folder.Path), static () => new Uri("http://alerts.example.org/sub/"), retention ?? TimeSpan.FromDays(30), CreateHttp, time ?? TimeProvider.System);
+            new PictureFolders(Folder.Path), static () => new Uri("http://alerts.example.org/sub/"), retention ?? TimeSpan.FromDays(30),
+            CreateHttp, time ?? TimeProvider.System);
         var sections = new FakeSettings(settings is null ? [] : [settings]);
         Assert.That(UploaderCatalog.Find(provider)!.Check(sections), Is.Empty);
         return UploaderCatalog.Find(provider)!.Create(sections, context)!;
@@ -79,7 +81,8 @@ internal sealed class UploaderBed : IAsyncDisposable
         SecretKey = new Secret(SecretKey),
     };
 
-    public static AzureBlobSettings AzureAt(Uri url) => new() { Endpoint = url.AbsoluteUri, AccountName = Account, AccountKey = new Secret(AccountKey), ContainerName = Bucket };
+    public static AzureBlobSettings AzureAt(Uri url) =>
+        new() { Endpoint = url.AbsoluteUri, AccountName = Account, AccountKey = new Secret(AccountKey), ContainerName = Bucket };
 
     public static WebDavSettings WebDavAt(Uri url) => new() { Url = url.AbsoluteUri, Username = "alerts", Password = new Secret("webdav-password") };
 

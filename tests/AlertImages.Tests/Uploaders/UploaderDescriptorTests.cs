@@ -1,5 +1,6 @@
 using AlertImages.Core.Pictures;
 using AlertImages.Core.Uploads;
+using AlertImages.Core.Work;
 using AlertImages.Daemon.Configuration;
 using AlertImages.Daemon.Configuration.Sections;
 using AlertImages.TestSupport;
@@ -12,11 +13,13 @@ namespace AlertImages.Tests.Uploaders;
 public sealed class UploaderDescriptorTests
 {
     private static readonly UploaderContext s_context = new(
-        new PictureFolders("/nowhere"), static () => new Uri("http://localhost/"), TimeSpan.Zero, static () => throw new InvalidOperationException("no network"), TimeProvider.System);
+        new PictureFolders("/nowhere"), static () => new Uri("http://localhost/"), TimeSpan.Zero,
+        static () => throw new InvalidOperationException("no network"), TimeProvider.System);
 
     private static IEnumerable<string> Providers => UploaderCatalog.All.Select(static uploader => uploader.Provider);
 
-    private static IEnumerable<string> ProvidersWithSettings => UploaderCatalog.All.Where(static uploader => uploader.Settings is not null).Select(static uploader => uploader.Provider);
+    private static IEnumerable<string> ProvidersWithSettings =>
+        UploaderCatalog.All.Where(static uploader => uploader.Settings is not null).Select(static uploader => uploader.Provider);
 
     [Test]
     public void Providers_are_unique() => Assert.That(Providers, Is.Unique);
@@ -24,7 +27,8 @@ public sealed class UploaderDescriptorTests
     [Test]
     public void Every_provider_has_contract_tests()
     {
-        var tested = typeof(UploaderContractTests).GetCustomAttributes(typeof(TestFixtureAttribute), inherit: false).Cast<TestFixtureAttribute>().Select(static fixture => fixture.Arguments[0]);
+        var tested = typeof(UploaderContractTests).GetCustomAttributes(typeof(TestFixtureAttribute), inherit: false)
+            .Cast<TestFixtureAttribute>().Select(static fixture => fixture.Arguments[0]);
 
         Assert.That(tested, Is.EquivalentTo(Providers));
     }
@@ -32,7 +36,8 @@ public sealed class UploaderDescriptorTests
     [Test]
     public void The_key_provider_names_every_provider()
     {
-        var comment = SettingsReference.Describe(typeof(ImageStorageSettings), typeof(ImageStorageSettings).GetProperty(nameof(ImageStorageSettings.Provider))!);
+        var settings = typeof(ImageStorageSettings);
+        var comment = SettingsReference.Describe(settings, settings.GetProperty(nameof(ImageStorageSettings.Provider))!);
 
         Assert.That(Providers.Where(provider => !comment.Contains(provider, StringComparison.Ordinal)), Is.Empty);
     }
@@ -71,7 +76,8 @@ public sealed class UploaderDescriptorTests
             validate: static (settings, errors) => errors.Require("drive", settings.Drive.Length > 0, "must be set"),
             create: static (settings, _) => new FakeUploader { Target = settings.Drive });
 
-        Assert.That(sut.Check(new FakeSettings(new FloppySettings())).Single().ToString(), Does.Contain("external_image_storage.floppy").And.Contain("drive").And.Contain("must be set"));
+        var missing = new FakeSettings(new FloppySettings());
+        Assert.That(sut.Check(missing), Is.EqualTo(new[] { new SettingError("external_image_storage.floppy", "drive", "must be set") }));
         Assert.That(sut.Create(new FakeSettings(new FloppySettings { Drive = "A" }), s_context)!.Target, Is.EqualTo("A"));
     }
 

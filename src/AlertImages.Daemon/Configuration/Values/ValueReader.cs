@@ -74,5 +74,6 @@ internal static class ValueReader
     /// <summary>Choices are written in lower case with underscores; Grafana writes these otherwise.</summary>
     private static string Word(Type type, string name) => type == typeof(StartTlsPolicy)
         ? name
-        : string.Concat(name.Select(static (letter, index) => char.IsUpper(letter) ? (index > 0 ? "_" : "") + char.ToLowerInvariant(letter) : letter.ToString()));
+        : string.Concat(name.Select(static (letter, index) =>
+            char.IsUpper(letter) ? (index > 0 ? "_" : "") + char.ToLowerInvariant(letter) : letter.ToString()));
 }
