@@ -16,12 +16,12 @@ internal sealed class NtfyContactPoint(NtfySettings settings, HttpClient http) :
     public static ContactPointDescriptor Descriptor { get; } = ContactPointDescriptor.For<NtfySettings>(
         type: "ntfy",
         name: "ntfy",
-        pictures: "1 uploaded",
+        images: new ImageSupport(MaxUploads: 1, MaxLinks: 0) { MaxUploadBytes = MaxAttachment },
         validate: NtfySettings.Validate,
         create: static (settings, services) => new NtfyContactPoint(settings, services.Http),
         pace: new MessagePace(Burst: 60, PerMinute: 12));
 
-    public ImageSupport Images { get; } = new(MaxUploads: 1, MaxLinks: 0) { MaxUploadBytes = MaxAttachment };
+    public ImageSupport Images { get; } = Descriptor.Images.Single().Support;
 
     public async Task<DeliveryResult> SendAsync(Notification notification, CancellationToken cancellationToken)
     {

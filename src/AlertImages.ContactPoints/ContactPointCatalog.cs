@@ -16,6 +16,7 @@ using AlertImages.ContactPoints.Threema;
 using AlertImages.ContactPoints.VictorOps;
 using AlertImages.ContactPoints.Webhook;
 using AlertImages.Core.ContactPoints;
+using AlertImages.Core.Telemetry;
 
 namespace AlertImages.ContactPoints;
 
@@ -51,6 +52,15 @@ public static class ContactPointCatalog
     {
         ArgumentNullException.ThrowIfNull(others);
         All = [.. s_own.Concat(others).OrderBy(static descriptor => descriptor.Type, StringComparer.Ordinal)];
+    }
+
+    /// <summary>Registers the counters of all types.</summary>
+    public static void RegisterMetrics(MetricRegistry registry)
+    {
+        foreach (var descriptor in All)
+        {
+            descriptor.RegisterMetrics(registry);
+        }
     }
 
     /// <summary>The descriptor of a type, compared without case; null when there is none.</summary>

@@ -10,14 +10,14 @@ namespace AlertImages.Uploaders;
 /// <summary>All kinds of external image storage, by name.</summary>
 public static class UploaderCatalog
 {
-    /// <summary>In alphabetical order.</summary>
+    /// <summary>In the order of the documentation.</summary>
     public static IReadOnlyList<UploaderDescriptor> All { get; } =
     [
+        S3Uploader.Descriptor,
         AzureBlobUploader.Descriptor,
         GcsUploader.Descriptor,
-        LocalUploader.Descriptor,
-        S3Uploader.Descriptor,
         WebDavUploader.Descriptor,
+        LocalUploader.Descriptor,
     ];
 
     /// <summary>The descriptor of a provider; null when there is none.</summary>

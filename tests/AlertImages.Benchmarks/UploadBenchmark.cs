@@ -63,8 +63,15 @@ internal static class UploadBenchmark
         return Pictures / TimeProvider.System.GetElapsedTime(started).TotalSeconds;
     }
 
-    private static IImageUploader Ours(Uri server, TempFolder folder, HttpClient http) => UploaderCatalog.Find("s3")!.Create(new UploaderContext(
-        new PictureFolders(folder.Path), () => server, TimeSpan.FromDays(30),
-        [new S3Options { Endpoint = server, PathStyle = true, Region = Region, Bucket = Bucket, AccessKey = AccessKey, SecretKey = new Secret(SecretKey) }],
-        () => http, TimeProvider.System))!;
+    private static IImageUploader Ours(Uri server, TempFolder folder, HttpClient http) => UploaderCatalog.Find("s3")!.Create(
+        new FakeSettings(new S3Settings
+        {
+            Endpoint = server.AbsoluteUri,
+            PathStyleAccess = true,
+            Region = Region,
+            Bucket = Bucket,
+            AccessKey = AccessKey,
+            SecretKey = new Secret(SecretKey),
+        }),
+        new UploaderContext(new PictureFolders(folder.Path), () => server, TimeSpan.FromDays(30), () => http, TimeProvider.System))!;
 }

@@ -48,8 +48,11 @@ public sealed class FakeUploader : IImageUploader
     /// <summary>The uploaders of a daemon with this one, or with none.</summary>
     public static UploaderSet Set(FakeUploader? uploader) => new(
         uploader is null ? "" : Provider,
-        uploader is null ? [] : [new UploaderDescriptor(Provider, "Fake", new StoragePermissions("put", "read", "delete", "list"), _ => uploader)],
-        new UploaderContext(new PictureFolders("/nowhere"), static () => new Uri("http://localhost/"), TimeSpan.Zero, [], static () => throw new InvalidOperationException("no network"), TimeProvider.System));
+        uploader is null ? [] : [UploaderDescriptor.For(Provider, "Fake", new StoragePermissions("put", "read", "delete", "list"), _ => uploader)],
+        new FakeSettings(),
+        new UploaderContext(
+            new PictureFolders("/nowhere"), static () => new Uri("http://localhost/"), TimeSpan.Zero,
+            static () => throw new InvalidOperationException("no network"), TimeProvider.System));
 
     /// <summary>Puts an object there that nobody noted.</summary>
     public void Put(string key) => _objects[key] = [];

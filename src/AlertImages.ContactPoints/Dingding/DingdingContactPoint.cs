@@ -15,16 +15,19 @@ internal sealed class DingdingContactPoint(DingdingSettings settings, HttpClient
 
     private const int MaxCardPictures = 5;
 
+    private static readonly ImageSupport s_link = new(MaxUploads: 0, MaxLinks: 1);
+    private static readonly ImageSupport s_actionCard = new(MaxUploads: 0, MaxLinks: MaxCardPictures);
+
     public static ContactPointDescriptor Descriptor { get; } = ContactPointDescriptor.For<DingdingSettings>(
         type: "dingding",
         name: "DingDing",
-        pictures: "link: 1 by link; action card: up to 5 by link",
+        images: [("link", s_link), ("action card", s_actionCard)],
         validate: DingdingSettings.Validate,
         create: static (settings, services) => new DingdingContactPoint(settings, services.Http, services.Time),
         // 20 per minute and robot (https://open.dingtalk.com/document/robots/custom-robot-access)
         pace: new MessagePace(Burst: 5, PerMinute: 20));
 
-    public ImageSupport Images { get; } = new(MaxUploads: 0, MaxLinks: settings.MayBeActionCard ? MaxCardPictures : 1);
+    public ImageSupport Images { get; } = settings.MayBeActionCard ? s_actionCard : s_link;
 
     public Task<DeliveryResult> SendAsync(Notification notification, CancellationToken cancellationToken) => http.DeliverAsync(
         JsonRequest.Post(settings.SignedUrl(notification.Address(settings.Url!.Reveal(), "url"), time.GetUtcNow()), DingdingFormatter.Format(notification, settings), DingdingJson.Default.DingdingMessage), time, cancellationToken, Read);

@@ -15,7 +15,7 @@ internal sealed partial class DiscordContactPoint(DiscordSettings settings, Disc
     public static ContactPointDescriptor Descriptor { get; } = ContactPointDescriptor.For<DiscordSettings>(
         type: "discord",
         name: "Discord",
-        pictures: "up to 10, by link or uploaded",
+        images: new ImageSupport(MaxUploads: MaxPictures, MaxLinks: MaxPictures) { MaxUploadBytes = MaxUpload },
         validate: DiscordSettings.Validate,
         create: static (settings, services) => new DiscordContactPoint(
             settings, new DiscordClient(settings, services.Http, services.Time), services.Loggers.CreateLogger<DiscordContactPoint>()),
@@ -24,7 +24,7 @@ internal sealed partial class DiscordContactPoint(DiscordSettings settings, Disc
 
     public bool CanAddPictures => true;
 
-    public ImageSupport Images { get; } = new(MaxUploads: MaxPictures, MaxLinks: MaxPictures) { MaxUploadBytes = MaxUpload };
+    public ImageSupport Images { get; } = Descriptor.Images.Single().Support;
 
     public async Task<DeliveryResult> SendAsync(Notification notification, CancellationToken cancellationToken)
     {

@@ -10,7 +10,7 @@ namespace AlertImages.ContactPoints.Email;
 
 /// <summary>Sends mails through the server of <c>[smtp]</c>: to each address its own, or one to all; pictures by link or inline.</summary>
 internal sealed partial class EmailContactPoint(
-    EmailSettings settings, SmtpSettings smtp, EmailMetrics metrics, TimeProvider time, ILogger<EmailContactPoint> logger) : IContactPoint
+    EmailSettings settings, SmtpOptions smtp, EmailMetrics metrics, TimeProvider time, ILogger<EmailContactPoint> logger) : IContactPoint
 {
     /// <summary>Who of a notification's recipients has it already: another attempt is for the others.</summary>
     private readonly ConcurrentDictionary<string, HashSet<string>> _reached = new(StringComparer.Ordinal);
@@ -18,12 +18,13 @@ internal sealed partial class EmailContactPoint(
     public static ContactPointDescriptor Descriptor { get; } = ContactPointDescriptor.For<EmailSettings>(
         type: "email",
         name: "Email",
-        pictures: "all, by link or inline",
+        images: new ImageSupport(MaxUploads: ImageSupport.Unlimited, MaxLinks: ImageSupport.Unlimited) { How = "inline where there is no link" },
         validate: EmailSettings.Validate,
         create: static (settings, services) => new EmailContactPoint(
-            settings, services.Get<SmtpSettings>(), services.Get<EmailMetrics>(), services.Time, services.Loggers.CreateLogger<EmailContactPoint>()));
+            settings, services.Smtp, new EmailMetrics(services.Metrics), services.Time, services.Loggers.CreateLogger<EmailContactPoint>()),
+        metrics: static registry => _ = new EmailMetrics(registry));
 
-    public ImageSupport Images { get; } = new(ImageSupport.Unlimited, ImageSupport.Unlimited);
+    public ImageSupport Images { get; } = Descriptor.Images.Single().Support;
 
     public async Task<DeliveryResult> SendAsync(Notification notification, CancellationToken cancellationToken)
     {

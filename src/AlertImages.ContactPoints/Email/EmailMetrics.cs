@@ -2,13 +2,11 @@ using AlertImages.Core.Telemetry;
 
 namespace AlertImages.ContactPoints.Email;
 
-/// <summary>Grafana's counters of e-mails.</summary>
-public sealed class EmailMetrics
+/// <summary>Grafana's counters of e-mails, the same for all integrations.</summary>
+internal sealed class EmailMetrics
 {
-    /// <summary>Registers them.</summary>
     public EmailMetrics(MetricRegistry registry)
     {
-        ArgumentNullException.ThrowIfNull(registry);
         Sent = registry.Counter("grafana_emails_sent_total", "Number of emails sent by Grafana");
         Failed = registry.Counter("grafana_emails_sent_failed", "Number of emails Grafana failed to send");
     }

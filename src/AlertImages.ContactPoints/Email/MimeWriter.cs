@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using AlertImages.Core.ContactPoints;
 
 namespace AlertImages.ContactPoints.Email;
 
@@ -13,7 +14,7 @@ internal static class MimeWriter
     private const string Related = "=_alertimages_related";
     private const string Alternative = "=_alertimages_alternative";
 
-    public static async Task<byte[]> WriteAsync(Mail mail, MailEnvelope envelope, SmtpSettings smtp, DateTimeOffset now, CancellationToken cancellationToken)
+    public static async Task<byte[]> WriteAsync(Mail mail, MailEnvelope envelope, SmtpOptions smtp, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var text = new StringBuilder();
         Header(text, "From", $"{EncodePhrase(smtp.FromName)} <{smtp.FromAddress}>");

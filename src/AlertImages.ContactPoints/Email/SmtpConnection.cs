@@ -20,19 +20,19 @@ internal sealed class SmtpConnection : IAsyncDisposable
     private const int MaxLine = 4096;
     private const int MaxLines = 100;
 
-    private readonly SmtpSettings _settings;
+    private readonly SmtpOptions _options;
     private readonly TcpClient _client = new() { NoDelay = true };
     private readonly List<byte> _buffer = [];
     private Stream _stream = Stream.Null;
     private SmtpReply _greeting = new(0, []);
 
-    private SmtpConnection(SmtpSettings settings) => _settings = settings;
+    private SmtpConnection(SmtpOptions options) => _options = options;
 
     private bool IsEncrypted => _stream is SslStream;
 
-    public static async Task<SmtpConnection> OpenAsync(SmtpSettings settings, CancellationToken cancellationToken)
+    public static async Task<SmtpConnection> OpenAsync(SmtpOptions options, CancellationToken cancellationToken)
     {
-        var connection = new SmtpConnection(settings);
+        var connection = new SmtpConnection(options);
         try
         {
             await connection.ConnectAsync(cancellationToken);
@@ -48,7 +48,7 @@ internal sealed class SmtpConnection : IAsyncDisposable
     /// <summary>Sends one mail.</summary>
     public async Task SendAsync(IReadOnlyList<string> recipients, byte[] mail, CancellationToken cancellationToken)
     {
-        await CommandAsync($"MAIL FROM:<{_settings.FromAddress}>", "MAIL", cancellationToken);
+        await CommandAsync($"MAIL FROM:<{_options.FromAddress}>", "MAIL", cancellationToken);
         foreach (var recipient in recipients)
         {
             await CommandAsync($"RCPT TO:<{recipient}>", "RCPT", cancellationToken);
@@ -79,21 +79,21 @@ internal sealed class SmtpConnection : IAsyncDisposable
 
     private async Task ConnectAsync(CancellationToken cancellationToken)
     {
-        await _client.ConnectAsync(_settings.Host, _settings.Port, cancellationToken);
+        await _client.ConnectAsync(_options.Host, _options.Port, cancellationToken);
         _stream = _client.GetStream();
-        if (_settings.Port == ImplicitTlsPort)
+        if (_options.Port == ImplicitTlsPort)
         {
             await EncryptAsync(cancellationToken);
         }
 
         Check("the greeting", await ReadReplyAsync(cancellationToken));
         await GreetAsync(cancellationToken);
-        if (!IsEncrypted && _settings.StartTls != StartTlsPolicy.NoStartTLS)
+        if (!IsEncrypted && _options.StartTls != StartTlsPolicy.NoStartTLS)
         {
             await StartTlsAsync(cancellationToken);
         }
 
-        if (_settings.User.Length > 0)
+        if (_options.User.Length > 0)
         {
             await LogInAsync(cancellationToken);
         }
@@ -101,7 +101,7 @@ internal sealed class SmtpConnection : IAsyncDisposable
 
     private async Task GreetAsync(CancellationToken cancellationToken)
     {
-        var identity = _settings.EhloIdentity.Length > 0 ? _settings.EhloIdentity : Environment.MachineName;
+        var identity = _options.EhloIdentity.Length > 0 ? _options.EhloIdentity : Environment.MachineName;
         _greeting = await CommandAsync("EHLO " + identity, "EHLO", cancellationToken);
     }
 
@@ -109,7 +109,7 @@ internal sealed class SmtpConnection : IAsyncDisposable
     {
         if (!_greeting.Offers("STARTTLS"))
         {
-            if (_settings.StartTls == StartTlsPolicy.MandatoryStartTLS)
+            if (_options.StartTls == StartTlsPolicy.MandatoryStartTLS)
             {
                 throw new SmtpException(FailureReason.ConnectionFailed, isPassing: true, "the mail server offers no STARTTLS, which startTLS_policy asks for");
             }
@@ -131,17 +131,17 @@ internal sealed class SmtpConnection : IAsyncDisposable
     private async Task EncryptAsync(CancellationToken cancellationToken)
     {
         var encrypted = new SslStream(_stream);
-        var options = new SslClientAuthenticationOptions { TargetHost = _settings.Host };
-        if (_settings.SkipVerify)
+        var options = new SslClientAuthenticationOptions { TargetHost = _options.Host };
+        if (_options.SkipVerify)
         {
 #pragma warning disable CA5359 // asked for by [smtp] skip_verify
             options.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
 #pragma warning restore CA5359
         }
 
-        if (_settings.CertFile.Length > 0)
+        if (_options.CertFile.Length > 0)
         {
-            options.ClientCertificates = [X509Certificate2.CreateFromPemFile(_settings.CertFile, _settings.KeyFile)];
+            options.ClientCertificates = [X509Certificate2.CreateFromPemFile(_options.CertFile, _options.KeyFile)];
         }
 
         await encrypted.AuthenticateAsClientAsync(options, cancellationToken);
@@ -156,15 +156,15 @@ internal sealed class SmtpConnection : IAsyncDisposable
             throw new SmtpException(FailureReason.AuthError, isPassing: false, "the password is not sent without TLS; set startTLS_policy or use port 465");
         }
 
-        var password = _settings.Password?.Reveal() ?? "";
+        var password = _options.Password?.Reveal() ?? "";
         if (_greeting.OffersLogin("PLAIN"))
         {
-            await CommandAsync("AUTH PLAIN " + SecretBase64($"\0{_settings.User}\0{password}"), "AUTH", cancellationToken);
+            await CommandAsync("AUTH PLAIN " + SecretBase64($"\0{_options.User}\0{password}"), "AUTH", cancellationToken);
         }
         else if (_greeting.OffersLogin("LOGIN"))
         {
             await CommandAsync("AUTH LOGIN", "AUTH", cancellationToken);
-            await CommandAsync(Base64(_settings.User), "AUTH", cancellationToken);
+            await CommandAsync(Base64(_options.User), "AUTH", cancellationToken);
             await CommandAsync(SecretBase64(password), "AUTH", cancellationToken);
         }
         else

@@ -11,13 +11,13 @@ internal sealed class GoogleChatContactPoint(GoogleChatSettings settings, HttpCl
     public static ContactPointDescriptor Descriptor { get; } = ContactPointDescriptor.For<GoogleChatSettings>(
         type: "googlechat",
         name: "Google Chat",
-        pictures: "all by link, as far as 32 kB go",
+        images: new ImageSupport(MaxUploads: 0, MaxLinks: ImageSupport.Unlimited) { How = "as far as 32 kB go" },
         validate: GoogleChatSettings.Validate,
         create: static (settings, services) => new GoogleChatContactPoint(settings, services.Http, services.Time),
         // 1 per second and space (https://developers.google.com/workspace/chat/limits)
         pace: new MessagePace(Burst: 1, PerMinute: 60));
 
-    public ImageSupport Images { get; } = new(MaxUploads: 0, MaxLinks: ImageSupport.Unlimited);
+    public ImageSupport Images { get; } = Descriptor.Images.Single().Support;
 
     public Task<DeliveryResult> SendAsync(Notification notification, CancellationToken cancellationToken) => HttpDelivery.OrWithoutImagesAsync(
         notification,

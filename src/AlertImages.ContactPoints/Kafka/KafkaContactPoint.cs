@@ -15,11 +15,11 @@ internal sealed class KafkaContactPoint(KafkaSettings settings, HttpClient http,
     public static ContactPointDescriptor Descriptor { get; } = ContactPointDescriptor.For<KafkaSettings>(
         type: "kafka",
         name: "Kafka REST Proxy",
-        pictures: "all by link, in `contexts`",
+        images: new ImageSupport(MaxUploads: 0, MaxLinks: ImageSupport.Unlimited) { How = "in `contexts`" },
         validate: KafkaSettings.Validate,
         create: static (settings, services) => new KafkaContactPoint(settings, services.Http, services.Time));
 
-    public ImageSupport Images { get; } = new(MaxUploads: 0, MaxLinks: ImageSupport.Unlimited);
+    public ImageSupport Images { get; } = Descriptor.Images.Single().Support;
 
     public Task<DeliveryResult> SendAsync(Notification notification, CancellationToken cancellationToken)
     {

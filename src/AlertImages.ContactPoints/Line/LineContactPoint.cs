@@ -14,14 +14,14 @@ internal sealed class LineContactPoint(LineSettings settings, HttpClient http, T
     public static ContactPointDescriptor Descriptor { get; } = ContactPointDescriptor.For<LineSettings>(
         type: "line",
         name: "LINE Messaging API",
-        pictures: "up to 4 by link (https)",
+        images: new ImageSupport(MaxUploads: 0, MaxLinks: MaxPictures) { MaxLinkBytes = MaxPreview, How = "https only" },
         validate: LineSettings.Validate,
         create: static (settings, services) => new LineContactPoint(settings, services.Http, services.Time));
 
     // previews are no larger than 1 MB (https://developers.line.biz/en/reference/messaging-api/#image-message)
     private const long MaxPreview = 1_000_000;
 
-    public ImageSupport Images { get; } = new(MaxUploads: 0, MaxLinks: MaxPictures) { MaxLinkBytes = MaxPreview };
+    public ImageSupport Images { get; } = Descriptor.Images.Single().Support;
 
     public Task<DeliveryResult> SendAsync(Notification notification, CancellationToken cancellationToken) =>
         HttpDelivery.OrWithoutImagesAsync(notification, variant => PushAsync(variant, cancellationToken));

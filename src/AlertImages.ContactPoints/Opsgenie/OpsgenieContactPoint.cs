@@ -11,11 +11,11 @@ internal sealed class OpsgenieContactPoint(OpsgenieSettings settings, HttpClient
     public static ContactPointDescriptor Descriptor { get; } = ContactPointDescriptor.For<OpsgenieSettings>(
         type: "opsgenie",
         name: "Opsgenie",
-        pictures: "all by link, in the details",
+        images: new ImageSupport(MaxUploads: 0, MaxLinks: ImageSupport.Unlimited) { How = "in the details" },
         validate: OpsgenieSettings.Validate,
         create: static (settings, services) => new OpsgenieContactPoint(settings, services.Http, services.Time));
 
-    public ImageSupport Images { get; } = new(MaxUploads: 0, MaxLinks: ImageSupport.Unlimited);
+    public ImageSupport Images { get; } = Descriptor.Images.Single().Support;
 
     public async Task<DeliveryResult> SendAsync(Notification notification, CancellationToken cancellationToken)
     {

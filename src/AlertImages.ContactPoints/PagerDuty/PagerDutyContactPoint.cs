@@ -9,11 +9,11 @@ internal sealed class PagerDutyContactPoint(PagerDutySettings settings, HttpClie
     public static ContactPointDescriptor Descriptor { get; } = ContactPointDescriptor.For<PagerDutySettings>(
         type: "pagerduty",
         name: "PagerDuty",
-        pictures: "all by link",
+        images: new ImageSupport(MaxUploads: 0, MaxLinks: ImageSupport.Unlimited),
         validate: PagerDutySettings.Validate,
         create: static (settings, services) => new PagerDutyContactPoint(settings, services.Http, services.Time));
 
-    public ImageSupport Images { get; } = new(MaxUploads: 0, MaxLinks: ImageSupport.Unlimited);
+    public ImageSupport Images { get; } = Descriptor.Images.Single().Support;
 
     public Task<DeliveryResult> SendAsync(Notification notification, CancellationToken cancellationToken) => HttpDelivery.OrWithoutImagesAsync(
         notification,

@@ -9,11 +9,11 @@ internal sealed class PrometheusAlertmanagerContactPoint(PrometheusAlertmanagerS
     public static ContactPointDescriptor Descriptor { get; } = ContactPointDescriptor.For<PrometheusAlertmanagerSettings>(
         type: "prometheus-alertmanager",
         name: "Prometheus Alertmanager",
-        pictures: "annotation `image` of each alert",
+        images: new ImageSupport(MaxUploads: 0, MaxLinks: ImageSupport.Unlimited) { How = "as annotation `image` of each alert" },
         validate: PrometheusAlertmanagerSettings.Validate,
         create: static (settings, services) => new PrometheusAlertmanagerContactPoint(settings, services.Http, services.Time));
 
-    public ImageSupport Images { get; } = new(MaxUploads: 0, MaxLinks: ImageSupport.Unlimited);
+    public ImageSupport Images { get; } = Descriptor.Images.Single().Support;
 
     public async Task<DeliveryResult> SendAsync(Notification notification, CancellationToken cancellationToken)
     {

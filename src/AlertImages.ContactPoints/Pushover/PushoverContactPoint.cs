@@ -7,14 +7,17 @@ namespace AlertImages.ContactPoints.Pushover;
 /// <summary>Pushover: one message with one picture as attachment.</summary>
 internal sealed class PushoverContactPoint(PushoverSettings settings, HttpClient http, TimeProvider time) : IContactPoint
 {
+    private static readonly ImageSupport s_attached = new(MaxUploads: 1, MaxLinks: 0) { MaxUploadBytes = PushoverFormatter.MaxAttachment };
+    private static readonly ImageSupport s_linked = new(MaxUploads: 0, MaxLinks: 1) { How = "in the text" };
+
     public static ContactPointDescriptor Descriptor { get; } = ContactPointDescriptor.For<PushoverSettings>(
         type: "pushover",
         name: "Pushover",
-        pictures: "1 uploaded; with `uploadImage: false` 1 by link in the text",
+        images: [("`uploadImage: true`", s_attached), ("`uploadImage: false`", s_linked)],
         validate: PushoverSettings.Validate,
         create: static (settings, services) => new PushoverContactPoint(settings, services.Http, services.Time));
 
-    public ImageSupport Images { get; } = settings.UploadImage ? new ImageSupport(MaxUploads: 1, MaxLinks: 0) { MaxUploadBytes = PushoverFormatter.MaxAttachment } : new ImageSupport(MaxUploads: 0, MaxLinks: 1);
+    public ImageSupport Images { get; } = settings.UploadImage ? s_attached : s_linked;
 
     public Task<DeliveryResult> SendAsync(Notification notification, CancellationToken cancellationToken) =>
         HttpDelivery.OrWithoutImagesAsync(notification, variant => PostAsync(variant, cancellationToken));

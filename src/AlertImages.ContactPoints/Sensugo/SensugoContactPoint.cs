@@ -10,11 +10,11 @@ internal sealed class SensugoContactPoint(SensugoSettings settings, HttpClient h
     public static ContactPointDescriptor Descriptor { get; } = ContactPointDescriptor.For<SensugoSettings>(
         type: "sensugo",
         name: "Sensu Go",
-        pictures: "1 by link, label `imageURL`",
+        images: new ImageSupport(MaxUploads: 0, MaxLinks: 1) { How = "as label `imageURL`" },
         validate: SensugoSettings.Validate,
         create: static (settings, services) => new SensugoContactPoint(settings, services.Http, services.Time));
 
-    public ImageSupport Images { get; } = new(MaxUploads: 0, MaxLinks: 1);
+    public ImageSupport Images { get; } = Descriptor.Images.Single().Support;
 
     public Task<DeliveryResult> SendAsync(Notification notification, CancellationToken cancellationToken)
     {

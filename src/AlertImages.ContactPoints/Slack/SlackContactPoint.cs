@@ -9,19 +9,21 @@ internal sealed partial class SlackContactPoint(SlackSettings settings, SlackCli
     // grafana.com/docs: images in notifications, table of contact points
     private const int MaxPictures = 5;
 
+    private static readonly ImageSupport s_bot =
+        new(MaxUploads: MaxPictures, MaxLinks: MaxPictures, PrefersUpload: true) { How = "uploads go into the thread" };
+    private static readonly ImageSupport s_webhook = new(MaxUploads: 0, MaxLinks: 1);
+
     public static ContactPointDescriptor Descriptor { get; } = ContactPointDescriptor.For<SlackSettings>(
         type: "slack",
         name: "Slack",
-        pictures: "bot: up to 5 uploaded into the thread; incoming webhook: 1 by link",
+        images: [("bot", s_bot), ("incoming webhook", s_webhook)],
         validate: SlackSettings.Validate,
         create: static (settings, services) => new SlackContactPoint(
             settings, new SlackClient(settings, services.Http, services.Time), services.Loggers.CreateLogger<SlackContactPoint>()),
         // 1 per second and channel, short bursts are let through (https://docs.slack.dev/apis/web-api/rate-limits)
         pace: new MessagePace(Burst: 5, PerMinute: 60));
 
-    public ImageSupport Images { get; } = settings.IsBot
-        ? new ImageSupport(MaxUploads: MaxPictures, MaxLinks: MaxPictures, PrefersUpload: true)
-        : new ImageSupport(MaxUploads: 0, MaxLinks: 1);
+    public ImageSupport Images { get; } = settings.IsBot ? s_bot : s_webhook;
 
     public bool CanAddPictures => settings.IsBot;
 

@@ -14,7 +14,7 @@ internal sealed class TeamsContactPoint(TeamsSettings settings, HttpClient http,
     public static ContactPointDescriptor Descriptor { get; } = ContactPointDescriptor.For<TeamsSettings>(
         type: "teams",
         name: "Microsoft Teams",
-        pictures: "all by link, as far as 28 kB go; without image storage one in the card itself, made small enough",
+        images: new ImageSupport(MaxUploads: 1, MaxLinks: ImageSupport.Unlimited) { MaxUploadBytes = MaxInline, How = "as far as the 28 kB of a card go" },
         validate: TeamsSettings.Validate,
         create: static (settings, services) => new TeamsContactPoint(settings, services.Http, services.Time),
         // 4 per second (https://learn.microsoft.com/microsoftteams/platform/webhooks-and-connectors/how-to/connectors-using#rate-limiting-for-connectors)
@@ -23,7 +23,7 @@ internal sealed class TeamsContactPoint(TeamsSettings settings, HttpClient http,
     // a third more as base64, and room for the text within the 28 kB of a card
     private const long MaxInline = 14 * 1024;
 
-    public ImageSupport Images { get; } = new(MaxUploads: 1, MaxLinks: ImageSupport.Unlimited) { MaxUploadBytes = MaxInline };
+    public ImageSupport Images { get; } = Descriptor.Images.Single().Support;
 
     public async Task<DeliveryResult> SendAsync(Notification notification, CancellationToken cancellationToken)
     {

@@ -16,7 +16,7 @@ internal sealed partial class TelegramContactPoint(TelegramSettings settings, Te
     public static ContactPointDescriptor Descriptor { get; } = ContactPointDescriptor.For<TelegramSettings>(
         type: "telegram",
         name: "Telegram",
-        pictures: "up to 10 uploaded, several as an album",
+        images: new ImageSupport(MaxUploads: MaxAlbum, MaxLinks: MaxAlbum, PrefersUpload: true) { MaxUploadBytes = MaxPhoto, How = "several as an album" },
         validate: TelegramSettings.Validate,
         create: static (settings, services) => new TelegramContactPoint(
             settings, new TelegramClient(settings, services.Http, services.Time), services.Loggers.CreateLogger<TelegramContactPoint>()),
@@ -25,7 +25,7 @@ internal sealed partial class TelegramContactPoint(TelegramSettings settings, Te
 
     public bool CanAddPictures => true;
 
-    public ImageSupport Images { get; } = new(MaxUploads: MaxAlbum, MaxLinks: MaxAlbum, PrefersUpload: true) { MaxUploadBytes = MaxPhoto };
+    public ImageSupport Images { get; } = Descriptor.Images.Single().Support;
 
     public async Task<DeliveryResult> SendAsync(Notification notification, CancellationToken cancellationToken)
     {

@@ -9,11 +9,11 @@ internal sealed class ThreemaContactPoint(ThreemaSettings settings, HttpClient h
     public static ContactPointDescriptor Descriptor { get; } = ContactPointDescriptor.For<ThreemaSettings>(
         type: "threema",
         name: "Threema Gateway",
-        pictures: "1 by link in the text",
+        images: new ImageSupport(MaxUploads: 0, MaxLinks: 1) { How = "in the text" },
         validate: ThreemaSettings.Validate,
         create: static (settings, services) => new ThreemaContactPoint(settings, services.Http, services.Time));
 
-    public ImageSupport Images { get; } = new(MaxUploads: 0, MaxLinks: 1);
+    public ImageSupport Images { get; } = Descriptor.Images.Single().Support;
 
     public async Task<DeliveryResult> SendAsync(Notification notification, CancellationToken cancellationToken)
     {

@@ -9,11 +9,11 @@ internal sealed class VictorOpsContactPoint(VictorOpsSettings settings, HttpClie
     public static ContactPointDescriptor Descriptor { get; } = ContactPointDescriptor.For<VictorOpsSettings>(
         type: "victorops",
         name: "VictorOps (Splunk On-Call)",
-        pictures: "1 by link, `image_url`",
+        images: new ImageSupport(MaxUploads: 0, MaxLinks: 1) { How = "as `image_url`" },
         validate: VictorOpsSettings.Validate,
         create: static (settings, services) => new VictorOpsContactPoint(settings, services.Http, services.Time));
 
-    public ImageSupport Images { get; } = new(MaxUploads: 0, MaxLinks: 1);
+    public ImageSupport Images { get; } = Descriptor.Images.Single().Support;
 
     public Task<DeliveryResult> SendAsync(Notification notification, CancellationToken cancellationToken) => http.DeliverAsync(
         JsonRequest.Post(notification.Address(settings.Url!.Reveal(), "url"), VictorOpsFormatter.Format(notification, settings), VictorOpsJson.Default.VictorOpsMessage), time, cancellationToken, Read);

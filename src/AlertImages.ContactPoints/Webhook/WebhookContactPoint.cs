@@ -7,15 +7,20 @@ namespace AlertImages.ContactPoints.Webhook;
 /// <summary>Sends Grafana's webhook payload to any address; pictures travel as <c>imageURL</c> of each alert.</summary>
 internal sealed class WebhookContactPoint(WebhookSettings settings, HttpClient http, TimeProvider time) : IContactPoint
 {
+    private static readonly ImageSupport s_linked = new(MaxUploads: 0, MaxLinks: ImageSupport.Unlimited) { How = "as `imageURL` of each alert" };
+
+    private static readonly ImageSupport s_embedded =
+        new(MaxUploads: ImageSupport.Unlimited, MaxLinks: ImageSupport.Unlimited) { How = "as `imageURL` and `embeddedImage` of each alert" };
+
     public static ContactPointDescriptor Descriptor { get; } = ContactPointDescriptor.For<WebhookSettings>(
         type: "webhook",
         name: "Webhook",
-        pictures: "`imageURL` per alert; with `embedImages` also the bytes",
+        images: [("`embedImages: false`", s_linked), ("`embedImages: true`", s_embedded)],
         validate: WebhookSettings.Validate,
         create: static (settings, services) =>
             new WebhookContactPoint(settings, settings.Tls is null ? services.Http : services.CreateHttp(settings.Tls.ToOptions()), services.Time));
 
-    public ImageSupport Images { get; } = new(MaxUploads: settings.EmbedImages ? ImageSupport.Unlimited : 0, MaxLinks: ImageSupport.Unlimited);
+    public ImageSupport Images { get; } = settings.EmbedImages ? s_embedded : s_linked;
 
     public async Task<DeliveryResult> SendAsync(Notification notification, CancellationToken cancellationToken)
     {

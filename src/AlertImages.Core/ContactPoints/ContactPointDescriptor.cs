@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using AlertImages.Core.Telemetry;
 
 namespace AlertImages.Core.ContactPoints;
 
@@ -16,38 +17,87 @@ public sealed class ContactPointDescriptor
 
     private readonly Func<JsonObject, ICollection<string>, Func<ContactPointServices, IContactPoint>?> _bind;
 
-    private ContactPointDescriptor(string type, string name, string pictures, MessagePace? pace, Type settings, Func<JsonObject, ICollection<string>, Func<ContactPointServices, IContactPoint>?> bind)
+    private ContactPointDescriptor(Type settings, Func<JsonObject, ICollection<string>, Func<ContactPointServices, IContactPoint>?> bind)
     {
-        (Type, Name, Images, Pace) = (type, name, pictures, pace);
         _bind = bind;
-        Keys = settings.GetProperties().Select(static property => property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var names = settings.GetProperties().Select(static property => property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name);
+        Keys = names.OfType<string>().ToHashSet(StringComparer.Ordinal);
     }
 
     /// <summary>Grafana's type, compared without case.</summary>
-    public string Type { get; }
+    public required string Type { get; init; }
 
     /// <summary>Name for people.</summary>
-    public string Name { get; }
+    public required string Name { get; init; }
+
+    /// <summary>What its integrations can show; several, each with the settings it belongs to, where that depends on settings.</summary>
+    public required IReadOnlyList<(string When, ImageSupport Support)> Images { get; init; }
 
     /// <summary>How pictures travel, in words, for the documentation.</summary>
-    public string Images { get; }
+    public string Pictures =>
+        string.Join("; ", Images.Select(static image => image.When.Length > 0 ? $"{image.When}: {image.Support.Words}" : image.Support.Words));
 
     /// <summary>How many messages the vendor takes; null: no limit that is known.</summary>
-    public MessagePace? Pace { get; }
+    public required MessagePace? Pace { get; init; }
+
+    /// <summary>Registers the counters of the type, so that they are there with 0 from the start.</summary>
+    public required Action<MetricRegistry> RegisterMetrics { get; init; }
 
     /// <summary>The settings' keys.</summary>
     public IReadOnlySet<string> Keys { get; }
 
-    /// <summary>Describes a type by its settings record, its rules and its constructor.</summary>
+    /// <summary>Describes a type whose integrations all show the same.</summary>
     /// <param name="type">Grafana's type.</param>
     /// <param name="name">Name for people.</param>
-    /// <param name="pictures">How pictures travel, in words.</param>
+    /// <param name="images">What every integration can show.</param>
     /// <param name="validate">Adds every error it finds; messages name the key.</param>
     /// <param name="create">Makes the integration from valid settings.</param>
     /// <param name="pace">How many messages the vendor takes.</param>
+    /// <param name="metrics">Registers counters of the type's own.</param>
     public static ContactPointDescriptor For<TSettings>(
-        string type, string name, string pictures, Action<TSettings, ICollection<string>> validate, Func<TSettings, ContactPointServices, IContactPoint> create, MessagePace? pace = null)
-        where TSettings : class => new(type, name, pictures, pace, typeof(TSettings), (settings, errors) =>
+        string type,
+        string name,
+        ImageSupport images,
+        Action<TSettings, ICollection<string>> validate,
+        Func<TSettings, ContactPointServices, IContactPoint> create,
+        MessagePace? pace = null,
+        Action<MetricRegistry>? metrics = null)
+        where TSettings : class => For(type, name, [("", images)], validate, create, pace, metrics);
+
+    /// <summary>Describes a type by its settings record, its rules and its constructor.</summary>
+    /// <param name="type">Grafana's type.</param>
+    /// <param name="name">Name for people.</param>
+    /// <param name="images">What an integration can show, by the settings that decide it.</param>
+    /// <param name="validate">Adds every error it finds; messages name the key.</param>
+    /// <param name="create">Makes the integration from valid settings.</param>
+    /// <param name="pace">How many messages the vendor takes.</param>
+    /// <param name="metrics">Registers counters of the type's own.</param>
+    public static ContactPointDescriptor For<TSettings>(
+        string type,
+        string name,
+        IReadOnlyList<(string When, ImageSupport Support)> images,
+        Action<TSettings, ICollection<string>> validate,
+        Func<TSettings, ContactPointServices, IContactPoint> create,
+        MessagePace? pace = null,
+        Action<MetricRegistry>? metrics = null)
+        where TSettings : class => new(typeof(TSettings), (settings, errors) => Bind(settings, errors, validate, create))
+        {
+            Type = type,
+            Name = name,
+            Images = images,
+            Pace = pace,
+            RegisterMetrics = metrics ?? (static _ => { }),
+        };
+
+    /// <summary>Checks the settings and gives what makes the integration; null, with the errors added, when they are not right.</summary>
+    public Func<ContactPointServices, IContactPoint>? Bind(JsonObject settings, ICollection<string> errors) => _bind(settings, errors);
+
+    private static Func<ContactPointServices, IContactPoint>? Bind<TSettings>(
+        JsonObject settings,
+        ICollection<string> errors,
+        Action<TSettings, ICollection<string>> validate,
+        Func<TSettings, ContactPointServices, IContactPoint> create)
+        where TSettings : class
     {
         if (Read<TSettings>(settings, errors) is not { } typed)
         {
@@ -57,15 +107,13 @@ public sealed class ContactPointDescriptor
         var before = errors.Count;
         validate(typed, errors);
         return errors.Count > before ? null : services => create(typed, services);
-    });
-
-    /// <summary>Checks the settings and gives what makes the integration; null, with the errors added, when they are not right.</summary>
-    public Func<ContactPointServices, IContactPoint>? Bind(JsonObject settings, ICollection<string> errors) => _bind(settings, errors);
+    }
 
     /// <summary>A setting without a value is one that is not there.</summary>
     private static JsonNode? WithoutNulls(JsonNode? node) => node switch
     {
-        JsonObject members => new JsonObject(members.Where(static member => member.Value is not null).Select(static member => KeyValuePair.Create(member.Key, WithoutNulls(member.Value)))),
+        JsonObject members => new JsonObject(
+            members.Where(static member => member.Value is not null).Select(static member => KeyValuePair.Create(member.Key, WithoutNulls(member.Value)))),
         JsonArray items => new JsonArray([.. items.Where(static item => item is not null).Select(WithoutNulls)]),
         _ => node?.DeepClone(),
     };

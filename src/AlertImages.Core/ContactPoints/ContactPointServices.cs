@@ -1,4 +1,5 @@
 using System.Net.Security;
+using AlertImages.Core.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace AlertImages.Core.ContactPoints;
@@ -7,13 +8,11 @@ namespace AlertImages.Core.ContactPoints;
 /// <param name="CreateHttp">Gives a client without time-out, redirects or cookies; with TLS options of its own where a setting asks for them.</param>
 /// <param name="Time">The clock.</param>
 /// <param name="Loggers">Makes loggers.</param>
-/// <param name="Shared">What all integrations of a type share (<c>[smtp]</c>, counters), by its type.</param>
+/// <param name="Smtp">The mail server.</param>
+/// <param name="Metrics">For counters that all integrations of a type share.</param>
 public sealed record ContactPointServices(
-    Func<SslClientAuthenticationOptions?, HttpClient> CreateHttp, TimeProvider Time, ILoggerFactory Loggers, IReadOnlyList<object> Shared)
+    Func<SslClientAuthenticationOptions?, HttpClient> CreateHttp, TimeProvider Time, ILoggerFactory Loggers, SmtpOptions Smtp, MetricRegistry Metrics)
 {
     /// <summary>The usual client.</summary>
     public HttpClient Http => CreateHttp(null);
-
-    /// <summary>The shared object of one type.</summary>
-    public T Get<T>() => Shared.OfType<T>().Single();
 }

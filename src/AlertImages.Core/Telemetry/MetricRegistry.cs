@@ -8,8 +8,14 @@ public sealed class MetricRegistry
     private readonly SortedDictionary<string, Metric> _metrics = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
 
-    /// <summary>A counter without labels.</summary>
-    public Counter Counter(string name, string help) => Add(new Counter(name, help, [], []));
+    /// <summary>A counter without labels; asked for again, it is the same one.</summary>
+    public Counter Counter(string name, string help)
+    {
+        lock (_gate)
+        {
+            return _metrics.GetValueOrDefault(name) as Counter ?? Add(new Counter(name, help, [], []));
+        }
+    }
 
     /// <summary>A counter with one label, all of whose values start at 0.</summary>
     public Counter Counter(string name, string help, string label, IEnumerable<string> values) =>

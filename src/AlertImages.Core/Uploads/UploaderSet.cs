@@ -1,3 +1,5 @@
+using AlertImages.Core.Work;
+
 namespace AlertImages.Core.Uploads;
 
 /// <summary>The uploader of new pictures, and those of former ones: what lies there still has to be deleted one day.</summary>
@@ -6,13 +8,13 @@ public sealed class UploaderSet : IDisposable
     private readonly Dictionary<string, IImageUploader> _uploaders = new(StringComparer.Ordinal);
 
     /// <summary>Makes an uploader for every provider whose settings are complete.</summary>
-    public UploaderSet(string provider, IEnumerable<UploaderDescriptor> descriptors, UploaderContext context)
+    public UploaderSet(string provider, IEnumerable<UploaderDescriptor> descriptors, ISettings settings, UploaderContext context)
     {
         ArgumentNullException.ThrowIfNull(descriptors);
         Provider = provider;
         foreach (var descriptor in descriptors)
         {
-            if (descriptor.Create(context) is { } uploader)
+            if (descriptor.Create(settings, context) is { } uploader)
             {
                 _uploaders.Add(descriptor.Provider, uploader);
             }

@@ -1,6 +1,5 @@
 using System.Net.Security;
 using System.Net.Sockets;
-using AlertImages.ContactPoints.Email;
 using AlertImages.Core.Alerts;
 using AlertImages.Core.ContactPoints;
 using AlertImages.Core.Delivery;
@@ -20,11 +19,12 @@ internal sealed class ContactPointCheck(CheckedConfiguration configuration, Http
     private const string EmailType = "email";
     private const int SmtpsPort = 465;
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(10);
+    private readonly SmtpOptions _smtp = RuntimeOptions.Smtp(configuration.Settings);
 
     public async IAsyncEnumerable<Finding> RunAsync()
     {
         using var addresses = new AddressBook();
-        var services = new ContactPointServices(addresses.Create, TimeProvider.System, loggers, [RuntimeOptions.Smtp(configuration.Settings), new EmailMetrics(new MetricRegistry())]);
+        var services = new ContactPointServices(addresses.Create, TimeProvider.System, loggers, _smtp, new MetricRegistry());
         foreach (var (name, integrations) in configuration.CreateSnapshot(services).ContactPoints.OrderBy(static entry => entry.Key, StringComparer.Ordinal))
         {
             foreach (var integration in integrations)
@@ -85,9 +85,8 @@ internal sealed class ContactPointCheck(CheckedConfiguration configuration, Http
 
     private async Task<Finding> CheckMailServerAsync(string subject)
     {
-        var smtp = RuntimeOptions.Smtp(configuration.Settings);
         var name = configuration.Settings.Get<SmtpSection>().Host;
-        if (!smtp.Enabled)
+        if (!_smtp.Enabled)
         {
             return new Finding(FindingState.Failed, subject, "[smtp] enabled = false: no mail is sent", "set it to true");
         }
@@ -96,9 +95,9 @@ internal sealed class ContactPointCheck(CheckedConfiguration configuration, Http
         {
             using var limit = new CancellationTokenSource(s_timeout);
             using var connection = new TcpClient();
-            await connection.ConnectAsync(smtp.Host, smtp.Port, limit.Token);
+            await connection.ConnectAsync(_smtp.Host, _smtp.Port, limit.Token);
             using var reader = new StreamReader(connection.GetStream());
-            var greeting = smtp.Port == SmtpsPort ? "220" : await reader.ReadLineAsync(limit.Token) ?? "";
+            var greeting = _smtp.Port == SmtpsPort ? "220" : await reader.ReadLineAsync(limit.Token) ?? "";
             return greeting.StartsWith("220", StringComparison.Ordinal)
                 ? new Finding(FindingState.Fine, subject, $"{name} greets; pictures are in the mail")
                 : new Finding(FindingState.Failed, subject, $"{name} does not greet as a mail server does", "correct [smtp] host");

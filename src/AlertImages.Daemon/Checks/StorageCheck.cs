@@ -26,17 +26,17 @@ internal sealed class StorageCheck(LoadedConfiguration configuration, HttpClient
             yield break;
         }
 
-        foreach (var (key, message) in StorageRules.ErrorsOf(configuration, _settings.Provider))
+        var descriptor = UploaderCatalog.Find(_settings.Provider)!;
+        if (descriptor.Check(configuration) is [var error, ..])
         {
             // only there when nothing is uploaded: else the configuration was refused before
-            yield return new Finding(FindingState.Skipped, _subject, $"{key} {message}, and upload_external_image_storage = false");
+            yield return new Finding(FindingState.Skipped, _subject, $"{error.Key} {error.Message}, and upload_external_image_storage = false");
             yield break;
         }
 
         var folder = Directory.CreateTempSubdirectory("alertimages-doctor-");
         try
         {
-            var descriptor = UploaderCatalog.Find(_settings.Provider)!;
             var folders = new PictureFolders(Path.GetFullPath(configuration.Get<PathsSettings>().Data));
             using var uploaders = UploaderFactory.Create(configuration, folders, () => PublicRoot(configuration), clients, TimeProvider.System);
             var picture = Picture(Path.Combine(folder.FullName, "doctor.png"));

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Data.Common;
 using System.Text.Json;
-using AlertImages.ContactPoints.Email;
 using AlertImages.Core.Alerts;
 using AlertImages.Core.ContactPoints;
 using AlertImages.Core.Panels;
@@ -110,7 +109,7 @@ internal static class ExplainCommand
         using var clients = new HttpClients();
         using var loggers = LoggerFactory.Create(static _ => { });
         var provisioned = configuration.CreateSnapshot(
-            new ContactPointServices(clients.Create, TimeProvider.System, loggers, [RuntimeOptions.Smtp(settings), new EmailMetrics(new MetricRegistry())]));
+            new ContactPointServices(clients.Create, TimeProvider.System, loggers, RuntimeOptions.Smtp(settings), new MetricRegistry()));
         Console.WriteLine($"{group.Alerts.Count} alerts, read as {(isArray ? "alerts of the v2 API" : group.Source + " webhook")}; nothing is sent");
         foreach (var alert in group.Alerts)
         {

@@ -1,5 +1,4 @@
 using AlertImages.ContactPoints;
-using AlertImages.ContactPoints.Email;
 using AlertImages.Core.Alerts;
 using AlertImages.Core.ContactPoints;
 using AlertImages.Core.Delivery;
@@ -39,7 +38,7 @@ internal static class ServiceSetup
         .AddPanels(files.Settings)
         .AddRendering(files.Settings)
         .AddScreenshots()
-        .AddContactPoints(files.Settings)
+        .AddContactPoints()
         .AddProvisioned()
         .AddDelivery()
         .AddPipeline()
@@ -75,7 +74,6 @@ internal static class ServiceSetup
         .AddSingleton<PictureMetrics>()
         .AddSingleton<ScreenshotMetrics>()
         .AddSingleton<UploadMetrics>()
-        .AddSingleton<EmailMetrics>()
         .AddSingleton<ReloadMetrics>()
         .AddSingleton(static provider => new DeliveryMetrics(provider.GetRequiredService<MetricRegistry>(), ContactPointCatalog.All.Select(static type => type.Type)));
 
@@ -83,6 +81,7 @@ internal static class ServiceSetup
     {
         var registry = new MetricRegistry();
         ProcessMetrics.Register(registry);
+        ContactPointCatalog.RegisterMetrics(registry);
         return registry;
     }
 
@@ -137,10 +136,10 @@ internal static class ServiceSetup
             provider.GetRequiredService<HttpClients>().Create(null), provider.GetRequiredService<PictureFiles>(), provider.GetRequiredService<ScreenshotOptions>(),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<GrafanaPictures>>()));
 
-    private static IServiceCollection AddContactPoints(this IServiceCollection services, LoadedConfiguration configuration) => services
-        .AddSingleton(provider => new ContactPointServices(
+    private static IServiceCollection AddContactPoints(this IServiceCollection services) => services
+        .AddSingleton(static provider => new ContactPointServices(
             provider.GetRequiredService<HttpClients>().Create, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>(),
-            [RuntimeOptions.Smtp(configuration), provider.GetRequiredService<EmailMetrics>()]));
+            provider.GetRequiredService<SmtpOptions>(), provider.GetRequiredService<MetricRegistry>()));
 
     private static IServiceCollection AddProvisioned(this IServiceCollection services) => services
         .AddSingleton<ProvisionedHolder>();

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using AlertImages.Daemon.Configuration.Sections;
 using AlertImages.Daemon.Configuration.Values;
 using AlertImages.Rendering;
+using AlertImages.Rendering.Modes;
 
 namespace AlertImages.Daemon.Configuration;
 
@@ -122,8 +123,7 @@ internal static partial class ConfigurationRules
     private static void CheckModes(LoadedConfiguration configuration, RenderingSettings rendering, GrafanaSettings grafana)
     {
         RequireUrl(configuration, "rendering", "server_url", rendering.ServerUrl);
-        Require(configuration, "rendering", "server_url", rendering.Mode != "remote" || rendering.ServerUrl.Length > 0, "must be set when mode = remote, like http://renderer:8081/render");
-        Require(configuration, "grafana", "url", rendering.Mode != "grafana" || grafana.Url.Length > 0, "must be set when mode = grafana");
+        configuration.AddErrors(RendererCatalog.Find(rendering.Mode)?.Validate(new RendererSettings(grafana.Url, rendering.ServerUrl)) ?? []);
         var hasToken = rendering.RendererToken is { IsEmpty: false } token && token.Reveal() != RenderingServiceSettings.DefaultToken;
         Require(configuration, "rendering", "renderer_token", rendering.RenderKey != RenderKeyKind.Jwt || hasToken, "must be set, and not be -, when render_key = jwt: it signs the keys");
         Require(configuration, "rendering", "ca_cert_file_path", rendering.CaCertFilePath.Length == 0 || File.Exists(rendering.CaCertFilePath), $"'{rendering.CaCertFilePath}' does not exist");

@@ -1,3 +1,4 @@
+using AlertImages.Core.Work;
 using AlertImages.Daemon.Configuration.Values;
 
 namespace AlertImages.Daemon.Configuration;
@@ -6,7 +7,7 @@ namespace AlertImages.Daemon.Configuration;
 internal sealed class LoadedConfiguration(
     IReadOnlyDictionary<Type, object> sections,
     IReadOnlyDictionary<(string Section, string Key), SettingSource> sources,
-    IReadOnlyDictionary<string, string> staticHeaders)
+    IReadOnlyDictionary<string, string> staticHeaders) : ISettings
 {
     /// <summary>Everything that keeps the daemon from starting.</summary>
     public List<ConfigurationError> Errors { get; } = [];
@@ -32,6 +33,9 @@ internal sealed class LoadedConfiguration(
 
     /// <summary>Adds an error that names the key and where it was set.</summary>
     public void AddError(string section, string key, string message) => Errors.Add(Describe(section, key, message));
+
+    /// <summary>Adds what the check of a descriptor found.</summary>
+    public void AddErrors(IEnumerable<SettingError> errors) => Errors.AddRange(errors.Select(error => Describe(error.Section, error.Key, error.Message)));
 
     /// <summary>Adds a warning that names the key and where it was set.</summary>
     public void AddWarning(string section, string key, string message) => Warnings.Add(Describe(section, key, message));

@@ -1,4 +1,4 @@
-using AlertImages.ContactPoints.Email;
+using AlertImages.Core.ContactPoints;
 using AlertImages.Core.Delivery;
 using AlertImages.Core.Panels;
 using AlertImages.Core.Pictures;
@@ -7,6 +7,7 @@ using AlertImages.Core.Uploads;
 using AlertImages.Daemon.Configuration;
 using AlertImages.Daemon.Configuration.Sections;
 using AlertImages.Daemon.Configuration.Values;
+using AlertImages.Rendering;
 using AlertImages.Rendering.Charts;
 using AlertImages.Rendering.Chromium;
 using AlertImages.Rendering.Modes;
@@ -101,7 +102,7 @@ internal static class RuntimeOptions
             GrafanaUrl = Folder(grafana.Url.Length > 0 ? grafana.Url : page),
             PageUrl = Folder(page),
             ServiceAccountToken = grafana.ServiceAccountToken,
-            PagesSeeToken = rendering.Mode != "remote",
+            PagesSeeToken = RendererCatalog.Find(rendering.Mode)?.PagesSeeToken ?? true,
             ServerUrl = rendering.ServerUrl.Length > 0 ? new Uri(rendering.ServerUrl.TrimEnd('/')) : null,
             RendererToken = rendering.RendererToken,
             SignRenderKeys = rendering.RenderKey == RenderKeyKind.Jwt,
@@ -158,11 +159,11 @@ internal static class RuntimeOptions
     public static PictureRetention Retention(LoadedConfiguration configuration) =>
         new(configuration.Get<PathsSettings>().TempDataLifetime, configuration.Get<ImageStorageSettings>().Retention);
 
-    public static SmtpSettings Smtp(LoadedConfiguration configuration)
+    public static SmtpOptions Smtp(LoadedConfiguration configuration)
     {
         var smtp = configuration.Get<SmtpSection>();
         _ = HostAndPort.TryParse(smtp.Host, out var host, out var port);
-        return new SmtpSettings
+        return new SmtpOptions
         {
             Enabled = smtp.Enabled,
             Host = host,

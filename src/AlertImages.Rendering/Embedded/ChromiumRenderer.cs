@@ -8,7 +8,12 @@ namespace AlertImages.Rendering.Embedded;
 /// <summary>Mode <c>embedded</c>: photographs panels with the machine's Chromium, looking at Grafana with the service account's token.</summary>
 internal sealed class ChromiumRenderer(ChromiumBrowser browser, RendererOptions options) : IScreenshotRenderer, IWarmUp
 {
-    public static RendererDescriptor Descriptor { get; } = new("embedded", "headless Chromium of the machine", static context => new ChromiumRenderer(context.Browser(), context.Options));
+    public static RendererDescriptor Descriptor { get; } = new(
+        Mode: "embedded",
+        Name: "headless Chromium of the machine",
+        PagesSeeToken: true,
+        Validate: static _ => [],
+        Create: static context => new ChromiumRenderer(context.Browser(), context.Options));
 
     public async Task<RenderResult> RenderAsync(ScreenshotRequest request, CancellationToken cancellationToken)
     {

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using AlertImages.Core.Pictures;
 using AlertImages.Core.Screenshots;
+using AlertImages.Core.Work;
 using AlertImages.Rendering.Modes;
 
 namespace AlertImages.Rendering.Grafana;
@@ -16,7 +17,11 @@ internal sealed class GrafanaRenderer(RendererOptions options, HttpClient http, 
     private readonly GrafanaPlaceholders _placeholders = new(options.GrafanaUrl, http, time);
 
     public static RendererDescriptor Descriptor { get; } = new(
-        "grafana", "Grafana's own /render, with its image renderer", static context => new GrafanaRenderer(context.Options, RenderingHttp.Create(context.Options.CaCertFile), context.Time));
+        Mode: "grafana",
+        Name: "Grafana's own /render, with its image renderer",
+        PagesSeeToken: true,
+        Validate: static settings => settings.GrafanaUrl.Length > 0 ? [] : [new SettingError("grafana", "url", "must be set when mode = grafana")],
+        Create: static context => new GrafanaRenderer(context.Options, RenderingHttp.Create(context.Options.CaCertFile), context.Time));
 
     public async Task<RenderResult> RenderAsync(ScreenshotRequest request, CancellationToken cancellationToken)
     {

@@ -23,9 +23,14 @@ internal sealed partial class RemoteRenderer(RendererOptions options, HttpClient
     private volatile RendererVersion _version = RendererVersion.Newest;
 
     public static RendererDescriptor Descriptor { get; } = new(
-        "remote",
-        "a Grafana image renderer",
-        static context => new RemoteRenderer(context.Options, RenderingHttp.Create(context.Options.CaCertFile), context.Time, context.Loggers.CreateLogger<RemoteRenderer>()));
+        Mode: "remote",
+        Name: "a Grafana image renderer",
+        PagesSeeToken: false,
+        Validate: static settings => settings.ServerUrl.Length > 0
+            ? []
+            : [new SettingError("rendering", "server_url", "must be set when mode = remote, like http://renderer:8081/render")],
+        Create: static context => new RemoteRenderer(
+            context.Options, RenderingHttp.Create(context.Options.CaCertFile), context.Time, context.Loggers.CreateLogger<RemoteRenderer>()));
 
     public async Task<RenderResult> RenderAsync(ScreenshotRequest request, CancellationToken cancellationToken)
     {

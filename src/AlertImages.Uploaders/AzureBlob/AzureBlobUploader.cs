@@ -19,24 +19,27 @@ internal sealed class AzureBlobUploader : IImageUploader
     private const int NameLength = 30;
 
     private static readonly string s_block = Convert.ToBase64String("only"u8);
-    private readonly AzureBlobOptions _options;
+    private readonly AzureBlobSettings _settings;
     private readonly UploaderContext _context;
     private readonly BlobContainerClient _container;
 
-    private AzureBlobUploader(AzureBlobOptions options, UploaderContext context)
+    private AzureBlobUploader(AzureBlobSettings settings, UploaderContext context)
     {
-        (_options, _context) = (options, context);
+        (_settings, _context) = (settings, context);
         var client = new BlobClientOptions { Transport = new HttpClientTransport(context.CreateHttp()) };
         // the upload step has tries of its own
         client.Retry.MaxRetries = 0;
         client.Diagnostics.IsLoggingEnabled = false;
-        var service = options.Endpoint ?? new Uri($"https://{options.AccountName}.blob.core.windows.net");
-        _container = new BlobServiceClient(service, new StorageSharedKeyCredential(options.AccountName, options.AccountKey.Reveal()), client).GetBlobContainerClient(options.ContainerName);
+        var credential = new StorageSharedKeyCredential(settings.AccountName, settings.AccountKey!.Reveal());
+        _container = new BlobServiceClient(settings.Service, credential, client).GetBlobContainerClient(settings.ContainerName);
     }
 
-    public static UploaderDescriptor Descriptor { get; } = new(
-        "azure_blob", "Azure Blob Storage", new StoragePermissions("blobs/write", "blobs/read", "blobs/delete", "blobs/read (list)"),
-        static context => context.Find<AzureBlobOptions>() is { } options ? new AzureBlobUploader(options, context) : null);
+    public static UploaderDescriptor Descriptor { get; } = UploaderDescriptor.For<AzureBlobSettings>(
+        provider: "azure_blob",
+        name: "Azure Blob Storage",
+        permissions: new StoragePermissions(Put: "blobs/write", Read: "blobs/read", Delete: "blobs/delete", List: "blobs/read (list)"),
+        validate: AzureBlobSettings.Validate,
+        create: static (settings, context) => new AzureBlobUploader(settings, context));
 
     public string Target => _container.Uri.GetLeftPart(UriPartial.Path);
 
@@ -89,12 +92,12 @@ internal sealed class AzureBlobUploader : IImageUploader
     private PublicLink LinkTo(string key)
     {
         var blob = _container.GetBlobClient(key);
-        if (_options.SasTokenExpirationDays == 0)
+        if (_settings.SasTokenExpirationDays == 0)
         {
             return new PublicLink(blob.Uri);
         }
 
-        var expiry = _context.Time.GetUtcNow() + TimeSpan.FromDays(_options.SasTokenExpirationDays);
+        var expiry = _context.Time.GetUtcNow() + TimeSpan.FromDays(_settings.SasTokenExpirationDays);
         var builder = new BlobSasBuilder(BlobSasPermissions.Read, expiry)
         {
             Protocol = blob.Uri.Scheme == Uri.UriSchemeHttps ? SasProtocol.Https : SasProtocol.HttpsAndHttp,

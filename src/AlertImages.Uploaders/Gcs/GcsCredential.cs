@@ -3,7 +3,8 @@ using Google.Apis.Auth.OAuth2;
 namespace AlertImages.Uploaders.Gcs;
 
 /// <summary>The service account: gives access tokens and signs links, with its key or, without one, through Google's IAM.</summary>
-internal sealed class GcsCredential(GcsOptions options) : IDisposable
+/// <param name="keyFile">JSON key of the account; empty: application default credentials.</param>
+internal sealed class GcsCredential(string keyFile) : IDisposable
 {
     private const string Scope = "https://www.googleapis.com/auth/devstorage.read_write";
     /// <summary>Signing without a key goes through the IAM Credentials API.</summary>
@@ -45,8 +46,8 @@ internal sealed class GcsCredential(GcsOptions options) : IDisposable
         await _gate.WaitAsync(cancellationToken);
         try
         {
-            return _credential ??= options.KeyFile.Length > 0
-                ? (await CredentialFactory.FromFileAsync<ServiceAccountCredential>(options.KeyFile, cancellationToken)).ToGoogleCredential().CreateScoped(Scope)
+            return _credential ??= keyFile.Length > 0
+                ? (await CredentialFactory.FromFileAsync<ServiceAccountCredential>(keyFile, cancellationToken)).ToGoogleCredential().CreateScoped(Scope)
                 : (await GoogleCredential.GetApplicationDefaultAsync(cancellationToken)).CreateScoped(Scope, SigningScope);
         }
         finally

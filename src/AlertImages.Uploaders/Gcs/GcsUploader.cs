@@ -15,21 +15,25 @@ namespace AlertImages.Uploaders.Gcs;
 /// </summary>
 internal sealed class GcsUploader : IImageUploader, IDisposable
 {
-    private readonly GcsOptions _options;
+    private readonly GcsSettings _settings;
     private readonly UploaderContext _context;
     private readonly HttpClient _http;
     private readonly GcsCredential _credential;
 
-    private GcsUploader(GcsOptions options, UploaderContext context) => (_options, _context, _http, _credential) = (options, context, context.CreateHttp(), new GcsCredential(options));
+    private GcsUploader(GcsSettings settings, UploaderContext context) =>
+        (_settings, _context, _http, _credential) = (settings, context, context.CreateHttp(), new GcsCredential(settings.KeyFile));
 
-    public static UploaderDescriptor Descriptor { get; } = new(
-        "gcs", "Google Cloud Storage",
-        new StoragePermissions("storage.objects.create", "storage.objects.get", "storage.objects.delete", "storage.objects.list"),
-        static context => context.Find<GcsOptions>() is { } options ? new GcsUploader(options, context) : null);
+    public static UploaderDescriptor Descriptor { get; } = UploaderDescriptor.For<GcsSettings>(
+        provider: "gcs",
+        name: "Google Cloud Storage",
+        permissions: new StoragePermissions(
+            Put: "storage.objects.create", Read: "storage.objects.get", Delete: "storage.objects.delete", List: "storage.objects.list"),
+        validate: GcsSettings.Validate,
+        create: static (settings, context) => new GcsUploader(settings, context));
 
-    public string Target => $"{_options.Endpoint.Authority}/{_options.Bucket}";
+    public string Target => $"{_settings.Service.Authority}/{_settings.Bucket}";
 
-    public string CreateKey() => ObjectKey.Create(_options.Path, RandomName.FileLength);
+    public string CreateKey() => ObjectKey.Create(_settings.Path, RandomName.FileLength);
 
     public Task<UploadResult> UploadAsync(Picture picture, string key, CancellationToken cancellationToken) => StorageCall.RunAsync(
         async () =>
@@ -37,8 +41,9 @@ internal sealed class GcsUploader : IImageUploader, IDisposable
             using var about = JsonContent.Create(new ObjectResource(key, ObjectKey.ContentType, ObjectKey.CacheControl, new() { [ObjectMark.Name] = _context.Mark() }));
             using var file = StorageCall.ContentOf(picture.Path);
             using var content = new MultipartContent("related") { about, file };
-            var acl = _options.Acl.Length > 0 ? "&predefinedAcl=" + Uri.EscapeDataString(_options.Acl) : "";
-            using var answer = await SendAsync(HttpMethod.Post, $"upload/storage/v1/b/{_options.Bucket}/o?uploadType=multipart{acl}", content, cancellationToken);
+            var acl = _settings.Acl.Length > 0 ? "&predefinedAcl=" + Uri.EscapeDataString(_settings.Acl) : "";
+            var address = $"upload/storage/v1/b/{_settings.Bucket}/o?uploadType=multipart{acl}";
+            using var answer = await SendAsync(HttpMethod.Post, address, content, cancellationToken);
             return answer.IsSuccessStatusCode ? await LinkAsync(key, cancellationToken) : new UploadResult.Failed(await GcsFaults.OfAsync(answer, cancellationToken));
         },
         GcsFaults.Of,
@@ -50,7 +55,7 @@ internal sealed class GcsUploader : IImageUploader, IDisposable
     public Task<StorageFault?> DeleteAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken) => StorageCall.TryAsync(
         () => StorageCall.ForEachAsync(keys, async key =>
         {
-            using var answer = await SendAsync(HttpMethod.Delete, $"storage/v1/b/{_options.Bucket}/o/{Uri.EscapeDataString(key)}", null, cancellationToken);
+            using var answer = await SendAsync(HttpMethod.Delete, $"storage/v1/b/{_settings.Bucket}/o/{Uri.EscapeDataString(key)}", null, cancellationToken);
             var fault = answer.IsSuccessStatusCode ? null : await GcsFaults.OfAsync(answer, cancellationToken);
             return answer.StatusCode == HttpStatusCode.NotFound && !GcsFaults.IsOfBucket(fault!) ? null : fault;
         }),
@@ -64,7 +69,8 @@ internal sealed class GcsUploader : IImageUploader, IDisposable
 
     private async IAsyncEnumerable<string> AbandonedAsync(DateTimeOffset before, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var list = $"storage/v1/b/{_options.Bucket}/o?fields=items(name,metadata),nextPageToken&prefix={Uri.EscapeDataString(ObjectKey.Prefix(_options.Path))}";
+        var prefix = Uri.EscapeDataString(ObjectKey.Prefix(_settings.Path));
+        var list = $"storage/v1/b/{_settings.Bucket}/o?fields=items(name,metadata),nextPageToken&prefix={prefix}";
         for (var page = ""; page is not null;)
         {
             using var answer = await SendAsync(HttpMethod.Get, list + (page.Length > 0 ? "&pageToken=" + Uri.EscapeDataString(page) : ""), null, cancellationToken);
@@ -88,21 +94,23 @@ internal sealed class GcsUploader : IImageUploader, IDisposable
 
     private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string pathAndQuery, HttpContent? content, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(method, new Uri(_options.Endpoint, pathAndQuery)) { Content = content };
+        using var request = new HttpRequestMessage(method, new Uri(_settings.Service, pathAndQuery)) { Content = content };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await _credential.ReadTokenAsync(cancellationToken));
         return await _http.SendAsync(request, cancellationToken);
     }
 
     private async Task<UploadResult> LinkAsync(string key, CancellationToken cancellationToken)
     {
-        if (_options.SignedUrlExpiration == TimeSpan.Zero)
+        if (!_settings.EnableSignedUrls)
         {
-            return new UploadResult.Uploaded(new PublicLink(new Uri(_options.Endpoint, _options.Bucket + "/" + key)));
+            return new UploadResult.Uploaded(new PublicLink(new Uri(_settings.Service, _settings.Bucket + "/" + key)));
         }
 
         var now = _context.Time.GetUtcNow();
-        var address = new SignedAddress(_options.Endpoint, _options.Bucket, key, await _credential.ReadEmailAsync(cancellationToken), now, _options.SignedUrlExpiration);
-        return new UploadResult.Uploaded(new PublicLink(address.With(await _credential.SignAsync(address.ToSign, cancellationToken)), now + _options.SignedUrlExpiration));
+        var email = await _credential.ReadEmailAsync(cancellationToken);
+        var address = new SignedAddress(_settings.Service, _settings.Bucket, key, email, now, _settings.SignedUrlExpiration);
+        var signature = await _credential.SignAsync(address.ToSign, cancellationToken);
+        return new UploadResult.Uploaded(new PublicLink(address.With(signature), now + _settings.SignedUrlExpiration));
     }
 
     private sealed record ObjectResource(string Name, string? ContentType, string? CacheControl, Dictionary<string, string>? Metadata);

@@ -13,8 +13,11 @@ internal sealed class LocalUploader(UploaderContext context) : IImageUploader
 {
     private const string Unfinished = ".tmp";
 
-    public static UploaderDescriptor Descriptor { get; } = new(
-        "local", "Own image server", new StoragePermissions("writing", "reading", "deleting", "listing"), static context => new LocalUploader(context));
+    public static UploaderDescriptor Descriptor { get; } = UploaderDescriptor.For(
+        provider: "local",
+        name: "Own image server",
+        permissions: new StoragePermissions(Put: "writing", Read: "reading", Delete: "deleting", List: "listing"),
+        create: static context => new LocalUploader(context));
 
     public string Target => context.Folders.Attachments;
 

@@ -7,29 +7,29 @@ namespace AlertImages.Uploaders.S3;
 /// <summary>Makes the SDK's client: our connections and time-outs, no checksums that older compatible services do not know.</summary>
 internal static class S3ClientFactory
 {
-    public static AmazonS3Client Create(S3Options options, Func<HttpClient> createHttp)
+    public static AmazonS3Client Create(S3Settings settings, Func<HttpClient> createHttp)
     {
         var config = new AmazonS3Config
         {
-            ForcePathStyle = options.PathStyle,
-            AuthenticationRegion = options.Region,
+            ForcePathStyle = settings.PathStyleAccess,
+            AuthenticationRegion = settings.Place.Region,
             RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
             ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
             HttpClientFactory = new SharedHttp(createHttp()),
             // the second one comes with a corrected clock; the upload step has tries of its own
             MaxErrorRetry = 1,
         };
-        if (options.Endpoint is { } endpoint)
+        if (settings.Service is { } service)
         {
-            config.ServiceURL = endpoint.AbsoluteUri;
+            config.ServiceURL = service.AbsoluteUri;
         }
         else
         {
-            config.RegionEndpoint = RegionEndpoint.GetBySystemName(options.Region);
+            config.RegionEndpoint = RegionEndpoint.GetBySystemName(settings.Place.Region);
         }
 
-        return options.AccessKey.Length > 0
-            ? new AmazonS3Client(new BasicAWSCredentials(options.AccessKey, options.SecretKey?.Reveal() ?? ""), config)
+        return settings.AccessKey.Length > 0
+            ? new AmazonS3Client(new BasicAWSCredentials(settings.AccessKey, settings.SecretKey?.Reveal() ?? ""), config)
             : new AmazonS3Client(config);
     }
 

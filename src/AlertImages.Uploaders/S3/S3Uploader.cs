@@ -15,21 +15,26 @@ namespace AlertImages.Uploaders.S3;
 internal sealed class S3Uploader : IImageUploader, IDisposable
 {
     /// <summary>A little less than is allowed: the SDK may learn another time of the storage's between two steps of signing.</summary>
-    private static readonly TimeSpan s_longestLife = S3Options.LongestPresign - TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_longestLife = S3Settings.LongestPresign - TimeSpan.FromSeconds(30);
 
-    private readonly S3Options _options;
+    private readonly S3Settings _settings;
+    private readonly (string Bucket, string Region, string Path) _place;
     private readonly UploaderContext _context;
     private readonly AmazonS3Client _client;
 
-    private S3Uploader(S3Options options, UploaderContext context) => (_options, _context, _client) = (options, context, S3ClientFactory.Create(options, context.CreateHttp));
+    private S3Uploader(S3Settings settings, UploaderContext context) =>
+        (_settings, _place, _context, _client) = (settings, settings.Place, context, S3ClientFactory.Create(settings, context.CreateHttp));
 
-    public static UploaderDescriptor Descriptor { get; } = new(
-        "s3", "Amazon S3 and compatible", new StoragePermissions("s3:PutObject", "s3:GetObject", "s3:DeleteObject", "s3:ListBucket"),
-        static context => context.Find<S3Options>() is { } options ? new S3Uploader(options, context) : null);
+    public static UploaderDescriptor Descriptor { get; } = UploaderDescriptor.For<S3Settings>(
+        provider: "s3",
+        name: "Amazon S3 and compatible",
+        permissions: new StoragePermissions(Put: "s3:PutObject", Read: "s3:GetObject", Delete: "s3:DeleteObject", List: "s3:ListBucket"),
+        validate: S3Settings.Validate,
+        create: static (settings, context) => new S3Uploader(settings, context));
 
-    public string Target => $"{_options.Endpoint?.Authority ?? "amazonaws.com"}/{_options.Bucket}";
+    public string Target => $"{_settings.Service?.Authority ?? "amazonaws.com"}/{_place.Bucket}";
 
-    public string CreateKey() => ObjectKey.Create(_options.Path, RandomName.FileLength);
+    public string CreateKey() => ObjectKey.Create(_place.Path, RandomName.FileLength);
 
     public Task<UploadResult> UploadAsync(Picture picture, string key, CancellationToken cancellationToken) => StorageCall.RunAsync(
         async () =>
@@ -47,7 +52,8 @@ internal sealed class S3Uploader : IImageUploader, IDisposable
         async () =>
         {
             var answer = await _client.DeleteObjectsAsync(
-                new DeleteObjectsRequest { BucketName = _options.Bucket, Objects = [.. keys.Select(static key => new KeyVersion { Key = key })], Quiet = true }, cancellationToken);
+                new DeleteObjectsRequest { BucketName = _place.Bucket, Objects = [.. keys.Select(static key => new KeyVersion { Key = key })], Quiet = true },
+                cancellationToken);
             return answer.DeleteErrors is [var error, ..] ? S3Faults.OfCode(error.Code, error.Message, 200) : null;
         },
         S3Faults.Of,
@@ -61,12 +67,12 @@ internal sealed class S3Uploader : IImageUploader, IDisposable
     /// <summary>A list says nothing of metadata, so every old object with a name like ours is asked for it.</summary>
     private async IAsyncEnumerable<string> AbandonedAsync(DateTimeOffset before, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var request = new ListObjectsV2Request { BucketName = _options.Bucket, Prefix = ObjectKey.Prefix(_options.Path) };
+        var request = new ListObjectsV2Request { BucketName = _place.Bucket, Prefix = ObjectKey.Prefix(_place.Path) };
         await foreach (var found in _client.Paginators.ListObjectsV2(request).S3Objects.WithCancellation(cancellationToken))
         {
             if (ObjectKey.IsOurs(found.Key) && found.LastModified < (before - _context.Retention).UtcDateTime)
             {
-                var about = await _client.GetObjectMetadataAsync(_options.Bucket, found.Key, cancellationToken);
+                var about = await _client.GetObjectMetadataAsync(_place.Bucket, found.Key, cancellationToken);
                 if (ObjectMark.IsOver(about.Metadata["x-amz-meta-" + ObjectMark.Name], before))
                 {
                     yield return found.Key;
@@ -79,7 +85,7 @@ internal sealed class S3Uploader : IImageUploader, IDisposable
     {
         var request = new PutObjectRequest
         {
-            BucketName = _options.Bucket,
+            BucketName = _place.Bucket,
             Key = key,
             InputStream = file,
             AutoCloseStream = false,
@@ -89,19 +95,19 @@ internal sealed class S3Uploader : IImageUploader, IDisposable
         };
         request.Headers.CacheControl = ObjectKey.CacheControl;
         request.Metadata[ObjectMark.Name] = _context.Mark();
-        if (_options.Acl.Length > 0)
+        if (_settings.Acl.Length > 0)
         {
-            request.CannedACL = S3CannedACL.FindValue(_options.Acl);
+            request.CannedACL = S3CannedACL.FindValue(_settings.Acl);
         }
 
-        if (_options.ServerSideEncryption.Length > 0)
+        if (_settings.ServerSideEncryption.Length > 0)
         {
-            request.ServerSideEncryptionMethod = ServerSideEncryptionMethod.FindValue(_options.ServerSideEncryption);
+            request.ServerSideEncryptionMethod = ServerSideEncryptionMethod.FindValue(_settings.ServerSideEncryption);
         }
 
-        if (_options.KmsKeyId.Length > 0)
+        if (_settings.KmsKeyId.Length > 0)
         {
-            request.ServerSideEncryptionKeyManagementServiceKeyId = _options.KmsKeyId;
+            request.ServerSideEncryptionKeyManagementServiceKeyId = _settings.KmsKeyId;
         }
 
         return request;
@@ -109,29 +115,29 @@ internal sealed class S3Uploader : IImageUploader, IDisposable
 
     private async Task<UploadResult> LinkAsync(string key)
     {
-        if (_options.PresignExpiration == TimeSpan.Zero)
+        if (_settings.PresignExpiration == TimeSpan.Zero)
         {
             return new UploadResult.Uploaded(new PublicLink(PlainAddress(key)));
         }
 
         var request = new GetPreSignedUrlRequest
         {
-            BucketName = _options.Bucket,
+            BucketName = _place.Bucket,
             Key = key,
             Verb = HttpVerb.GET,
-            Protocol = _options.Endpoint?.Scheme == Uri.UriSchemeHttp ? Protocol.HTTP : Protocol.HTTPS,
+            Protocol = _settings.Service?.Scheme == Uri.UriSchemeHttp ? Protocol.HTTP : Protocol.HTTPS,
         };
         // the SDK counts from the storage's time, as it knows it from the last answer
         var storageNow = CorrectClockSkew.GetCorrectedUtcNowForEndpoint(_client.DetermineServiceOperationEndpoint(request).URL);
-        var life = _options.PresignExpiration < s_longestLife ? _options.PresignExpiration : s_longestLife;
+        var life = _settings.PresignExpiration < s_longestLife ? _settings.PresignExpiration : s_longestLife;
         request.Expires = storageNow + life;
         return new UploadResult.Uploaded(new PublicLink(new Uri(await _client.GetPreSignedURLAsync(request)), _context.Time.GetUtcNow() + life));
     }
 
     private Uri PlainAddress(string key)
     {
-        var service = _options.Endpoint ?? new Uri($"https://s3.{_options.Region}.amazonaws.com/");
-        var root = _options.PathStyle ? new Uri(service, _options.Bucket + "/") : new Uri($"{service.Scheme}://{_options.Bucket}.{service.Authority}/");
+        var service = _settings.Service ?? new Uri($"https://s3.{_place.Region}.amazonaws.com/");
+        var root = _settings.PathStyleAccess ? new Uri(service, _place.Bucket + "/") : new Uri($"{service.Scheme}://{_place.Bucket}.{service.Authority}/");
         return new Uri(root, string.Join('/', key.Split('/').Select(Uri.EscapeDataString)));
     }
 

@@ -9,16 +9,19 @@ using AlertImages.Uploaders.Shared;
 namespace AlertImages.Uploaders.WebDav;
 
 /// <summary>Provider <c>webdav</c>: one PUT. Unlike Grafana it also takes 204 for success. Files carry no mark, so those the store does not know are left alone.</summary>
-internal sealed class WebDavUploader(WebDavOptions options, UploaderContext context) : IImageUploader
+internal sealed class WebDavUploader(WebDavSettings settings, UploaderContext context) : IImageUploader
 {
-    private const string FilePlaceholder = "${file}";
     private readonly HttpClient _http = context.CreateHttp();
+    private readonly Uri _folder = new(settings.Url);
 
-    public static UploaderDescriptor Descriptor { get; } = new(
-        "webdav", "WebDAV", new StoragePermissions("PUT", "GET", "DELETE", null),
-        static context => context.Find<WebDavOptions>() is { } options ? new WebDavUploader(options, context) : null);
+    public static UploaderDescriptor Descriptor { get; } = UploaderDescriptor.For<WebDavSettings>(
+        provider: "webdav",
+        name: "WebDAV",
+        permissions: new StoragePermissions(Put: "PUT", Read: "GET", Delete: "DELETE", List: null),
+        validate: WebDavSettings.Validate,
+        create: static (settings, context) => new WebDavUploader(settings, context));
 
-    public string Target => options.Url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
+    public string Target => _folder.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
 
     public string CreateKey() => ObjectKey.Create("", RandomName.FileLength);
 
@@ -57,20 +60,21 @@ internal sealed class WebDavUploader(WebDavOptions options, UploaderContext cont
 
     private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string key, HttpContent? content, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(method, Below(options.Url, key)) { Content = content };
-        if (options.Username.Length > 0)
+        using var request = new HttpRequestMessage(method, Below(_folder, key)) { Content = content };
+        if (settings.Username.Length > 0)
         {
-            var user = Encoding.UTF8.GetBytes($"{options.Username}:{options.Password?.Reveal()}");
+            var user = Encoding.UTF8.GetBytes($"{settings.Username}:{settings.Password?.Reveal()}");
             request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(user));
         }
 
         return await _http.SendAsync(request, cancellationToken);
     }
 
-    private PublicLink LinkTo(string key) => new(options.PublicUrl switch
+    private PublicLink LinkTo(string key) => new(settings.PublicUrl switch
     {
-        "" => Below(options.Url, key),
-        var url when url.Contains(FilePlaceholder, StringComparison.Ordinal) => new Uri(url.Replace(FilePlaceholder, key, StringComparison.Ordinal)),
+        "" => Below(_folder, key),
+        var url when url.Contains(WebDavSettings.FilePlaceholder, StringComparison.Ordinal) =>
+            new Uri(url.Replace(WebDavSettings.FilePlaceholder, key, StringComparison.Ordinal)),
         var url => Below(new Uri(url), key),
     });
 

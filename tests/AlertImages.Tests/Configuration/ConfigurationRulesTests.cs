@@ -17,6 +17,8 @@ public sealed class ConfigurationRulesTests
     [TestCase("[server]\nprotocol = https", "[server] cert_file: '' does not exist, and protocol = https needs it")]
     [TestCase("[server]\nroot_url = example.org", "[server] root_url: 'example.org' must be an absolute http or https address")]
     [TestCase("[security]\nbasic_auth_user = grafana", "[security] basic_auth_password: must be set together with basic_auth_user")]
+    [TestCase("[rendering]\nmode = remote", "[rendering] server_url: must be set when mode = remote, like http://renderer:8081/render")]
+    [TestCase("[rendering]\nmode = grafana", "[grafana] url: must be set when mode = grafana")]
     [TestCase("[rendering]\nmode = telepathy", "[rendering] mode: 'telepathy' is not available; it must be")]
     [TestCase("[rendering]\ndefault_image_width = 9", "[rendering] default_image_width: '9' must lie between 10 and 3080")]
     [TestCase("[database]\ntype = postgres", "[database] host: must be set, for type = postgres needs it")]

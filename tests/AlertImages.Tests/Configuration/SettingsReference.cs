@@ -11,6 +11,7 @@ namespace AlertImages.Tests.Configuration;
 internal static class SettingsReference
 {
     private const int Width = 118;
+    private static readonly string[] s_documents = ["alertimages.xml", "AlertImages.Uploaders.xml"];
     private static readonly Dictionary<string, string> s_summaries = ReadSummaries();
 
     /// <summary>The text of <c>config/defaults.ini</c>.</summary>
@@ -52,7 +53,8 @@ internal static class SettingsReference
         return text.ToString().TrimStart('\n') + "\n";
     }
 
-    private static string Describe(Type section, PropertyInfo property) =>
+    /// <summary>The sentence about a key.</summary>
+    public static string Describe(Type section, PropertyInfo property) =>
         Summary($"P:{section.FullName}.{property.Name}");
 
     private static string Default(Type section, PropertyInfo property) => property.GetValue(Activator.CreateInstance(section)) switch
@@ -65,9 +67,10 @@ internal static class SettingsReference
     private static string Summary(string member) =>
         s_summaries.GetValueOrDefault(member) ?? throw new AssertionException($"{member} has no doc comment");
 
-    private static Dictionary<string, string> ReadSummaries() => XDocument.Load(Path.Combine(AppContext.BaseDirectory, "alertimages.xml"))
-        .Descendants("member")
-        .Where(static member => member.Element("summary") is not null)
+    private static Dictionary<string, string> ReadSummaries() => s_documents
+        .SelectMany(static document => XDocument.Load(Path.Combine(AppContext.BaseDirectory, document)).Descendants("member"))
+        // code that generators make has the same names everywhere
+        .Where(static member => member.Element("summary") is not null && member.Attribute("name")!.Value.Contains(":AlertImages.", StringComparison.Ordinal))
         .ToDictionary(static member => member.Attribute("name")!.Value, static member => string.Join(' ', member.Element("summary")!.Value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
 
     private static void Comment(StringBuilder text, string comment)

@@ -1,5 +1,4 @@
 using AlertImages.Daemon.Configuration;
-using AlertImages.Daemon.Hosting;
 using AlertImages.TestSupport;
 using AlertImages.Uploaders.Gcs;
 using AlertImages.Uploaders.S3;
@@ -75,41 +74,44 @@ public sealed class StorageRulesTests
     [TestCase("https://pictures.s3.cn-north-1.amazonaws.com.cn/a", "pictures", "cn-north-1", "a")]
     public void Bucket_region_and_path_come_from_the_bucket_s_address(string url, string bucket, string region, string path)
     {
-        var options = Options<S3Options>(S3 + "bucket_url = " + url);
+        var settings = Read<S3Settings>(S3 + "bucket_url = " + url);
 
-        Assert.That((options.Bucket, options.Region, options.Path), Is.EqualTo((bucket, region, path)));
+        Assert.That(settings.Place, Is.EqualTo((bucket, region, path)));
     }
 
     [Test]
     public void Keys_of_their_own_win_over_the_bucket_s_address()
     {
-        var options = Options<S3Options>(S3 + "bucket_url = https://pictures.s3.eu-central-1.amazonaws.com/one\nbucket = other\nregion = eu-west-3\npath = two\nendpoint = s3.example.org:9000");
+        var settings = Read<S3Settings>(
+            S3 + "bucket_url = https://pictures.s3.eu-central-1.amazonaws.com/one\n"
+            + "bucket = other\nregion = eu-west-3\npath = two\nendpoint = s3.example.org:9000");
 
-        Assert.That((options.Bucket, options.Region, options.Path, options.Endpoint?.AbsoluteUri), Is.EqualTo(("other", "eu-west-3", "two", "https://s3.example.org:9000/")));
+        Assert.That((settings.Place, settings.Service?.AbsoluteUri), Is.EqualTo((("other", "eu-west-3", "two"), "https://s3.example.org:9000/")));
     }
 
     [Test]
     public void Links_of_Cloud_Storage_are_signed_unless_that_is_turned_off()
     {
-        var signed = Options<GcsOptions>(Gcs + "bucket = b");
-        var plain = Options<GcsOptions>(Gcs + "bucket = b\nenable_signed_urls = false");
+        var signed = Read<GcsSettings>(Gcs + "bucket = b");
+        var plain = Read<GcsSettings>(Gcs + "bucket = b\nenable_signed_urls = false\nsigned_url_expiration = 0s");
 
-        Assert.That((signed.SignedUrlExpiration, plain.SignedUrlExpiration), Is.EqualTo((TimeSpan.FromDays(7), TimeSpan.Zero)));
+        Assert.That((signed.EnableSignedUrls, signed.SignedUrlExpiration, plain.EnableSignedUrls), Is.EqualTo((true, TimeSpan.FromDays(7), false)));
     }
 
     [Test]
     public void The_file_s_place_in_a_public_address_is_no_variable()
     {
-        var options = Options<WebDavOptions>(WebDav + "url = https://dav.example.org/\npublic_url = https://img.example.org/show?name=${file}&size=1");
+        var settings = Read<WebDavSettings>(WebDav + "url = https://dav.example.org/\npublic_url = https://img.example.org/show?name=${file}&size=1");
 
-        Assert.That(options.PublicUrl, Is.EqualTo("https://img.example.org/show?name=${file}&size=1"));
+        Assert.That(settings.PublicUrl, Is.EqualTo("https://img.example.org/show?name=${file}&size=1"));
     }
 
-    private T Options<T>(string text)
+    private T Read<T>(string text)
+        where T : class
     {
         var loaded = Load(text);
         Assert.That(loaded.Errors, Is.Empty);
-        return UploaderFactory.OptionsOf(loaded).OfType<T>().Single();
+        return loaded.Get<T>();
     }
 
     private LoadedConfiguration Load(string storage, bool isUsed = true)

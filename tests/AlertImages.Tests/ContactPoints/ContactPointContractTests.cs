@@ -227,7 +227,7 @@ public sealed class ContactPointContractTests
     [Test]
     public void The_page_has_a_row_for_every_type()
     {
-        var rows = ContactPointCatalog.All.Select(static type => $"| [`{type.Type}`](#{type.Type}) | {type.Name} | {type.Images} |\n");
+        var rows = ContactPointCatalog.All.Select(static type => $"| [`{type.Type}`](#{type.Type}) | {type.Name} | {type.Pictures} |\n");
 
         GoldenFile.PartIsCurrent(RepositoryRoot.File("docs", "contact-points.md"), "types", "| type | name | pictures |\n|---|---|---|\n" + string.Concat(rows));
     }

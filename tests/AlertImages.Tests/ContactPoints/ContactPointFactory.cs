@@ -16,16 +16,18 @@ internal sealed class ContactPointFactory : IDisposable
 
     public ManualTime Time { get; } = new();
 
-    public EmailMetrics Emails { get; } = new(new MetricRegistry());
+    public MetricRegistry Metrics { get; } = new();
 
-    public SmtpSettings Smtp { get; set; } = new();
+    public EmailMetrics Emails => new(Metrics);
+
+    public SmtpOptions Smtp { get; set; } = new();
 
     public IContactPoint Create(string type, JsonObject settings)
     {
         var errors = new List<string>();
         var create = ContactPointCatalog.Find(type)!.Bind(settings, errors);
         Assert.That(errors, Is.Empty);
-        return create!(new ContactPointServices(CreateHttp, Time, NullLoggerFactory.Instance, [Smtp, Emails]));
+        return create!(new ContactPointServices(CreateHttp, Time, NullLoggerFactory.Instance, Smtp, Metrics));
     }
 
     public void Dispose() => _http.Dispose();

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using AlertImages.ContactPoints.Email;
 using AlertImages.Core.ContactPoints;
 using AlertImages.Core.Work;
 using AlertImages.TestSupport;
@@ -248,7 +247,7 @@ public sealed partial class EmailTests
     [Test]
     public async Task Without_smtp_it_says_what_to_do()
     {
-        _factory.Smtp = new SmtpSettings();
+        _factory.Smtp = new SmtpOptions();
         var sut = _factory.Create("email", new JsonObject { ["addresses"] = "ops@example.org" });
 
         Assert.That(await sut.SendAsync(Some.Notification(), CancellationToken.None), Is.InstanceOf<DeliveryResult.GiveUp>().With.Property("Detail").Contains("[smtp] enabled = true"));
@@ -260,15 +259,16 @@ public sealed partial class EmailTests
     public void Addresses_that_are_none_are_told(string addresses, string expected) =>
         Assert.That(ContactPointFactory.Errors("email", new JsonObject { ["addresses"] = addresses }), Has.Some.StartWith(expected));
 
-    private Task<DeliveryResult> SendAsync(SmtpServer server, Notification notification, string addresses = "ops@example.org", bool single = false, Func<SmtpSettings, SmtpSettings>? smtp = null)
+    private Task<DeliveryResult> SendAsync(
+        SmtpServer server, Notification notification, string addresses = "ops@example.org", bool single = false, Func<SmtpOptions, SmtpOptions>? smtp = null)
     {
         var sut = Sut(server, addresses, single, smtp ?? (static settings => settings));
         return sut.SendAsync(notification.For(sut), CancellationToken.None);
     }
 
-    private IContactPoint Sut(SmtpServer server, string addresses, bool single, Func<SmtpSettings, SmtpSettings> smtp)
+    private IContactPoint Sut(SmtpServer server, string addresses, bool single, Func<SmtpOptions, SmtpOptions> smtp)
     {
-        _factory.Smtp = smtp(new SmtpSettings { Enabled = true, Host = "127.0.0.1", Port = server.Port, FromAddress = "alerts@example.org" });
+        _factory.Smtp = smtp(new SmtpOptions { Enabled = true, Host = "127.0.0.1", Port = server.Port, FromAddress = "alerts@example.org" });
         return _factory.Create("email", new JsonObject { ["addresses"] = addresses, ["singleEmail"] = single });
     }
 

@@ -1,5 +1,4 @@
 using AlertImages.ContactPoints;
-using AlertImages.ContactPoints.Email;
 using AlertImages.Core.Delivery;
 using AlertImages.Core.Pipeline;
 using AlertImages.Core.Provisioned;
@@ -126,7 +125,7 @@ public sealed class MetricsTests
         var registry = new MetricRegistry();
         ProcessMetrics.Register(registry);
         _ = new ScreenshotMetrics(registry);
-        _ = new EmailMetrics(registry);
+        ContactPointCatalog.RegisterMetrics(registry);
         _ = new UploadMetrics(registry);
         _ = new IntakeMetrics(registry);
         _ = new PictureMetrics(registry);

@@ -40,7 +40,7 @@ public sealed class UploadRequestTests
     public async Task Google_gets_an_ACL_only_when_asked(string acl, bool isSent)
     {
         await using var bed = await UploaderBed.StartAsync("gcs");
-        var sut = bed.Uploader((GcsOptions)bed.Options! with { Acl = acl });
+        var sut = bed.Uploader((GcsSettings)bed.Settings! with { Acl = acl });
 
         await sut.UploadAsync(Some.Image(bed.Folder), sut.CreateKey(), CancellationToken.None);
 

@@ -33,7 +33,7 @@ internal sealed class UploaderBed : IAsyncDisposable
     public TempFolder Folder { get; } = new();
 
     /// <summary>Complete settings of the provider; null for <c>local</c>.</summary>
-    public object? Options { get; private set; }
+    public object? Settings { get; private set; }
 
     /// <summary>Where the storage listens; null for <c>local</c>.</summary>
     public Uri? Storage { get; private set; }
@@ -46,7 +46,7 @@ internal sealed class UploaderBed : IAsyncDisposable
     public static async Task<UploaderBed> StartAsync(string provider)
     {
         var bed = new UploaderBed(provider);
-        bed.Options = provider switch
+        bed.Settings = provider switch
         {
             "s3" => await bed.StartS3Async(),
             "azure_blob" => await bed.StartAzureAsync(),
@@ -57,22 +57,34 @@ internal sealed class UploaderBed : IAsyncDisposable
         return bed;
     }
 
-    public IImageUploader Uploader(object? options = null, TimeSpan? retention = null, TimeProvider? time = null) => Uploader(Provider, options ?? Options, retention, time);
+    public IImageUploader Uploader(object? settings = null, TimeSpan? retention = null, TimeProvider? time = null) =>
+        Uploader(Provider, settings ?? Settings, retention, time);
 
-    public IImageUploader Uploader(string provider, object? options, TimeSpan? retention = null, TimeProvider? time = null)
+    public IImageUploader Uploader(string provider, object? settings, TimeSpan? retention = null, TimeProvider? time = null)
     {
         var context = new UploaderContext(
             new PictureFolders(Folder.Path), static () => new Uri("http://alerts.example.org/sub/"), retention ?? TimeSpan.FromDays(30),
-            options is null ? [] : [options], CreateHttp, time ?? TimeProvider.System);
-        return UploaderCatalog.Find(provider)!.Create(context)!;
+            CreateHttp, time ?? TimeProvider.System);
+        var sections = new FakeSettings(settings is null ? [] : [settings]);
+        Assert.That(UploaderCatalog.Find(provider)!.Check(sections), Is.Empty);
+        return UploaderCatalog.Find(provider)!.Create(sections, context)!;
     }
 
-    public static S3Options S3At(Uri url) =>
-        new() { Endpoint = url, PathStyle = true, Region = Region, Bucket = Bucket, Path = "grafana/alerts", AccessKey = AccessKey, SecretKey = new Secret(SecretKey) };
+    public static S3Settings S3At(Uri url) => new()
+    {
+        Endpoint = url.AbsoluteUri,
+        PathStyleAccess = true,
+        Region = Region,
+        Bucket = Bucket,
+        Path = "grafana/alerts",
+        AccessKey = AccessKey,
+        SecretKey = new Secret(SecretKey),
+    };
 
-    public static AzureBlobOptions AzureAt(Uri url) => new() { Endpoint = url, AccountName = Account, AccountKey = new Secret(AccountKey), ContainerName = Bucket };
+    public static AzureBlobSettings AzureAt(Uri url) =>
+        new() { Endpoint = url.AbsoluteUri, AccountName = Account, AccountKey = new Secret(AccountKey), ContainerName = Bucket };
 
-    public static WebDavOptions WebDavAt(Uri url) => new() { Url = url, Username = "alerts", Password = new Secret("webdav-password") };
+    public static WebDavSettings WebDavAt(Uri url) => new() { Url = url.AbsoluteUri, Username = "alerts", Password = new Secret("webdav-password") };
 
     /// <summary>Sets the clock of the S3 server ahead of ours, or behind it.</summary>
     public async Task SetS3ClockAsync(TimeSpan ahead)
@@ -115,13 +127,13 @@ internal sealed class UploaderBed : IAsyncDisposable
     })
     { Timeout = Timeout.InfiniteTimeSpan };
 
-    private async Task<S3Options> StartS3Async()
+    private async Task<S3Settings> StartS3Async()
     {
         var server = Keep(await NodeServer.StartS3Async(Folder.File("s3"), Bucket, AccessKey, SecretKey, Region));
         return S3At(server.Url);
     }
 
-    private async Task<AzureBlobOptions> StartAzureAsync()
+    private async Task<AzureBlobSettings> StartAzureAsync()
     {
         var server = Keep(await NodeServer.StartAzuriteAsync(Folder.File("azurite")));
         var endpoint = new Uri(server.Url, Account);
@@ -129,15 +141,15 @@ internal sealed class UploaderBed : IAsyncDisposable
         return AzureAt(endpoint);
     }
 
-    private async Task<GcsOptions> StartGcsAsync()
+    private async Task<GcsSettings> StartGcsAsync()
     {
         Gcs = await GcsServer.StartAsync(Bucket);
         _servers.Add(Gcs);
         Storage = Gcs.Url;
-        return new GcsOptions { Endpoint = Gcs.Url, KeyFile = Gcs.WriteKeyFile(Folder), Bucket = Bucket, Path = "alerts" };
+        return new GcsSettings { Endpoint = Gcs.Url.AbsoluteUri, KeyFile = Gcs.WriteKeyFile(Folder), Bucket = Bucket, Path = "alerts" };
     }
 
-    private async Task<WebDavOptions> StartWebDavAsync()
+    private async Task<WebDavSettings> StartWebDavAsync()
     {
         var server = Keep(await NodeServer.StartWebDavAsync("alerts", "webdav-password"));
         return WebDavAt(server.Url);

@@ -199,7 +199,7 @@ public sealed class UploaderFaultTests
     private IImageUploader Uploader(string provider, Uri url) => _google.Uploader(provider, provider switch
     {
         "azure_blob" => UploaderBed.AzureAt(new Uri(url, UploaderBed.Account)),
-        "gcs" => (GcsOptions)_google.Options! with { Endpoint = url },
+        "gcs" => (GcsSettings)_google.Settings! with { Endpoint = url.AbsoluteUri },
         "s3" => UploaderBed.S3At(url),
         _ => UploaderBed.WebDavAt(url),
     });

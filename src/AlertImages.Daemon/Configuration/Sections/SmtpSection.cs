@@ -1,4 +1,4 @@
-using AlertImages.ContactPoints.Email;
+using AlertImages.Core.ContactPoints;
 using AlertImages.Core.Work;
 using AlertImages.Daemon.Configuration.Values;
 

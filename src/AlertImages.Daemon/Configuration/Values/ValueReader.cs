@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using AlertImages.Core.ContactPoints;
 using AlertImages.Core.Work;
 
 namespace AlertImages.Daemon.Configuration.Values;
@@ -70,8 +71,9 @@ internal static class ValueReader
     private static bool IsFormerBoolean(Type type, string name, string text) =>
         ReadBoolean(text) is { } former && type.GetField(name)!.GetCustomAttribute<BooleanWordAttribute>() is { } word && word.Value == former;
 
-    /// <summary>Our own choices are written in lower case with underscores; Grafana's keep their own form.</summary>
-    private static string Word(Type type, string name) => type.Namespace!.StartsWith("AlertImages.Daemon", StringComparison.Ordinal)
-        ? string.Concat(name.Select(static (letter, index) => char.IsUpper(letter) ? (index > 0 ? "_" : "") + char.ToLowerInvariant(letter) : letter.ToString()))
-        : name;
+    /// <summary>Choices are written in lower case with underscores; Grafana writes these otherwise.</summary>
+    private static string Word(Type type, string name) => type == typeof(StartTlsPolicy)
+        ? name
+        : string.Concat(name.Select(static (letter, index) =>
+            char.IsUpper(letter) ? (index > 0 ? "_" : "") + char.ToLowerInvariant(letter) : letter.ToString()));
 }

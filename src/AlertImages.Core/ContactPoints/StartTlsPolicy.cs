@@ -1,4 +1,4 @@
-namespace AlertImages.ContactPoints.Email;
+namespace AlertImages.Core.ContactPoints;
 
 /// <summary>Grafana's values of <c>[smtp] startTLS_policy</c>.</summary>
 public enum StartTlsPolicy

@@ -1,9 +1,9 @@
 using AlertImages.Core.Work;
 
-namespace AlertImages.ContactPoints.Email;
+namespace AlertImages.Core.ContactPoints;
 
 /// <summary>What <c>[smtp]</c> and <c>[smtp.static_headers]</c> say, ready for use.</summary>
-public sealed record SmtpSettings
+public sealed record SmtpOptions
 {
     /// <summary>False: e-mail contact points fail with an explanation.</summary>
     public bool Enabled { get; init; }
