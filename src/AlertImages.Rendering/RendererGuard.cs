@@ -4,7 +4,8 @@ using AlertImages.Core.Screenshots;
 namespace AlertImages.Rendering;
 
 /// <summary>
-/// Leaves a renderer alone that cannot work now: one that asks for a pause gets it, and one that could not be reached five times in a row is asked again every 15 s
+/// Leaves a renderer alone that cannot work now: one that asks for a pause gets it, and one that could not be reached five times in a row is asked again every
+/// 15 s
 /// by one caller only, while the others are told at once.
 /// </summary>
 internal sealed class RendererGuard(TimeProvider time)
@@ -28,7 +29,9 @@ internal sealed class RendererGuard(TimeProvider time)
             {
                 if (now < _nextProbe)
                 {
-                    return new RenderResult.Failed(ImageFailure.RendererUnavailable, $"it could not be reached {_failures} times in a row and is left alone for {s_rest.TotalSeconds:0} s");
+                    return new RenderResult.Failed(
+                        ImageFailure.RendererUnavailable,
+                        $"it could not be reached {_failures} times in a row and is left alone for {s_rest.TotalSeconds:0} s");
                 }
 
                 _nextProbe = now + s_rest;

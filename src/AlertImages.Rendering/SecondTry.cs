@@ -7,6 +7,10 @@ internal static class SecondTry
 {
     /// <summary>False where a second try would say the same, or where the time is over.</summary>
     public static bool MayHelp(ImageFailure reason) => reason is not (
-        ImageFailure.DashboardNotFound or ImageFailure.DashboardForbidden or ImageFailure.NoTokenForOrg or ImageFailure.PanelNotFound or ImageFailure.PluginMissing
+        ImageFailure.DashboardNotFound
+            or ImageFailure.DashboardForbidden
+            or ImageFailure.NoTokenForOrg
+            or ImageFailure.PanelNotFound
+            or ImageFailure.PluginMissing
         or ImageFailure.QueryFailed or ImageFailure.LoginGate or ImageFailure.Timeout or ImageFailure.Limit);
 }

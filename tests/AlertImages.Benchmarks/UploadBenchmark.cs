@@ -31,7 +31,8 @@ internal static class UploadBenchmark
         using var http = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { Timeout = Timeout.InfiniteTimeSpan };
         var ours = Ours(server.Url, folder, http);
         using var bare = new AmazonS3Client(
-            new BasicAWSCredentials(AccessKey, SecretKey), new AmazonS3Config { ServiceURL = server.Url.AbsoluteUri, ForcePathStyle = true, AuthenticationRegion = Region });
+            new BasicAWSCredentials(AccessKey, SecretKey),
+            new AmazonS3Config { ServiceURL = server.Url.AbsoluteUri, ForcePathStyle = true, AuthenticationRegion = Region });
 
         var (oursSpeed, bareSpeed) = (new List<double>(), new List<double>());
         for (var round = 0; round < Rounds; round++)
@@ -47,7 +48,12 @@ internal static class UploadBenchmark
             {
                 var key = Guid.NewGuid().ToString("N");
                 await bare.PutObjectAsync(new PutObjectRequest { BucketName = Bucket, Key = key, FilePath = image.Path, ContentType = "image/png" });
-                await bare.GetPreSignedURLAsync(new GetPreSignedUrlRequest { BucketName = Bucket, Key = key, Expires = TimeProvider.System.GetUtcNow().UtcDateTime.AddDays(1) });
+                await bare.GetPreSignedURLAsync(new GetPreSignedUrlRequest
+                {
+                    BucketName = Bucket,
+                    Key = key,
+                    Expires = TimeProvider.System.GetUtcNow().UtcDateTime.AddDays(1),
+                });
             }));
         }
 

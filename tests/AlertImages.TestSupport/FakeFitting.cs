@@ -10,9 +10,20 @@ namespace AlertImages.TestSupport;
 public static class FakeFitting
 {
     /// <summary>Makes it.</summary>
-    public static PictureFitting Create(FakeStudio studio, IImageCatalog catalog, ImageUploads uploads, TimeProvider time, string folder = "/nowhere", PicturePolicies? policies = null)
+    public static PictureFitting Create(
+        FakeStudio studio,
+        IImageCatalog catalog,
+        ImageUploads uploads,
+        TimeProvider time,
+        string folder = "/nowhere",
+        PicturePolicies? policies = null)
     {
-        var derived = new DerivedPictures(new ImageStore(new ImageFolders(folder), catalog, time), catalog, uploads, time, NullLogger<DerivedPictures>.Instance);
+        var derived = new DerivedPictures(
+            new ImageStore(new ImageFolders(folder), catalog, time),
+            catalog,
+            uploads,
+            time,
+            NullLogger<DerivedPictures>.Instance);
         return new PictureFitting(new ImageFitter(studio, time), new PictureSheets(studio, derived), derived, policies ?? new PicturePolicies());
     }
 }

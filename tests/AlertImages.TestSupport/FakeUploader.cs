@@ -51,7 +51,13 @@ public sealed class FakeUploader : IImageUploader
     public static UploaderSet Set(FakeUploader? uploader) => new(
         uploader is null ? "" : Provider,
         uploader is null ? [] : [new UploaderDescriptor(Provider, "Fake", new StoragePermissions("put", "read", "delete", "list"), _ => uploader)],
-        new UploaderContext(new ImageFolders("/nowhere"), static () => new Uri("http://localhost/"), TimeSpan.Zero, [], static () => throw new InvalidOperationException("no network"), TimeProvider.System));
+        new UploaderContext(
+            new ImageFolders("/nowhere"),
+            static () => new Uri("http://localhost/"),
+            TimeSpan.Zero,
+            [],
+            static () => throw new InvalidOperationException("no network"),
+            TimeProvider.System));
 
     /// <summary>Puts an object there that nobody noted.</summary>
     public void Put(string key) => _objects[key] = [];
@@ -77,7 +83,9 @@ public sealed class FakeUploader : IImageUploader
     public Task<UploadResult> CreateLinkAsync(string key, CancellationToken cancellationToken)
     {
         Links++;
-        return Task.FromResult<UploadResult>(LinkFault is { } fault ? new UploadResult.Failed(fault) : new UploadResult.Uploaded(new PublicLink(new Uri($"https://img.example.org/{key}?link={Links}"), LinksEnd)));
+        return Task.FromResult<UploadResult>(LinkFault is { } fault
+            ? new UploadResult.Failed(fault)
+            : new UploadResult.Uploaded(new PublicLink(new Uri($"https://img.example.org/{key}?link={Links}"), LinksEnd)));
     }
 
     /// <inheritdoc />
@@ -93,5 +101,6 @@ public sealed class FakeUploader : IImageUploader
     }
 
     /// <inheritdoc />
-    public Task<Abandoned> FindAbandonedAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken) => Task.FromResult(new Abandoned([.. Forgotten], null));
+    public Task<Abandoned> FindAbandonedAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken) =>
+        Task.FromResult(new Abandoned([.. Forgotten], null));
 }

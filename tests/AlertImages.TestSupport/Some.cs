@@ -87,7 +87,9 @@ public static class Some
     {
         var alertGroup = group ?? Group();
         var alerts = alertGroup.Alerts
-            .Select((alert, index) => images.ElementAtOrDefault(index) is { } image ? new NotifiedAlert(alert, image, null) : new NotifiedAlert(alert, null, ImageFailure.NoPanel))
+            .Select((alert, index) => images.ElementAtOrDefault(index) is { } image
+                ? new NotifiedAlert(alert, image, null)
+                : new NotifiedAlert(alert, null, ImageFailure.NoPanel))
             .ToList();
         return new Notification
         {

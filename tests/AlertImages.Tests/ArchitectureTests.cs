@@ -26,7 +26,9 @@ public sealed partial class ArchitectureTests
     [TestCase(typeof(StoreOptions), "AlertImages.Core", TestName = "Storage")]
     public void A_project_sees_only_what_it_may(Type type, params string[] allowed)
     {
-        var seen = type.Assembly.GetReferencedAssemblies().Select(static name => name.Name!).Where(static name => name.StartsWith("AlertImages", StringComparison.Ordinal));
+        var seen = type.Assembly.GetReferencedAssemblies()
+            .Select(static name => name.Name!)
+            .Where(static name => name.StartsWith("AlertImages", StringComparison.Ordinal));
 
         Assert.That(seen, Is.SubsetOf(allowed));
     }
@@ -70,8 +72,10 @@ public sealed partial class ArchitectureTests
     public void Only_contracts_and_catalogues_are_public()
     {
         Assembly[] assemblies = [typeof(UploaderCatalog).Assembly, typeof(ContactPointCatalog).Assembly, typeof(RendererCatalog).Assembly];
-        var open = assemblies.SelectMany(static assembly => assembly.GetExportedTypes()).Where(static type => type.IsAssignableTo(typeof(Core.Delivery.IContactPoint))
-            || type.IsAssignableTo(typeof(Core.Uploads.IImageUploader)) || (type.IsClass && type.IsAssignableTo(typeof(Core.Screenshots.IScreenshotRenderer))))
+        var open = assemblies.SelectMany(static assembly => assembly.GetExportedTypes())
+            .Where(static type => type.IsAssignableTo(typeof(Core.Delivery.IContactPoint))
+                || type.IsAssignableTo(typeof(Core.Uploads.IImageUploader))
+                || (type.IsClass && type.IsAssignableTo(typeof(Core.Screenshots.IScreenshotRenderer))))
             // what the catalogue wraps every mode in, and what chooses between a panel and a chart
             .Where(static type => type != typeof(MeasuredRenderer) && type != typeof(PictureRenderer));
 

@@ -8,7 +8,11 @@ namespace AlertImages.ContactPoints.Discord;
 internal sealed class DiscordClient(DiscordSettings settings, HttpClient http, TimeProvider time)
 {
     /// <summary>Posts a message; the reference is its id.</summary>
-    public Task<DeliveryResult> PostAsync(Notification notification, DiscordMessage message, IReadOnlyList<NotificationImage> images, CancellationToken cancellationToken)
+    public Task<DeliveryResult> PostAsync(
+        Notification notification,
+        DiscordMessage message,
+        IReadOnlyList<NotificationImage> images,
+        CancellationToken cancellationToken)
     {
         var address = new UriBuilder(notification.Address(settings.Url!.Reveal(), "url"));
         address.Query = (address.Query.Length > 1 ? address.Query[1..] + "&" : "") + "wait=true";
@@ -16,19 +20,31 @@ internal sealed class DiscordClient(DiscordSettings settings, HttpClient http, T
     }
 
     /// <summary>Changes a message of this webhook; files that are not named again stay.</summary>
-    public Task<DeliveryResult> EditAsync(Notification notification, string reference, DiscordMessage message, IReadOnlyList<NotificationImage> images, CancellationToken cancellationToken)
+    public Task<DeliveryResult> EditAsync(
+        Notification notification,
+        string reference,
+        DiscordMessage message,
+        IReadOnlyList<NotificationImage> images,
+        CancellationToken cancellationToken)
     {
         var address = new UriBuilder(notification.Address(settings.Url!.Reveal(), "url"));
         address.Path = address.Path.TrimEnd('/') + "/messages/" + Uri.EscapeDataString(reference);
         return SendAsync(HttpMethod.Patch, address.Uri, message, images, cancellationToken);
     }
 
-    private async Task<DeliveryResult> SendAsync(HttpMethod method, Uri address, DiscordMessage message, IReadOnlyList<NotificationImage> images, CancellationToken cancellationToken)
+    private async Task<DeliveryResult> SendAsync(
+        HttpMethod method,
+        Uri address,
+        DiscordMessage message,
+        IReadOnlyList<NotificationImage> images,
+        CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(method, address);
         request.Headers.UserAgent.ParseAdd(GrafanaStyle.UserAgent);
         var json = JsonSerializer.Serialize(message, DiscordJson.Default.DiscordMessage);
-        request.Content = images.Count == 0 ? new StringContent(json, new System.Net.Http.Headers.MediaTypeHeaderValue(JsonRequest.MediaType)) : await FormAsync(json, images, cancellationToken);
+        request.Content = images.Count == 0
+            ? new StringContent(json, new System.Net.Http.Headers.MediaTypeHeaderValue(JsonRequest.MediaType))
+            : await FormAsync(json, images, cancellationToken);
         using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         var body = await HttpOutcome.ReadAsync(response, cancellationToken);
         if (response.IsSuccessStatusCode)
@@ -38,7 +54,10 @@ internal sealed class DiscordClient(DiscordSettings settings, HttpClient http, T
 
         // the body has fractions of seconds (https://discord.com/developers/docs/topics/rate-limits)
         return HttpOutcome.From(response, body, time) is DeliveryResult.TryLater later
-            ? later with { After = VendorAnswer.Parse(body)["retry_after"].Number is { } seconds and >= 0 and < 86_400 ? TimeSpan.FromSeconds(seconds) : later.After }
+            ? later with
+            {
+                After = VendorAnswer.Parse(body)["retry_after"].Number is { } seconds and >= 0 and < 86_400 ? TimeSpan.FromSeconds(seconds) : later.After,
+            }
             : HttpOutcome.From(response, body, time);
     }
 

@@ -42,7 +42,11 @@ internal sealed partial class DiscordContactPoint(DiscordSettings settings, Disc
     }
 
     /// <summary>The message is made anew with all its pictures; what was attached before goes.</summary>
-    public Task<DeliveryResult> AddImagesAsync(Notification notification, IReadOnlyList<NotificationImage> late, string reference, CancellationToken cancellationToken) =>
+    public Task<DeliveryResult> AddImagesAsync(
+        Notification notification,
+        IReadOnlyList<NotificationImage> late,
+        string reference,
+        CancellationToken cancellationToken) =>
         client.EditAsync(notification, reference, DiscordFormatter.FormatWithLateImages(notification, settings), notification.Images, cancellationToken);
 
     /// <summary>The news is delivered: that an old message keeps its colour is no reason to send it again.</summary>

@@ -16,15 +16,19 @@ internal static class DiscordFormatter
     private const int Red = 0xD63232;
     private const int Green = 0x36A64F;
 
-    public static DiscordMessage Format(Notification notification, DiscordSettings settings) => Format(notification, settings, notification.Group.Status == AlertState.Firing && !notification.IsOver ? Red : Green);
+    public static DiscordMessage Format(Notification notification, DiscordSettings settings) =>
+        Format(notification, settings, notification.Group.Status == AlertState.Firing && !notification.IsOver ? Red : Green);
 
     /// <summary>A message that said that the group is firing, now in the colour of a resolved one.</summary>
     public static DiscordMessage FormatResolved(Notification notification, DiscordSettings settings) => Format(notification, settings, Green);
 
-    /// <summary>An edit that replaces all attached files by those that come with it (https://discord.com/developers/docs/reference#editing-message-attachments).</summary>
+    /// <summary>
+    /// An edit that replaces all attached files by those that come with it (https://discord.com/developers/docs/reference#editing-message-attachments).
+    /// </summary>
     public static DiscordMessage FormatWithLateImages(Notification notification, DiscordSettings settings) => Format(notification, settings).ForEdit() with
     {
-        Attachments = [.. notification.Images.Where(static image => image.Link is null).Select(static (image, index) => new DiscordAttachment(index, image.Image.Name, AltText.Of(image)))],
+        Attachments = [.. notification.Images.Where(static image => image.Link is null)
+            .Select(static (image, index) => new DiscordAttachment(index, image.Image.Name, AltText.Of(image)))],
     };
 
     private static DiscordMessage Format(Notification notification, DiscordSettings settings, int colour)
@@ -47,7 +51,12 @@ internal static class DiscordFormatter
             Username = settings.UseDiscordUsername ? null : "Grafana",
             Content = settings.UseEmbedDescription ? "" : text,
             AvatarUrl = Texts.NullIfEmpty(notification.Optional(settings.AvatarUrl)),
-            Embeds = [main, .. notification.Images.Where(image => image != inMain).Select(image => new DiscordEmbed { Title = TextLimit.InRunes(image.Alert.Name, MaxTitle), Color = colour, Image = ImageOf(image) })],
+            Embeds =
+            [
+                main,
+                .. notification.Images.Where(image => image != inMain)
+                    .Select(image => new DiscordEmbed { Title = TextLimit.InRunes(image.Alert.Name, MaxTitle), Color = colour, Image = ImageOf(image) }),
+            ],
             AllowedMentions = new DiscordMentions(settings.Mentions),
         };
     }

@@ -17,19 +17,30 @@ internal static class GoogleChatFormatter
     private const string PictureHeader = "Screenshots";
 
     public static GoogleChatMessage Format(Notification notification, GoogleChatSettings settings) => SizeLimit.Fit(
-        notification, MaxBytes, Encoding.UTF8.GetByteCount(notification.Message(settings.Message, PlainText.InHtml)), (variant, textBytes) => Format(variant, settings, textBytes),
+        notification,
+        MaxBytes,
+        Encoding.UTF8.GetByteCount(notification.Message(settings.Message, PlainText.InHtml)),
+        (variant, textBytes) => Format(variant, settings, textBytes),
         static message => JsonSerializer.SerializeToUtf8Bytes(message, GoogleChatJson.Default.GoogleChatMessage).Length);
 
     private static GoogleChatMessage Format(Notification notification, GoogleChatSettings settings, int textBytes)
     {
         var title = notification.ShortTitle(settings.Title);
         var text = TextLimit.InBytes(notification.Message(settings.Message, PlainText.InHtml), textBytes, KeepWhole.Html);
-        GoogleChatWidget?[] widgets = [text.Length > 0 ? new GoogleChatWidget { Text = new(text) } : null, OpenButtonOf(notification, settings), Version(notification, settings)];
+        GoogleChatWidget?[] widgets =
+        [
+            text.Length > 0 ? new GoogleChatWidget { Text = new(text) } : null,
+            OpenButtonOf(notification, settings),
+            Version(notification, settings),
+        ];
         var cards = new List<GoogleChatCard> { new(new(title), [new([.. widgets.OfType<GoogleChatWidget>()])]) };
         if (notification.Images.Count > 0)
         {
             cards.Add(new(new(PictureHeader), [.. notification.Images.Select(static image => new GoogleChatSection(
-                [new GoogleChatWidget { Text = new(PlainText.InHtml(Texts.Caption(image))) }, new GoogleChatWidget { Image = new(image.Link!.AbsoluteUri) }]))]));
+                [
+                    new GoogleChatWidget { Text = new(PlainText.InHtml(Texts.Caption(image))) },
+                    new GoogleChatWidget { Image = new(image.Link!.AbsoluteUri) },
+                ]))]));
         }
 
         return new GoogleChatMessage(title, title, cards);
@@ -43,5 +54,8 @@ internal static class GoogleChatFormatter
 
     private static GoogleChatWidget? Version(Notification notification, GoogleChatSettings settings) => settings.HideVersionInfo
         ? null
-        : new GoogleChatWidget { Text = new(string.Create(CultureInfo.InvariantCulture, $"{notification.Footer()} | {notification.Now.UtcDateTime:dd MMM yy HH:mm} UTC")) };
+        : new GoogleChatWidget
+        {
+            Text = new(string.Create(CultureInfo.InvariantCulture, $"{notification.Footer()} | {notification.Now.UtcDateTime:dd MMM yy HH:mm} UTC")),
+        };
 }

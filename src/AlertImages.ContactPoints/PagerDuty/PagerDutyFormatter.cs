@@ -50,7 +50,10 @@ internal static class PagerDutyFormatter
             ClientUrl = Texts.NullIfEmpty(notification.Render(settings.ClientUrl, TextTemplate.ExternalUrl)),
             Links = group.ExternalUrl.Length > 0 ? [new PagerDutyLink(group.ExternalUrl, "External URL")] : null,
             Images = notification.Images.Count > 0
-                ? [.. notification.Images.Select(static image => new PagerDutyImage(image.Link!.AbsoluteUri, Texts.NullIfEmpty(image.Alert.PanelUrl), Texts.Alternative(image)))]
+                ? [.. notification.Images.Select(static image => new PagerDutyImage(
+                    image.Link!.AbsoluteUri,
+                    Texts.NullIfEmpty(image.Alert.PanelUrl),
+                    Texts.Alternative(image)))]
                 : null,
         };
     }
@@ -79,5 +82,6 @@ internal static class PagerDutyFormatter
         return details;
     }
 
-    private static string Severity(string text) => text.ToLowerInvariant() is "critical" or "error" or "warning" or "info" ? text.ToLowerInvariant() : FallbackSeverity;
+    private static string Severity(string text) =>
+        text.ToLowerInvariant() is "critical" or "error" or "warning" or "info" ? text.ToLowerInvariant() : FallbackSeverity;
 }

@@ -14,7 +14,9 @@ internal sealed class PushoverContactPoint(PushoverSettings settings, HttpClient
         validate: PushoverSettings.Validate,
         create: static (settings, services) => new PushoverContactPoint(settings, services.Http, services.Time));
 
-    public ImageSupport Images { get; } = settings.UploadImage ? new ImageSupport(MaxUploads: 1, MaxLinks: 0) { MaxUploadBytes = PushoverFormatter.MaxAttachment } : new ImageSupport(MaxUploads: 0, MaxLinks: 1);
+    public ImageSupport Images { get; } = settings.UploadImage
+        ? new ImageSupport(MaxUploads: 1, MaxLinks: 0) { MaxUploadBytes = PushoverFormatter.MaxAttachment }
+        : new ImageSupport(MaxUploads: 0, MaxLinks: 1);
 
     public Task<DeliveryResult> SendAsync(Notification notification, CancellationToken cancellationToken) =>
         HttpDelivery.OrWithoutImagesAsync(notification, variant => PostAsync(variant, cancellationToken));
@@ -52,7 +54,8 @@ internal sealed class PushoverContactPoint(PushoverSettings settings, HttpClient
     private static DeliveryResult? Read(string body)
     {
         var answer = VendorAnswer.Parse(body);
-        return answer["status"].Number == 1 ? new DeliveryResult.Delivered(Texts.NullIfEmpty(answer["receipt"].Text) ?? Texts.NullIfEmpty(answer["request"].Text))
+        return answer["status"].Number == 1
+                ? new DeliveryResult.Delivered(Texts.NullIfEmpty(answer["receipt"].Text) ?? Texts.NullIfEmpty(answer["request"].Text))
             : answer.Exists ? new DeliveryResult.GiveUp(FailureReason.ClientError, HttpOutcome.Shorten(answer["errors"].Joined))
             : null;
     }

@@ -25,6 +25,8 @@ internal static class HttpDelivery
             return result;
         }
 
-        return await send(notification.WithoutImages()) is DeliveryResult.Delivered delivered ? delivered with { ImagesRefused = notification.Images.Count } : result;
+        return await send(notification.WithoutImages()) is DeliveryResult.Delivered delivered
+            ? delivered with { ImagesRefused = notification.Images.Count }
+            : result;
     }
 }

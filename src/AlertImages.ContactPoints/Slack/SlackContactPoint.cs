@@ -27,8 +27,14 @@ internal sealed partial class SlackContactPoint(SlackSettings settings, SlackCli
 
     public async Task<DeliveryResult> SendAsync(Notification notification, CancellationToken cancellationToken)
     {
-        var earlier = settings.IsBot ? notification.Earlier.Select(static message => (Reference: SlackReference.Parse(message.Reference), message.Notification)).Where(static message => message.Reference is not null).ToList() : [];
-        var message = earlier is [var newest, ..] ? SlackFormatter.FormatReply(notification, settings, newest.Reference!) : SlackFormatter.Format(notification, settings);
+        var earlier = settings.IsBot
+            ? notification.Earlier.Select(static message => (Reference: SlackReference.Parse(message.Reference), message.Notification))
+                .Where(static message => message.Reference is not null)
+                .ToList()
+            : [];
+        var message = earlier is [var newest, ..]
+            ? SlackFormatter.FormatReply(notification, settings, newest.Reference!)
+            : SlackFormatter.Format(notification, settings);
         var (result, answer) = await client.PostAsync(message, cancellationToken);
         if (result is not DeliveryResult.Delivered delivered || answer is not { Timestamp: { } timestamp } || !settings.IsBot)
         {
@@ -45,14 +51,20 @@ internal sealed partial class SlackContactPoint(SlackSettings settings, SlackCli
 
         foreach (var shown in earlier)
         {
-            await TryAsync(() => client.UpdateAsync(SlackFormatter.FormatUpdate(shown.Notification, notification, settings, shown.Reference!), cancellationToken));
+            await TryAsync(() => client.UpdateAsync(
+                SlackFormatter.FormatUpdate(shown.Notification, notification, settings, shown.Reference!),
+                cancellationToken));
         }
 
         return delivered with { ImagesRefused = refused };
     }
 
     /// <summary>Into the message's thread.</summary>
-    public async Task<DeliveryResult> AddImagesAsync(Notification notification, IReadOnlyList<NotificationImage> late, string reference, CancellationToken cancellationToken)
+    public async Task<DeliveryResult> AddImagesAsync(
+        Notification notification,
+        IReadOnlyList<NotificationImage> late,
+        string reference,
+        CancellationToken cancellationToken)
     {
         if (SlackReference.Parse(reference) is not { } message)
         {
@@ -60,10 +72,16 @@ internal sealed partial class SlackContactPoint(SlackSettings settings, SlackCli
         }
 
         var refused = await AttachAsync(notification, late, message, cancellationToken);
-        return refused == late.Count ? new DeliveryResult.TryLater(FailureReason.ServerError, "Slack took none of the images") : new DeliveryResult.Delivered(reference, refused);
+        return refused == late.Count
+            ? new DeliveryResult.TryLater(FailureReason.ServerError, "Slack took none of the images")
+            : new DeliveryResult.Delivered(reference, refused);
     }
 
-    private async Task<int> AttachAsync(Notification notification, IReadOnlyList<NotificationImage> images, SlackReference thread, CancellationToken cancellationToken)
+    private async Task<int> AttachAsync(
+        Notification notification,
+        IReadOnlyList<NotificationImage> images,
+        SlackReference thread,
+        CancellationToken cancellationToken)
     {
         var refused = 0;
         foreach (var image in images)
@@ -92,7 +110,12 @@ internal sealed partial class SlackContactPoint(SlackSettings settings, SlackCli
                 ThreadTimestamp = thread,
                 InitialComment = SlackFormatter.FormatComment(image.Alert),
             };
-            return await client.UploadAsync(image.Image.Name, AltText.Of(image), await File.ReadAllBytesAsync(image.Image.Path, cancellationToken), upload, cancellationToken);
+            return await client.UploadAsync(
+                image.Image.Name,
+                AltText.Of(image),
+                await File.ReadAllBytesAsync(image.Image.Path, cancellationToken),
+                upload,
+                cancellationToken);
         });
 
     private async Task<DeliveryResult> PostAsync(SlackMessage message, CancellationToken cancellationToken) =>

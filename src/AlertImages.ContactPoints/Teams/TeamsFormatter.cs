@@ -29,7 +29,11 @@ internal static class TeamsFormatter
             }
 
             // the text is worth more than a picture that leaves it no room
-            notification = notification with { Images = [], Note = string.Join('\n', new[] { NoRoom, notification.Note }.Where(static line => line.Length > 0)) };
+            notification = notification with
+            {
+                Images = [],
+                Note = string.Join('\n', new[] { NoRoom, notification.Note }.Where(static line => line.Length > 0)),
+            };
         }
 
         var text = notification.WithNote(Message(notification, settings), PlainText.InMarkdown);
@@ -45,7 +49,14 @@ internal static class TeamsFormatter
         var text = TextLimit.InBytes(notification.WithNote(Message(notification, settings), PlainText.InMarkdown), textBytes, KeepWhole.MarkdownLink);
         TeamsElement?[] body =
         [
-            new TeamsElement("TextBlock") { Text = title, Color = notification.Group.Status == AlertState.Firing ? "attention" : "good", Size = "large", Weight = "bolder", Wrap = true },
+            new TeamsElement("TextBlock")
+            {
+                Text = title,
+                Color = notification.Group.Status == AlertState.Firing ? "attention" : "good",
+                Size = "large",
+                Weight = "bolder",
+                Wrap = true,
+            },
             new TeamsElement("TextBlock") { Text = text, Wrap = true },
             notification.Images.Count == 0 ? null : new TeamsElement("ImageSet")
             {
@@ -53,7 +64,9 @@ internal static class TeamsFormatter
                 ImageSize = notification.Images.Count <= LastLargeSet ? "large" : "medium",
             },
             // a card with an address that is none is refused
-            SettingRules.IsUrl(AlertLinks.ListUrl(notification.Group)) ? new TeamsElement("ActionSet") { Actions = [new TeamsAction("View URL", AlertLinks.ListUrl(notification.Group))] } : null,
+            SettingRules.IsUrl(AlertLinks.ListUrl(notification.Group))
+                ? new TeamsElement("ActionSet") { Actions = [new TeamsAction("View URL", AlertLinks.ListUrl(notification.Group))] }
+                : null,
         ];
         return new TeamsMessage([new TeamsAttachment(new TeamsCard([.. body.OfType<TeamsElement>()]))], title);
     }

@@ -16,11 +16,20 @@ public sealed class ContactPointDescriptor
 
     private readonly Func<JsonObject, ICollection<string>, Func<ContactPointServices, IContactPoint>?> _bind;
 
-    private ContactPointDescriptor(string type, string name, string images, MessagePace? pace, Type settings, Func<JsonObject, ICollection<string>, Func<ContactPointServices, IContactPoint>?> bind)
+    private ContactPointDescriptor(
+        string type,
+        string name,
+        string images,
+        MessagePace? pace,
+        Type settings,
+        Func<JsonObject, ICollection<string>, Func<ContactPointServices, IContactPoint>?> bind)
     {
         (Type, Name, Images, Pace) = (type, name, images, pace);
         _bind = bind;
-        Keys = settings.GetProperties().Select(static property => property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        Keys = settings.GetProperties()
+            .Select(static property => property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name)
+            .OfType<string>()
+            .ToHashSet(StringComparer.Ordinal);
     }
 
     /// <summary>Grafana's type, compared without case.</summary>
@@ -46,7 +55,12 @@ public sealed class ContactPointDescriptor
     /// <param name="create">Makes the integration from valid settings.</param>
     /// <param name="pace">How many messages the vendor takes.</param>
     public static ContactPointDescriptor For<TSettings>(
-        string type, string name, string images, Action<TSettings, ICollection<string>> validate, Func<TSettings, ContactPointServices, IContactPoint> create, MessagePace? pace = null)
+        string type,
+        string name,
+        string images,
+        Action<TSettings, ICollection<string>> validate,
+        Func<TSettings, ContactPointServices, IContactPoint> create,
+        MessagePace? pace = null)
         where TSettings : class => new(type, name, images, pace, typeof(TSettings), (settings, errors) =>
     {
         if (Read<TSettings>(settings, errors) is not { } typed)
@@ -65,7 +79,9 @@ public sealed class ContactPointDescriptor
     /// <summary>A setting without a value is one that is not there.</summary>
     private static JsonNode? WithoutNulls(JsonNode? node) => node switch
     {
-        JsonObject members => new JsonObject(members.Where(static member => member.Value is not null).Select(static member => KeyValuePair.Create(member.Key, WithoutNulls(member.Value)))),
+        JsonObject members =>
+            new JsonObject(members.Where(static member => member.Value is not null)
+                .Select(static member => KeyValuePair.Create(member.Key, WithoutNulls(member.Value)))),
         JsonArray items => new JsonArray([.. items.Where(static item => item is not null).Select(WithoutNulls)]),
         _ => node?.DeepClone(),
     };

@@ -21,8 +21,16 @@ public sealed class ContactPointRegistry
     public PolicyTree? Policies => _current.Policies;
 
     /// <summary>Puts a new configuration in place.</summary>
-    public void Replace(IReadOnlyDictionary<string, IReadOnlyList<Integration>> contactPoints, string? defaultName, TemplateCatalog? templates = null, PolicyTree? policies = null) =>
-        _current = new Snapshot(contactPoints, defaultName, templates ?? TemplateCatalog.BuiltIn, policies ?? (defaultName is null ? null : PolicyTree.Of(defaultName)));
+    public void Replace(
+        IReadOnlyDictionary<string, IReadOnlyList<Integration>> contactPoints,
+        string? defaultName,
+        TemplateCatalog? templates = null,
+        PolicyTree? policies = null) =>
+        _current = new Snapshot(
+            contactPoints,
+            defaultName,
+            templates ?? TemplateCatalog.BuiltIn,
+            policies ?? (defaultName is null ? null : PolicyTree.Of(defaultName)));
 
     /// <summary>True when there is a contact point of that name.</summary>
     public bool Contains(string name) => _current.ContactPoints.ContainsKey(name);
@@ -36,5 +44,9 @@ public sealed class ContactPointRegistry
     /// <summary>The integration that a stored delivery is for; null when it is gone.</summary>
     public Integration? Find(string contactPoint, string uid) => Integrations(contactPoint).FirstOrDefault(integration => integration.Uid == uid);
 
-    private sealed record Snapshot(IReadOnlyDictionary<string, IReadOnlyList<Integration>> ContactPoints, string? DefaultName, TemplateCatalog Templates, PolicyTree? Policies);
+    private sealed record Snapshot(
+        IReadOnlyDictionary<string, IReadOnlyList<Integration>> ContactPoints,
+        string? DefaultName,
+        TemplateCatalog Templates,
+        PolicyTree? Policies);
 }

@@ -17,7 +17,9 @@ public sealed partial class DeliveryService(
     {
         ArgumentNullException.ThrowIfNull(delivery);
         using var span = Tracing.Start("deliver", delivery.EventId)
-            ?.SetTag("alertimages.contact_point", delivery.ContactPoint).SetTag("alertimages.type", delivery.Type).SetTag("alertimages.attempt", delivery.Attempt);
+            ?.SetTag("alertimages.contact_point", delivery.ContactPoint)
+                .SetTag("alertimages.type", delivery.Type)
+                .SetTag("alertimages.attempt", delivery.Attempt);
         var outcome = await AttemptAsync(delivery, cancellationToken);
         span?.SetTag("alertimages.state", outcome.State.ToString());
         if (outcome.Reason is { } reason)
@@ -39,7 +41,10 @@ public sealed partial class DeliveryService(
         var integration = contactPoints.Find(delivery.ContactPoint, delivery.Integration);
         var result = integration is null
             ? new DeliveryResult.GiveUp(FailureReason.ContactPointGone, "the contact point is no longer configured")
-            : await TryAsync(delivery, async token => await integration.Sender.SendAsync(await notifications.BuildAsync(delivery, integration, token), token), cancellationToken);
+            : await TryAsync(
+                delivery,
+                async token => await integration.Sender.SendAsync(await notifications.BuildAsync(delivery, integration, token), token),
+                cancellationToken);
         return result switch
         {
             DeliveryResult.Delivered delivered => Delivered(delivery, delivered),
@@ -49,10 +54,14 @@ public sealed partial class DeliveryService(
         };
     }
 
-    /// <summary>Adds pictures that came late to a message that was delivered. What cannot be added is counted; it is no dead delivery, for the message is there.</summary>
+    /// <summary>
+    /// Adds pictures that came late to a message that was delivered. What cannot be added is counted; it is no dead delivery, for the message is there.
+    /// </summary>
     private async Task<DeliveryOutcome> AddLateImagesAsync(ClaimedDelivery delivery, LateImages late, CancellationToken cancellationToken)
     {
-        if (late.AreShown || late.Reference is not { } reference || contactPoints.Find(delivery.ContactPoint, delivery.Integration) is not { Sender: IAddsImages { CanAddImages: true } sender } integration)
+        if (late.AreShown
+            || late.Reference is not { } reference
+            || contactPoints.Find(delivery.ContactPoint, delivery.Integration) is not { Sender: IAddsImages { CanAddImages: true } sender } integration)
         {
             return new DeliveryOutcome(DeliveryState.Delivered);
         }
@@ -64,7 +73,8 @@ public sealed partial class DeliveryService(
                 var notification = await notifications.BuildAsync(delivery, integration, token) with { IsOver = late.IsFollowed };
                 // a sheet has a token of its own
                 var isOnSheet = notification.UsableImages.Any(image => late.Tokens.Contains(image.Image.Token));
-                NotificationImage[] images = [.. notification.Images.Where(image => late.Tokens.Contains(image.Image.Token) || (isOnSheet && image.Image.About?.Kind == ImageKind.Sheet))];
+                NotificationImage[] images = [.. notification.Images.Where(image => late.Tokens.Contains(image.Image.Token)
+                    || (isOnSheet && image.Image.About?.Kind == ImageKind.Sheet))];
                 return images.Length > 0 ? await sender.AddImagesAsync(notification, images, reference, token) : new DeliveryResult.Delivered();
             },
             cancellationToken);
@@ -85,7 +95,10 @@ public sealed partial class DeliveryService(
         return new DeliveryOutcome(DeliveryState.Dead, Reason: failed.Reason.Label(), Detail: failed.Detail);
     }
 
-    private async Task<DeliveryResult> TryAsync(ClaimedDelivery delivery, Func<CancellationToken, Task<DeliveryResult>> attempt, CancellationToken cancellationToken)
+    private async Task<DeliveryResult> TryAsync(
+        ClaimedDelivery delivery,
+        Func<CancellationToken, Task<DeliveryResult>> attempt,
+        CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(options.SendTimeout, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
@@ -157,13 +170,19 @@ public sealed partial class DeliveryService(
     [LoggerMessage(LogLevel.Information, "Added late images of alert group {GroupKey} to contact point {ContactPoint} ({Type}), event {EventId}")]
     private partial void LogAddedLate(string groupKey, string contactPoint, string type, string eventId);
 
-    [LoggerMessage(LogLevel.Warning, "Late images of alert group {GroupKey} could not be added to contact point {ContactPoint} ({Type}), event {EventId}: {Reason}: {Detail}")]
+    [LoggerMessage(
+        LogLevel.Warning,
+        "Late images of alert group {GroupKey} could not be added to contact point {ContactPoint} ({Type}), event {EventId}: {Reason}: {Detail}")]
     private partial void LogNotAdded(string groupKey, string contactPoint, string type, string eventId, string reason, string detail);
 
-    [LoggerMessage(LogLevel.Warning, "Alert group {GroupKey} was not taken by contact point {ContactPoint} ({Type}), event {EventId}, and is tried again: {Reason}: {Detail}")]
+    [LoggerMessage(
+        LogLevel.Warning,
+        "Alert group {GroupKey} was not taken by contact point {ContactPoint} ({Type}), event {EventId}, and is tried again: {Reason}: {Detail}")]
     private partial void LogRetry(string groupKey, string contactPoint, string type, string eventId, string reason, string detail);
 
-    [LoggerMessage(LogLevel.Error, "Alert group {GroupKey} could not be delivered to contact point {ContactPoint} ({Type}), event {EventId}: {Reason}: {Detail}")]
+    [LoggerMessage(
+        LogLevel.Error,
+        "Alert group {GroupKey} could not be delivered to contact point {ContactPoint} ({Type}), event {EventId}: {Reason}: {Detail}")]
     private partial void LogDead(string groupKey, string contactPoint, string type, string eventId, string reason, string detail);
 
     [LoggerMessage(LogLevel.Error, "Alert group {GroupKey} met a bug in contact point {ContactPoint} ({Type})")]

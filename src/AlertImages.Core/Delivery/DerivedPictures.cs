@@ -7,12 +7,18 @@ using Microsoft.Extensions.Logging;
 
 namespace AlertImages.Core.Delivery;
 
-/// <summary>Pictures made from others: sheets, and copies that fit where only links go. Each is made once, kept and uploaded as any other; who asks at the same time shares the work.</summary>
+/// <summary>
+/// Pictures made from others: sheets, and copies that fit where only links go. Each is made once, kept and uploaded as any other;
+/// who asks at the same time shares the work.
+/// </summary>
 public sealed partial class DerivedPictures(ImageStore images, IImageCatalog catalog, ImageUploads uploads, TimeProvider time, ILogger<DerivedPictures> logger)
 {
     private readonly ConcurrentDictionary<string, Lazy<Task<Image?>>> _working = new(StringComparer.Ordinal);
 
-    /// <summary>The picture, made now or before; null when it is not there within <paramref name="limit"/>, or cannot be made. Throws only when <paramref name="cancellationToken"/> asks for it.</summary>
+    /// <summary>
+    /// The picture, made now or before; null when it is not there within <paramref name="limit"/>, or cannot be made.
+    /// Throws only when <paramref name="cancellationToken"/> asks for it.
+    /// </summary>
     /// <param name="key">Equal for equal pictures.</param>
     /// <param name="make">Makes the PNG; null when it cannot.</param>
     /// <param name="about">What it shows.</param>
@@ -44,7 +50,8 @@ public sealed partial class DerivedPictures(ImageStore images, IImageCatalog cat
     }
 
     private async Task<Image?> FindAsync(string token, CancellationToken cancellationToken) =>
-        (await uploads.RefreshLinksAsync(await catalog.FindImagesAsync([token], cancellationToken), cancellationToken)).FirstOrDefault(static image => File.Exists(image.Path));
+        (await uploads.RefreshLinksAsync(await catalog.FindImagesAsync([token], cancellationToken), cancellationToken))
+            .FirstOrDefault(static image => File.Exists(image.Path));
 
     private async Task<Image?> MakeAsync(string token, Func<Task<byte[]?>> make, ImageAbout about)
     {

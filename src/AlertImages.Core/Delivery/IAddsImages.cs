@@ -11,5 +11,9 @@ public interface IAddsImages : IContactPoint
     /// <param name="late">Those of them that the message does not show yet; at least one.</param>
     /// <param name="reference">The vendor's name of the message.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
-    Task<DeliveryResult> AddImagesAsync(Notification notification, IReadOnlyList<NotificationImage> late, string reference, CancellationToken cancellationToken);
+    Task<DeliveryResult> AddImagesAsync(
+        Notification notification,
+        IReadOnlyList<NotificationImage> late,
+        string reference,
+        CancellationToken cancellationToken);
 }

@@ -1,6 +1,8 @@
 namespace AlertImages.Core.Delivery;
 
-/// <summary>One integration of a contact point. It makes one attempt per call; time-outs, retries and counting belong to <see cref="DeliveryService"/>.</summary>
+/// <summary>
+/// One integration of a contact point. It makes one attempt per call; time-outs, retries and counting belong to <see cref="DeliveryService"/>.
+/// </summary>
 public interface IContactPoint
 {
     /// <summary>What this integration, with its settings, can show.</summary>

@@ -7,7 +7,9 @@ namespace AlertImages.Core.Delivery;
 /// <summary>Chooses the pictures of one notification for one integration: the most important first, each once, never more than it takes.</summary>
 public static class ImagePicker
 {
-    /// <summary>All different pictures that the integration could show, the most important first; further pictures on request come after the first ones of all alerts.</summary>
+    /// <summary>
+    /// All different pictures that the integration could show, the most important first; further pictures on request come after the first ones of all alerts.
+    /// </summary>
     /// <param name="alerts">The alerts with their pictures.</param>
     /// <param name="support">What the integration takes.</param>
     /// <param name="sending">How the operator wants the pictures of an alert to travel.</param>
@@ -45,7 +47,8 @@ public static class ImagePicker
     }
 
     /// <summary>The pictures to show where the operator wants nothing special.</summary>
-    public static (IReadOnlyList<NotificationImage> Images, int More) Pick(IEnumerable<NotifiedAlert> alerts, ImageSupport support) => Pick(ListUsable(alerts, support, static _ => null), support);
+    public static (IReadOnlyList<NotificationImage> Images, int More) Pick(IEnumerable<NotifiedAlert> alerts, ImageSupport support) =>
+        Pick(ListUsable(alerts, support, static _ => null), support);
 
     /// <summary>By link or by bytes, as the integration can and the operator wants; null when neither is possible.</summary>
     public static NotificationImage? Choose(Image image, Alert alert, ImageSupport support, PictureSending? sending)

@@ -6,7 +6,13 @@ using AlertImages.Core.Uploads;
 namespace AlertImages.Core.Delivery;
 
 /// <summary>Makes the notification of a delivery from what the store knows: alerts, pictures, and the messages that a resolved one follows.</summary>
-public sealed class NotificationSource(NotificationImages images, PictureFitting fitting, IDeliveryStore store, TemplateSource templates, DeliveryOptions options, TimeProvider time)
+public sealed class NotificationSource(
+    NotificationImages images,
+    PictureFitting fitting,
+    IDeliveryStore store,
+    TemplateSource templates,
+    DeliveryOptions options,
+    TimeProvider time)
 {
     /// <summary>A group that fired so often has more messages than anybody reads; the newest are enough.</summary>
     private const int MaxEarlier = 10;
@@ -29,7 +35,8 @@ public sealed class NotificationSource(NotificationImages images, PictureFitting
         return notification with
         {
             Earlier = [.. earlier.Select(message => new EarlierMessage(
-                message.Reference, Build(delivery with { Group = message.Group, Pictures = message.Pictures, ReceivedAt = message.ReceivedAt }, integration, byToken, renderer)))],
+                message.Reference,
+                Build(delivery with { Group = message.Group, Pictures = message.Pictures, ReceivedAt = message.ReceivedAt }, integration, byToken, renderer)))],
         };
     }
 
@@ -47,5 +54,12 @@ public sealed class NotificationSource(NotificationImages images, PictureFitting
     }
 
     private Notification Build(ClaimedDelivery delivery, Integration integration, IReadOnlyDictionary<string, Image> byToken, TemplateRenderer renderer) =>
-        NotificationBuilder.Build(delivery, integration, byToken, new NotificationRules(options.ShowMissingImageReason, fitting.Policies, time.GetUtcNow())) with { Templates = renderer };
+        NotificationBuilder.Build(
+            delivery,
+            integration,
+            byToken,
+            new NotificationRules(options.ShowMissingImageReason, fitting.Policies, time.GetUtcNow())) with
+        {
+            Templates = renderer,
+        };
 }

@@ -3,19 +3,28 @@ using AlertImages.Core.Policies;
 
 namespace AlertImages.Core.Delivery;
 
-/// <summary>Makes the pictures of a notification fit what its integration takes: one sheet where there are too many, smaller copies where they are too large.</summary>
+/// <summary>
+/// Makes the pictures of a notification fit what its integration takes: one sheet where there are too many, smaller copies where they are too large.
+/// </summary>
 public sealed class PictureFitting(ImageFitter fitter, PictureSheets sheets, DerivedPictures derived, PicturePolicies policies)
 {
     /// <summary>What is wanted where.</summary>
     public PicturePolicies Policies => policies;
 
-    /// <summary>The notification with pictures that fit. What is not ready within <paramref name="limit"/> is left as it was: a text never waits for it.</summary>
+    /// <summary>
+    /// The notification with pictures that fit. What is not ready within <paramref name="limit"/> is left as it was: a text never waits for it.
+    /// </summary>
     /// <param name="notification">With all its pictures.</param>
     /// <param name="support">What the integration takes.</param>
     /// <param name="wants">One picture only, and in which colours.</param>
     /// <param name="limit">Longest wait.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
-    public async Task<Notification> FitAsync(Notification notification, ImageSupport support, SheetWish wants, TimeSpan limit, CancellationToken cancellationToken)
+    public async Task<Notification> FitAsync(
+        Notification notification,
+        ImageSupport support,
+        SheetWish wants,
+        TimeSpan limit,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(notification);
         ArgumentNullException.ThrowIfNull(support);
@@ -29,13 +38,20 @@ public sealed class PictureFitting(ImageFitter fitter, PictureSheets sheets, Der
         var fitting = new List<NotificationImage>();
         foreach (var image in notification.Images)
         {
-            fitting.Add(image.Link is null ? await FitBytesAsync(image, support, limit, cancellationToken) : await FitLinkAsync(image, support, limit, cancellationToken));
+            fitting.Add(image.Link is null
+                ? await FitBytesAsync(image, support, limit, cancellationToken)
+                : await FitLinkAsync(image, support, limit, cancellationToken));
         }
 
         return notification with { Images = fitting };
     }
 
-    private async Task<Notification> JoinAsync(Notification notification, ImageSupport support, SheetWish wants, TimeSpan limit, CancellationToken cancellationToken)
+    private async Task<Notification> JoinAsync(
+        Notification notification,
+        ImageSupport support,
+        SheetWish wants,
+        TimeSpan limit,
+        CancellationToken cancellationToken)
     {
         NotifiedPicture[] all = [.. notification.UsableImages.Select(static image => new NotifiedPicture(image.Image, image.Alert))];
         var sending = notification.UsableImages[0].Link is null ? PictureSending.Bytes : PictureSending.Link;
@@ -47,7 +63,10 @@ public sealed class PictureFitting(ImageFitter fitter, PictureSheets sheets, Der
 
         var joined = notification with { Images = [image], MoreImages = Math.Max(0, all.Length - SheetDrawing.MaxPictures) };
         return wants.OnePicture
-            ? joined with { Alerts = [.. notification.Alerts.Select(alert => alert with { Image = alert.Alert == image.Alert ? sheet : null, MoreImages = [] })] }
+            ? joined with
+            {
+                Alerts = [.. notification.Alerts.Select(alert => alert with { Image = alert.Alert == image.Alert ? sheet : null, MoreImages = [] })],
+            }
             : joined;
     }
 
@@ -63,7 +82,8 @@ public sealed class PictureFitting(ImageFitter fitter, PictureSheets sheets, Der
         }
 
         var copy = await derived.FindOrMakeAsync(
-            $"{image.Image.ContentHash} in {max}", async () => await fitter.MakePngAsync(await File.ReadAllBytesAsync(image.Image.Path, CancellationToken.None), max, CancellationToken.None),
+            $"{image.Image.ContentHash} in {max}",
+            async () => await fitter.MakePngAsync(await File.ReadAllBytesAsync(image.Image.Path, CancellationToken.None), max, CancellationToken.None),
             image.Image.About ?? new ImageAbout(), limit, cancellationToken);
         return copy?.Url is { } url ? image with { Image = copy, Link = url } : image;
     }

@@ -18,6 +18,8 @@ public sealed partial class TemplateSource(ContactPointRegistry contactPoints, P
         });
     }
 
-    [LoggerMessage(LogLevel.Error, "A template of contact point {ContactPoint} ({Type}) failed for alert group {GroupKey}; the default text is sent instead: {Problem}")]
+    [LoggerMessage(
+        LogLevel.Error,
+        "A template of contact point {ContactPoint} ({Type}) failed for alert group {GroupKey}; the default text is sent instead: {Problem}")]
     private partial void LogFailed(string contactPoint, string type, string groupKey, string problem);
 }

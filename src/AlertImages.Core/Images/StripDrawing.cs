@@ -2,7 +2,9 @@ using AlertImages.Core.Screenshots;
 
 namespace AlertImages.Core.Images;
 
-/// <summary>The picture of a panel with a strip below that says which alert it is about; its time is shaded where the axis of time is known, and the strip says so.</summary>
+/// <summary>
+/// The picture of a panel with a strip below that says which alert it is about; its time is shaded where the axis of time is known, and the strip says so.
+/// </summary>
 public static class StripDrawing
 {
     private const int MaxMarks = 3;
@@ -38,7 +40,12 @@ public static class StripDrawing
         }
 
         root.Add(Svg.Text(Edge, y + 1, Foot(request, clock, takenAt, isShaded), 11, colors.Weak, width - (2 * Edge)));
-        return new PictureDrawing(Svg.Print(root), (int)Math.Round(width), (int)total) { Scale = request.Look.Scale, Pictures = [new PlacedPicture(png, 0, 0, width, height)], Background = colors.Strip };
+        return new PictureDrawing(Svg.Print(root), (int)Math.Round(width), (int)total)
+        {
+            Scale = request.Look.Scale,
+            Pictures = [new PlacedPicture(png, 0, 0, width, height)],
+            Background = colors.Strip,
+        };
     }
 
     private static string Headline(AlertMark mark, ClockText clock)

@@ -28,8 +28,14 @@ public sealed class AlertPipeline(PictureTaker pictures, ContactPointRegistry co
         };
     }
 
-    /// <summary>The picture of each alert, or why it has none when the budget is over; then also the work that goes on. Throws only when <paramref name="cancellationToken"/> asks for it.</summary>
-    public async Task<IReadOnlyList<(AlertPicture Picture, Task<AlertPicture>? Late)>> CollectPicturesAsync(AlertGroup group, DateTimeOffset receivedAt, CancellationToken cancellationToken)
+    /// <summary>
+    /// The picture of each alert, or why it has none when the budget is over; then also the work that goes on.
+    /// Throws only when <paramref name="cancellationToken"/> asks for it.
+    /// </summary>
+    public async Task<IReadOnlyList<(AlertPicture Picture, Task<AlertPicture>? Late)>> CollectPicturesAsync(
+        AlertGroup group,
+        DateTimeOffset receivedAt,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(group);
         var now = _time.GetUtcNow();
@@ -60,7 +66,11 @@ public sealed class AlertPipeline(PictureTaker pictures, ContactPointRegistry co
     [
         .. contactPoints.Integrations(group.ContactPoint)
             .Where(integration => !integration.DisableResolveMessage || (group.Firing.Any() && !group.OnlyResolvedAreNew))
-            .Select(integration => new NewDelivery(group.ContactPoint, integration.Uid, integration.Type, integration.Sender is IAddsImages { CanAddImages: true })),
+            .Select(integration => new NewDelivery(
+                group.ContactPoint,
+                integration.Uid,
+                integration.Type,
+                integration.Sender is IAddsImages { CanAddImages: true })),
     ];
 
     private void CountPictures(AlertGroup group, IReadOnlyList<AlertPicture> taken)

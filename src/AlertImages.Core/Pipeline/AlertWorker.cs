@@ -9,7 +9,12 @@ namespace AlertImages.Core.Pipeline;
 /// Claims events and runs each through the pipeline. Waiting for a picture costs no thread, so many events wait at once and a renderer
 /// that hangs holds nobody up.
 /// </summary>
-public sealed partial class AlertWorker(IAlertStore store, AlertPipeline pipeline, PipelineMetrics metrics, TimeProvider time, ILogger<AlertWorker> logger) : BackgroundService
+public sealed partial class AlertWorker(
+    IAlertStore store,
+    AlertPipeline pipeline,
+    PipelineMetrics metrics,
+    TimeProvider time,
+    ILogger<AlertWorker> logger) : BackgroundService
 {
     private const int MaxInFlight = 1000;
 
@@ -75,7 +80,9 @@ public sealed partial class AlertWorker(IAlertStore store, AlertPipeline pipelin
         {
             outcome = await pipeline.RunAsync(alertEvent, stoppingToken);
             using var storing = Tracing.StartStep("store");
-            await _persistence.RunAsync(() => store.CompleteEventAsync(alertEvent, outcome.Pictures, outcome.Deliveries, CancellationToken.None), stoppingToken);
+            await _persistence.RunAsync(
+                () => store.CompleteEventAsync(alertEvent, outcome.Pictures, outcome.Deliveries, CancellationToken.None),
+                stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -103,7 +110,8 @@ public sealed partial class AlertWorker(IAlertStore store, AlertPipeline pipelin
         {
             if ((await work.WaitAsync(stoppingToken)).Token is { } token)
             {
-                string[] integrations = [.. outcome.Deliveries.Where(static delivery => delivery.TakesLateImages).Select(static delivery => delivery.Integration)];
+                string[] integrations = [.. outcome.Deliveries.Where(static delivery => delivery.TakesLateImages)
+                    .Select(static delivery => delivery.Integration)];
                 await store.AddLateImageAsync(alertEvent.Id, index, token, integrations, stoppingToken);
             }
         }

@@ -10,7 +10,8 @@ using Microsoft.Extensions.Logging;
 namespace AlertImages.Core.Pipeline;
 
 /// <summary>
-/// Takes the pictures of the alerts of a group: the one that the episode has already, the panel's, Grafana's own where ours cannot be had, or a chart of the alert's own expression.
+/// Takes the pictures of the alerts of a group: the one that the episode has already, the panel's, Grafana's own where ours cannot be had, or a chart of the
+/// alert's own expression.
 /// What it starts runs to its end whoever waits, and never throws.
 /// </summary>
 public sealed partial class PictureTaker(PanelResolver panels, ScreenshotPlanner planner, ScreenshotLedger ledger, PictureSources sources, PictureTools tools)
@@ -24,7 +25,8 @@ public sealed partial class PictureTaker(PanelResolver panels, ScreenshotPlanner
     private readonly ILogger _logger = tools.Logger;
 
     /// <summary>Failures of a panel after which its alert's chart is better than nothing.</summary>
-    private static bool IsPanelTrouble(ImageFailure failure) => failure is not (ImageFailure.Storm or ImageFailure.Limit or ImageFailure.DiskFull or ImageFailure.ContextCanceled);
+    private static bool IsPanelTrouble(ImageFailure failure) =>
+        failure is not (ImageFailure.Storm or ImageFailure.Limit or ImageFailure.DiskFull or ImageFailure.ContextCanceled);
 
     private static bool NamesNoPanel(ImageFailure failure) => failure is ImageFailure.NoDashboard or ImageFailure.NoPanel or ImageFailure.InvalidPanel;
 
@@ -40,10 +42,15 @@ public sealed partial class PictureTaker(PanelResolver panels, ScreenshotPlanner
         ArgumentNullException.ThrowIfNull(group);
         var windows = planner.Windows(group.Alerts, now);
         var more = planner.MoreWindows(group.Alerts, now);
-        var plans = group.Alerts.Select((alert, index) => PlanAsync(alert, group.ContactPoint, windows[index], [.. more.Select(window => window[index])])).ToArray();
+        var plans = group.Alerts.Select((alert, index) => PlanAsync(alert, group.ContactPoint, windows[index], [.. more.Select(window => window[index])]))
+            .ToArray();
         var together = new GroupPictures(plans, _options.MaxPerGroup, tools.Time);
         var withLines = group.Firing.OrderBy(Severity.RankOf).Take(MaxWithLines).ToHashSet(ReferenceEqualityComparer.Instance);
-        return [.. group.Alerts.Select((alert, index) => TakeAsync(plans[index], together, hurry, withLines.Contains(alert) ? ReadLogLinesAsync(alert) : s_noLines))];
+        return [.. group.Alerts.Select((alert, index) => TakeAsync(
+            plans[index],
+            together,
+            hurry,
+            withLines.Contains(alert) ? ReadLogLinesAsync(alert) : s_noLines))];
     }
 
     private async Task<PicturePlan> PlanAsync(Alert alert, string contactPoint, ScreenshotWindow window, IReadOnlyList<ScreenshotWindow> moreWindows)
@@ -65,7 +72,12 @@ public sealed partial class PictureTaker(PanelResolver panels, ScreenshotPlanner
             var look = policy.Apply(_options.Look);
             plan = await FindSubjectAsync(plan, look, window, moreWindows);
             // of a panel that cannot be planned it is not known whether it has variables
-            plan = plan with { WhyNotGrafana = plan.Panel is null && !NamesNoPanel(plan.WhyNoPanel.Reason) ? "the dashboard's variables are unknown" : _rule.WhyNot(alert, plan.Panel, window, look, plan.IsMarked) };
+            plan = plan with
+            {
+                WhyNotGrafana = plan.Panel is null && !NamesNoPanel(plan.WhyNoPanel.Reason)
+                    ? "the dashboard's variables are unknown"
+                    : _rule.WhyNot(alert, plan.Panel, window, look, plan.IsMarked),
+            };
             return _options.GrafanaPictures == GrafanaPictureUse.Always ? plan with { GrafanaPicture = await FindGrafanaPictureAsync(plan) } : plan;
         }
         catch (Exception exception)
@@ -76,7 +88,11 @@ public sealed partial class PictureTaker(PanelResolver panels, ScreenshotPlanner
         }
     }
 
-    private async Task<PicturePlan> FindSubjectAsync(PicturePlan plan, ScreenshotLook look, ScreenshotWindow window, IReadOnlyList<ScreenshotWindow> moreWindows)
+    private async Task<PicturePlan> FindSubjectAsync(
+        PicturePlan plan,
+        ScreenshotLook look,
+        ScreenshotWindow window,
+        IReadOnlyList<ScreenshotWindow> moreWindows)
     {
         PanelResolution resolution;
         using (Tracing.StartStep("panel"))
@@ -93,7 +109,9 @@ public sealed partial class PictureTaker(PanelResolver panels, ScreenshotPlanner
         {
             Panel = panel,
             Chart = chart,
-            WhyNoPanel = planned is ScreenshotPlan.None none ? sources.Screenshots.Refuse(found!.Panel, none) : new((resolution as PanelResolution.None)?.Reason ?? ImageFailure.NoDashboard),
+            WhyNoPanel = planned is ScreenshotPlan.None none
+                ? sources.Screenshots.Refuse(found!.Panel, none)
+                : new((resolution as PanelResolution.None)?.Reason ?? ImageFailure.NoDashboard),
             More = first is null ? [] : [.. moreWindows.Select(more => first with { Window = more }), .. MorePanels(plan.Alert, panel)],
         };
     }
@@ -133,7 +151,8 @@ public sealed partial class PictureTaker(PanelResolver panels, ScreenshotPlanner
 
     private static AlertPicture With(Image image) => new(image.Token, null) { Origin = image.About?.Origin ?? ImageOrigin.AlertImages };
 
-    private static AlertPicture Without(ScreenshotResult.Missing missing) => new(null, missing.Reason) { Detail = missing.Detail.Length > 0 ? missing.Detail : null };
+    private static AlertPicture Without(ScreenshotResult.Missing missing) =>
+        new(null, missing.Reason) { Detail = missing.Detail.Length > 0 ? missing.Detail : null };
 
     /// <summary>Our picture of the panel, else Grafana's, else a chart.</summary>
     private async Task<ScreenshotResult> TakeFirstAsync(PicturePlan plan, GroupPictures together, Task hurry)
@@ -197,7 +216,8 @@ public sealed partial class PictureTaker(PanelResolver panels, ScreenshotPlanner
             return new ScreenshotResult.Missing(ImageFailure.Storm);
         }
 
-        using var span = Tracing.StartStep("picture")?.SetTag("grafana.dashboard_uid", request.Panel.DashboardUid).SetTag("grafana.panel_id", request.Panel.GrafanaId);
+        using var span = Tracing.StartStep("picture")?.SetTag("grafana.dashboard_uid", request.Panel.DashboardUid)
+            .SetTag("grafana.panel_id", request.Panel.GrafanaId);
         var result = await sources.Screenshots.TakeAsync(admitted, CancellationToken.None);
         if (result is ScreenshotResult.Missing missing)
         {
@@ -209,7 +229,8 @@ public sealed partial class PictureTaker(PanelResolver panels, ScreenshotPlanner
 
     private async Task<IReadOnlyList<string>?> TakeMoreAsync(PicturePlan plan)
     {
-        var taken = await Task.WhenAll(plan.More.Take(ScreenshotPlanner.MaxMore).Select(request => sources.Screenshots.TakeAsync(request, CancellationToken.None)));
+        var taken = await Task.WhenAll(plan.More.Take(ScreenshotPlanner.MaxMore)
+            .Select(request => sources.Screenshots.TakeAsync(request, CancellationToken.None)));
         foreach (var (index, result) in taken.Index())
         {
             await RecordAsync(plan.Episode.More(index + 1), result);

@@ -7,7 +7,8 @@ namespace AlertImages.Core.Screenshots;
 
 /// <summary>
 /// Takes the public picture that Grafana made of an alert already, where it names one: <c>imageURL</c>, <c>__alert_image_url__</c> or the annotation
-/// <c>image</c>. It is fetched from allowed hosts only, without redirects, and must be a valid PNG of Grafana's default size. Whether it may stand for ours, <see cref="GrafanaPictureRule"/> says.
+/// <c>image</c>. It is fetched from allowed hosts only, without redirects, and must be a valid PNG of Grafana's default size.
+/// Whether it may stand for ours, <see cref="GrafanaPictureRule"/> says.
 /// </summary>
 public sealed partial class ExistingImages(HttpClient http, ImageStore images, ScreenshotOptions options, TimeProvider time, ILogger<ExistingImages> logger)
 {
@@ -44,7 +45,11 @@ public sealed partial class ExistingImages(HttpClient http, ImageStore images, S
                 return null;
             }
 
-            var image = await images.WriteAsync(png, deadline.Token) with { Url = address, About = new ImageAbout { What = what, Origin = ImageOrigin.Grafana } };
+            var image = await images.WriteAsync(png, deadline.Token) with
+            {
+                Url = address,
+                About = new ImageAbout { What = what, Origin = ImageOrigin.Grafana },
+            };
             await images.AddAsync(image, uploadFrom: null, deadline.Token);
             return image;
         }
@@ -56,7 +61,12 @@ public sealed partial class ExistingImages(HttpClient http, ImageStore images, S
     }
 
     private static IEnumerable<string> Candidates(Alert alert) =>
-        new[] { alert.ImageUrl, alert.Annotations.GetValueOrDefault(UrlAnnotation, ""), alert.Annotations.GetValueOrDefault(ImageAnnotation, "") }.Where(static text => text.Length > 0);
+        new[]
+        {
+            alert.ImageUrl,
+            alert.Annotations.GetValueOrDefault(UrlAnnotation, ""),
+            alert.Annotations.GetValueOrDefault(ImageAnnotation, ""),
+        }.Where(static text => text.Length > 0);
 
     private Uri? Address(Alert alert)
     {

@@ -21,7 +21,10 @@ public sealed class ScreenshotLedger(IImageCatalog catalog)
         return images.FirstOrDefault(static image => File.Exists(image.Path));
     }
 
-    /// <summary>The picture that another process has or is taking; null when this one is to take it. Of several who share a store only one takes the picture of an episode.</summary>
+    /// <summary>
+    /// The picture that another process has or is taking; null when this one is to take it.
+    /// Of several who share a store only one takes the picture of an episode.
+    /// </summary>
     public async Task<Image?> FindOrBeginAsync(EpisodeKey episode, TimeProvider time, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(time);

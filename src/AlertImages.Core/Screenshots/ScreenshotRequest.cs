@@ -34,7 +34,8 @@ public sealed record ScreenshotRequest
     public bool IsUrgent { get; init; }
 
     /// <summary>What two requests must share to share a picture; their windows may differ by the cache's life.</summary>
-    public ScreenshotKey Key => new(OrgId, Panel, Phase, VariableText(), Look, string.Join('\n', Marks.Select(static mark => mark.ToString()).Prepend(Chart?.Identity ?? "")));
+    public ScreenshotKey Key =>
+        new(OrgId, Panel, Phase, VariableText(), Look, string.Join('\n', Marks.Select(static mark => mark.ToString()).Prepend(Chart?.Identity ?? "")));
 
     /// <summary>What it shows, for logs and for those who cannot see it.</summary>
     public string Subject => Chart is null ? $"panel {Panel.Name} of dashboard {Panel.DashboardUid}" : Chart.Expression;

@@ -162,7 +162,9 @@ public sealed partial class ScreenshotService(
         try
         {
             var result = await AnswerOfAsync(renderer.RenderAsync(request, cancellationToken), cancellationToken);
-            return result is RenderResult.Rendered rendered && PngFile.FindDefect(rendered.Png) is { } defect ? new RenderResult.Failed(ImageFailure.InvalidImage, defect) : result;
+            return result is RenderResult.Rendered rendered && PngFile.FindDefect(rendered.Png) is { } defect
+                ? new RenderResult.Failed(ImageFailure.InvalidImage, defect)
+                : result;
         }
         finally
         {
@@ -170,7 +172,9 @@ public sealed partial class ScreenshotService(
         }
     }
 
-    /// <summary>A screenshot that may take as long as the notification waits ends a little before it, so that the notification can say what it waited for.</summary>
+    /// <summary>
+    /// A screenshot that may take as long as the notification waits ends a little before it, so that the notification can say what it waited for.
+    /// </summary>
     private static TimeSpan CaptureTimeoutOf(ScreenshotOptions options)
     {
         var told = options.PictureBudget * PartBeforeBudget;
@@ -195,7 +199,14 @@ public sealed partial class ScreenshotService(
     private static ImageAbout AboutOf(ScreenshotRequest request, RenderResult.Rendered rendered)
     {
         var about = rendered.About
-            ?? new ImageAbout { Kind = ImageKind.Panel, What = request.Subject, From = request.Window.From, To = request.Window.To, TimeZone = request.Look.TimeZone };
+            ?? new ImageAbout
+            {
+                Kind = ImageKind.Panel,
+                What = request.Subject,
+                From = request.Window.From,
+                To = request.Window.To,
+                TimeZone = request.Look.TimeZone,
+            };
         return rendered.Note.Length > 0 ? about with { Note = ReaderLine.Of(rendered.Note) } : about;
     }
 

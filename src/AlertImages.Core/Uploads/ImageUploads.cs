@@ -18,7 +18,8 @@ public sealed partial class ImageUploads(
     public bool IsOn => options.Upload && uploaders.Current is not null;
 
     /// <summary>
-    /// When the background has to upload a picture that is noted now: late enough for the step itself, soon enough after a crash in between. Null when nothing is uploaded.
+    /// When the background has to upload a picture that is noted now: late enough for the step itself, soon enough after a crash in between.
+    /// Null when nothing is uploaded.
     /// </summary>
     public DateTimeOffset? FirstDue => IsOn ? time.GetUtcNow() + s_firstPostponement : null;
 
@@ -54,7 +55,8 @@ public sealed partial class ImageUploads(
     }
 
     /// <summary>
-    /// The pictures with links that will work for a while: a signed one is made anew when less than half of its life is left, and left out when that fails and it is over.
+    /// The pictures with links that will work for a while: a signed one is made anew when less than half of its life is left, and left out when that fails and
+    /// it is over.
     /// Never throws but for cancellation.
     /// </summary>
     public async Task<IReadOnlyList<Image>> RefreshLinksAsync(IReadOnlyList<Image> images, CancellationToken cancellationToken)

@@ -27,10 +27,16 @@ internal static class ExplainCommand
 {
     public static Command Create()
     {
-        var subject = new Argument<string>("ID") { Description = "Id of an event, as its sender was answered, or a file with a payload (a webhook's body, or an array of alerts of the v2 API)" };
+        var subject = new Argument<string>("ID")
+        {
+            Description = "Id of an event, as its sender was answered, or a file with a payload (a webhook's body, or an array of alerts of the v2 API)",
+        };
         var config = ConfigOption.Create();
         var json = new Option<bool>("--json") { Description = "The event as JSON, for programs" };
-        var command = new Command("explain", "Say what happened to an event, or would happen to a payload: panel, picture, deliveries") { subject, config, json };
+        var command = new Command("explain", "Say what happened to an event, or would happen to a payload: panel, picture, deliveries")
+        {
+            subject, config, json,
+        };
         command.AddExample("alertimages explain samples/payloads/grafana-webhook-firing.json");
         command.SetAction((result, cancellationToken) => ConfigOption.ReadOrTell(result.GetValue(config)) is not { } configuration
             ? Task.FromResult(ExitCode.Configuration)
@@ -40,7 +46,11 @@ internal static class ExplainCommand
 
     private static async Task<int> RunAsync(CheckedConfiguration configuration, string subject, bool asJson, CancellationToken cancellationToken)
     {
-        using var rules = new GrafanaRules(RuntimeOptions.Renderer(configuration.Settings) with { ServiceAccountToken = null }, 1, TimeProvider.System, NullLogger<GrafanaRules>.Instance);
+        using var rules = new GrafanaRules(
+            RuntimeOptions.Renderer(configuration.Settings) with { ServiceAccountToken = null },
+            1,
+            TimeProvider.System,
+            NullLogger<GrafanaRules>.Instance);
         var panels = new PanelResolver(rules, NullLogger<PanelResolver>.Instance) { Map = configuration.Provisioning.PanelMap };
         try
         {
@@ -64,7 +74,12 @@ internal static class ExplainCommand
         }
     }
 
-    private static async Task<int> ExplainEventAsync(LoadedConfiguration settings, PanelResolver panels, string id, bool asJson, CancellationToken cancellationToken)
+    private static async Task<int> ExplainEventAsync(
+        LoadedConfiguration settings,
+        PanelResolver panels,
+        string id,
+        bool asJson,
+        CancellationToken cancellationToken)
     {
         await using var reader = StoreFactory.OpenReader(settings, Path.GetFullPath(settings.Get<PathsSettings>().Data));
         if (await reader.History.FindAsync(id, cancellationToken) is not { } found)
@@ -85,7 +100,8 @@ internal static class ExplainCommand
             var picture = found.Pictures.ElementAtOrDefault(index);
             var image = picture?.Token is { } token ? found.Images.GetValueOrDefault(token) : null;
             TellPanel(panels, alert, HistorySteps.Panel(panels, alert, image));
-            Console.WriteLine($"  picture: {(picture is null ? "not yet" : picture.Failure is { } failure ? "none, " + failure.Text(picture.Detail) : Describe(image))}");
+            Console.WriteLine(
+                $"  picture: {(picture is null ? "not yet" : picture.Failure is { } failure ? "none, " + failure.Text(picture.Detail) : Describe(image))}");
         }
 
         foreach (var step in HistorySteps.Of(found))
@@ -121,7 +137,9 @@ internal static class ExplainCommand
             }
 
             Console.WriteLine(screenshots.Capture
-                ? $"  picture: of the {(alert.Status == AlertState.Firing ? "firing" : "resolved")} phase, once for this alert since {alert.StartsAt?.ToString("u") ?? "an unknown time"}{(isUnknown && !hasChart ? ", if its rule names a panel" : "")}"
+                ? $"  picture: of the {(alert.Status == AlertState.Firing ? "firing" : "resolved")} phase, "
+                    + $"once for this alert since "
+                    + $"{alert.StartsAt?.ToString("u") ?? "an unknown time"}{(isUnknown && !hasChart ? ", if its rule names a panel" : "")}"
                 : "  picture: none, [unified_alerting.screenshots] capture = false");
             if (screenshots.Capture && ExistingImages.AreNamedBy(alert))
             {
@@ -140,12 +158,15 @@ internal static class ExplainCommand
             foreach (var integration in registry.Integrations(name))
             {
                 var isLeftOut = integration.DisableResolveMessage && !group.Firing.Any();
-                Console.WriteLine($"  {integration.Type} ({integration.Uid}): {(isLeftOut ? "gets nothing, disableResolveMessage is set" : ContactPointCheck.Describe(integration.Sender.Images))}");
+                Console.WriteLine(
+                    $"  {integration.Type} ({integration.Uid}): "
+                        + $"{(isLeftOut ? "gets nothing, disableResolveMessage is set" : ContactPointCheck.Describe(integration.Sender.Images))}");
             }
         }
     }
 
-    private static string Describe(Image? image) => image is null ? "no longer kept" : image.About?.Remark() is { Length: > 0 } remark ? $"{image.Path} ({remark})" : image.Path;
+    private static string Describe(Image? image) =>
+        image is null ? "no longer kept" : image.About?.Remark() is { Length: > 0 } remark ? $"{image.Path} ({remark})" : image.Path;
 
     private static string WhenGrafanas(Alert alert, ReuseKind reuse) => (alert.Status, reuse) switch
     {
@@ -164,7 +185,11 @@ internal static class ExplainCommand
 
     private static void TellPanel(PanelResolver panels, Alert alert, string panel)
     {
-        Console.WriteLine($"{alert.Name} {string.Join(' ', Texts.Public(alert.Labels).Where(static label => label.Key != "alertname").Select(static label => $"{label.Key}={label.Value}"))}");
+        Console.WriteLine(
+            $"{alert.Name} "
+                + string.Join(
+                    ' ',
+                    Texts.Public(alert.Labels).Where(static label => label.Key != "alertname").Select(static label => $"{label.Key}={label.Value}")));
         foreach (var (place, result) in panels.Explain(alert))
         {
             Console.WriteLine($"  {place}: {result switch

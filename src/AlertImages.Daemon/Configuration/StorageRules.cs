@@ -14,8 +14,14 @@ internal static partial class StorageRules
 {
     private const string Section = "external_image_storage";
     private static readonly string[] s_encryptions = ["", "AES256", "aws:kms", "aws:kms:dsse"];
-    private static readonly string[] s_s3Acls = ["", "private", "public-read", "public-read-write", "authenticated-read", "aws-exec-read", "bucket-owner-read", "bucket-owner-full-control"];
-    private static readonly string[] s_gcsAcls = ["", "authenticatedRead", "bucketOwnerFullControl", "bucketOwnerRead", "private", "projectPrivate", "publicRead"];
+    private static readonly string[] s_s3Acls =
+    [
+        "", "private", "public-read", "public-read-write", "authenticated-read", "aws-exec-read", "bucket-owner-read", "bucket-owner-full-control",
+    ];
+    private static readonly string[] s_gcsAcls =
+    [
+        "", "authenticatedRead", "bucketOwnerFullControl", "bucketOwnerRead", "private", "projectPrivate", "publicRead",
+    ];
 
     /// <summary>The rules of the chosen provider.</summary>
     public static void Check(LoadedConfiguration configuration)
@@ -61,10 +67,16 @@ internal static partial class StorageRules
         .. Unless(s3.Region.Length == 0 || Region().IsMatch(s3.Region), "region", $"'{s3.Region}' must be like eu-central-1"),
         .. Unless(s3.AccessKey.Length == 0 || s3.SecretKey is { IsEmpty: false }, "secret_key", "must be set together with access_key"),
         .. Unless(s3.AccessKey.Length > 0 || s3.SecretKey is not { IsEmpty: false }, "access_key", "must be set together with secret_key"),
-        .. Unless(s3.PresignExpiration >= TimeSpan.Zero && s3.PresignExpiration <= S3Options.LongestPresign, "presign_expiration", "must lie between 0 and 168h: signed links live 7 days at most"),
+        .. Unless(
+            s3.PresignExpiration >= TimeSpan.Zero && s3.PresignExpiration <= S3Options.LongestPresign,
+            "presign_expiration",
+            "must lie between 0 and 168h: signed links live 7 days at most"),
         .. Unless(s_s3Acls.Contains(s3.Acl), "acl", $"'{s3.Acl}' must be empty or one of {string.Join(", ", s_s3Acls.Skip(1))}"),
         .. Unless(s_encryptions.Contains(s3.ServerSideEncryption), "server_side_encryption", $"'{s3.ServerSideEncryption}' must be empty, AES256 or aws:kms"),
-        .. Unless(s3.KmsKeyId.Length == 0 || s3.ServerSideEncryption.StartsWith("aws:kms", StringComparison.Ordinal), "kms_key_id", "needs server_side_encryption = aws:kms"),
+        .. Unless(
+            s3.KmsKeyId.Length == 0 || s3.ServerSideEncryption.StartsWith("aws:kms", StringComparison.Ordinal),
+            "kms_key_id",
+            "needs server_side_encryption = aws:kms"),
     ];
 
     private static IEnumerable<(string Key, string Message)> OfAzure(AzureBlobSettings azure) =>
@@ -76,7 +88,10 @@ internal static partial class StorageRules
         .. Unless(
             azure.ContainerName.Length == 0 || Container().IsMatch(azure.ContainerName), "container_name",
             $"'{azure.ContainerName}' must be the name of a container: 3 to 63 lower-case letters, digits and single hyphens"),
-        .. Unless(azure.SasTokenExpirationDays is >= 0 and <= 3650, "sas_token_expiration_days", $"'{azure.SasTokenExpirationDays}' must lie between 0 and 3650"),
+        .. Unless(
+            azure.SasTokenExpirationDays is >= 0 and <= 3650,
+            "sas_token_expiration_days",
+            $"'{azure.SasTokenExpirationDays}' must lie between 0 and 3650"),
         .. Unless(azure.Endpoint.Length == 0 || TryAddress(azure.Endpoint, out _), "endpoint", $"'{azure.Endpoint}' must be an http or https address"),
     ];
 
@@ -103,7 +118,8 @@ internal static partial class StorageRules
 
     /// <summary>An address, or a host name that is reached by https, as Grafana's key <c>endpoint</c> may hold.</summary>
     public static bool TryAddress(string text, out Uri? address) =>
-        Uri.TryCreate(text.Contains("://", StringComparison.Ordinal) ? text : "https://" + text, UriKind.Absolute, out address) && address.Scheme is "http" or "https";
+        Uri.TryCreate(text.Contains("://", StringComparison.Ordinal) ? text : "https://" + text, UriKind.Absolute, out address)
+            && address.Scheme is "http" or "https";
 
     private static bool IsUrl(string text) => text.Contains("://", StringComparison.Ordinal) && TryAddress(text, out _);
 

@@ -9,7 +9,10 @@ using AlertImages.Daemon.Hosting;
 
 namespace AlertImages.Daemon.Doctor;
 
-/// <summary>Whether somebody answers, with a certificate that is trusted, where each integration sends to. Nothing is sent: a notification goes as far as its address and no further.</summary>
+/// <summary>
+/// Whether somebody answers, with a certificate that is trusted, where each integration sends to. Nothing is sent:
+/// a notification goes as far as its address and no further.
+/// </summary>
 internal sealed class ContactPointCheck(CheckedConfiguration configuration, HttpClients clients, ILoggerFactory loggers)
 {
     private const string EmailType = "email";
@@ -19,7 +22,11 @@ internal sealed class ContactPointCheck(CheckedConfiguration configuration, Http
     public async IAsyncEnumerable<Finding> RunAsync()
     {
         using var addresses = new AddressBook();
-        var services = new ContactPointServices(addresses.Create, TimeProvider.System, loggers, [RuntimeOptions.Smtp(configuration.Settings), new EmailMetrics(new MetricRegistry())]);
+        var services = new ContactPointServices(
+            addresses.Create,
+            TimeProvider.System,
+            loggers,
+            [RuntimeOptions.Smtp(configuration.Settings), new EmailMetrics(new MetricRegistry())]);
         foreach (var (name, integrations) in configuration.CreateContactPoints(services).OrderBy(static entry => entry.Key, StringComparer.Ordinal))
         {
             foreach (var integration in integrations)
@@ -74,7 +81,11 @@ internal sealed class ContactPointCheck(CheckedConfiguration configuration, Http
         }
         catch (OperationCanceledException)
         {
-            return new Finding(FindingState.Failed, subject, $"{root.Authority} does not answer within {s_timeout.TotalSeconds:0} s", "look at proxy and firewall");
+            return new Finding(
+                FindingState.Failed,
+                subject,
+                $"{root.Authority} does not answer within {s_timeout.TotalSeconds:0} s",
+                "look at proxy and firewall");
         }
     }
 
@@ -100,7 +111,11 @@ internal sealed class ContactPointCheck(CheckedConfiguration configuration, Http
         }
         catch (Exception exception) when (exception is SocketException or IOException or OperationCanceledException)
         {
-            return new Finding(FindingState.Failed, subject, $"{name} cannot be reached ({(exception is SocketException socket ? socket.SocketErrorCode.ToString() : "no answer")})", "correct [smtp] host; look at DNS and firewall");
+            return new Finding(
+                FindingState.Failed,
+                subject,
+                $"{name} cannot be reached ({(exception is SocketException socket ? socket.SocketErrorCode.ToString() : "no answer")})",
+                "correct [smtp] host; look at DNS and firewall");
         }
     }
 

@@ -87,14 +87,20 @@ internal sealed partial class ContactPointTest(CheckedConfiguration configuratio
         {
             return await uploader.UploadAsync(image, uploader.CreateKey(), deadline.Token) switch
             {
-                UploadResult.Uploaded { Link: var link } => (image with { Url = link.Url, UrlExpiresAt = link.ExpiresAt }, [taken, new Finding(FindingState.Fine, subject, "uploaded it")]),
-                UploadResult.Failed { Fault: var fault } => (image with { UploadAttempts = 1 }, [taken, new Finding(FindingState.Failed, subject, $"cannot upload it: {fault}", "run doctor")]),
+                UploadResult.Uploaded { Link: var link } =>
+                    (image with { Url = link.Url, UrlExpiresAt = link.ExpiresAt }, [taken, new Finding(FindingState.Fine, subject, "uploaded it")]),
+                UploadResult.Failed { Fault: var fault } =>
+                    (image with { UploadAttempts = 1 }, [taken, new Finding(FindingState.Failed, subject, $"cannot upload it: {fault}", "run doctor")]),
                 var other => throw new InvalidOperationException($"Unknown upload result {other}"),
             };
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return (image with { UploadAttempts = 1 }, [taken, new Finding(FindingState.Failed, subject, $"cannot upload it within {options.UploadTimeout.TotalSeconds:0.#} s", "run doctor")]);
+            return (image with { UploadAttempts = 1 },
+            [
+                taken,
+                new Finding(FindingState.Failed, subject, $"cannot upload it within {options.UploadTimeout.TotalSeconds:0.#} s", "run doctor"),
+            ]);
         }
     }
 
@@ -109,39 +115,68 @@ internal sealed partial class ContactPointTest(CheckedConfiguration configuratio
             var notification = await BuildAsync(integration, group, image, deadline.Token);
             return await integration.Sender.SendAsync(notification, deadline.Token) switch
             {
-                DeliveryResult.Delivered { ImagesRefused: 0 } delivered => new Finding(FindingState.Fine, subject, $"delivered, {Pictures(notification, integration)}{Reference(delivered)}"),
-                DeliveryResult.Delivered delivered => new Finding(FindingState.Doubtful, subject, $"delivered, but {delivered.ImagesRefused} of {notification.Images.Count} pictures were refused{Reference(delivered)}", "the log above says why"),
-                DeliveryResult.TryLater later => new Finding(FindingState.Failed, subject, $"{later.Reason.Label()}: {later.Detail}", "the daemon would try again"),
-                DeliveryResult.GiveUp giveUp => new Finding(FindingState.Failed, subject, $"{giveUp.Reason.Label()}: {giveUp.Detail}", "the daemon would give up: correct the settings"),
+                DeliveryResult.Delivered { ImagesRefused: 0 } delivered =>
+                    new Finding(FindingState.Fine, subject, $"delivered, {Pictures(notification, integration)}{Reference(delivered)}"),
+                DeliveryResult.Delivered delivered =>
+                    new Finding(
+                        FindingState.Doubtful,
+                        subject,
+                        $"delivered, but {delivered.ImagesRefused} of {notification.Images.Count} pictures were refused{Reference(delivered)}",
+                        "the log above says why"),
+                DeliveryResult.TryLater later =>
+                    new Finding(FindingState.Failed, subject, $"{later.Reason.Label()}: {later.Detail}", "the daemon would try again"),
+                DeliveryResult.GiveUp giveUp =>
+                    new Finding(FindingState.Failed, subject, $"{giveUp.Reason.Label()}: {giveUp.Detail}", "the daemon would give up: correct the settings"),
                 var other => throw new InvalidOperationException($"Unknown delivery result {other}"),
             };
         }
         catch (HttpRequestException exception)
         {
-            return new Finding(FindingState.Failed, subject, $"no connection: {exception.HttpRequestError}", "correct the address; look at DNS, proxy and firewall");
+            return new Finding(
+                FindingState.Failed,
+                subject,
+                $"no connection: {exception.HttpRequestError}",
+                "correct the address; look at DNS, proxy and firewall");
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return new Finding(FindingState.Failed, subject, $"no answer within {options.SendTimeout.TotalSeconds:0.#} s", "look at the address, proxy and firewall");
+            return new Finding(
+                FindingState.Failed,
+                subject,
+                $"no answer within {options.SendTimeout.TotalSeconds:0.#} s",
+                "look at the address, proxy and firewall");
         }
     }
 
     private async Task<Notification> BuildAsync(Integration integration, AlertGroup group, Image? image, CancellationToken cancellationToken)
     {
         var notification = Build(
-            configuration, integration, group, image, _time.GetUtcNow(), failure => LogTemplateFailed(loggers.CreateLogger<ContactPointTest>(), integration.Type, failure.Message), _without);
+            configuration,
+            integration,
+            group,
+            image,
+            _time.GetUtcNow(),
+            failure => LogTemplateFailed(loggers.CreateLogger<ContactPointTest>(), integration.Type, failure.Message),
+            _without);
         if (integration.Sender.Images.MaxUploadBytes is not { } max || image is null)
         {
             return notification;
         }
 
-        var fitted = await new ImageFitter(new ChromiumStudio(() => _sample!.Browser), TimeProvider.System).FitAsync(image, max, TimeSpan.MaxValue, cancellationToken);
+        var fitted = await new ImageFitter(new ChromiumStudio(() => _sample!.Browser), TimeProvider.System)
+            .FitAsync(image, max, TimeSpan.MaxValue, cancellationToken);
         return notification with { Images = [.. notification.Images.Select(chosen => chosen.Link is null ? chosen with { Image = fitted } : chosen)] };
     }
 
     /// <summary>A notification as the daemon would build it.</summary>
     public static Notification Build(
-        CheckedConfiguration configuration, Integration integration, AlertGroup group, Image? image, DateTimeOffset now, Action<Core.Templating.Go.GoTemplateException> failed, AlertPicture? without = null)
+        CheckedConfiguration configuration,
+        Integration integration,
+        AlertGroup group,
+        Image? image,
+        DateTimeOffset now,
+        Action<Core.Templating.Go.GoTemplateException> failed,
+        AlertPicture? without = null)
     {
         var picture = image is null ? without ?? s_noRenderer : new AlertPicture(image.Token, null);
         var delivery = new ClaimedDelivery
@@ -158,7 +193,11 @@ internal sealed partial class ContactPointTest(CheckedConfiguration configuratio
             Pictures = [.. group.Alerts.Select(_ => picture)],
         };
         var images = image is null ? [] : new Dictionary<string, Image> { [image.Token] = image };
-        return NotificationBuilder.Build(delivery, integration with { DisableResolveMessage = false }, images, new NotificationRules(ShowReason: true, new PicturePolicies { Entries = configuration.Provisioning.PicturePolicies }, now)) with
+        return NotificationBuilder.Build(
+            delivery,
+            integration with { DisableResolveMessage = false },
+            images,
+            new NotificationRules(ShowReason: true, new PicturePolicies { Entries = configuration.Provisioning.PicturePolicies }, now)) with
         {
             Templates = new TemplateRenderer(configuration.Provisioning.Templates, TimeProvider.System, failed),
         };
@@ -183,7 +222,8 @@ internal sealed partial class ContactPointTest(CheckedConfiguration configuratio
 
         public Task AddImageAsync(Image image, DateTimeOffset? uploadFrom, CancellationToken cancellationToken) => Task.CompletedTask;
 
-        public Task<IReadOnlyList<Image>> FindImagesAsync(IReadOnlyCollection<string> tokens, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<Image>>([]);
+        public Task<IReadOnlyList<Image>> FindImagesAsync(IReadOnlyCollection<string> tokens, CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlyList<Image>>([]);
 
         public Task<Image?> FindObjectImageAsync(string provider, string key, CancellationToken cancellationToken) => Task.FromResult<Image?>(null);
 
@@ -191,9 +231,11 @@ internal sealed partial class ContactPointTest(CheckedConfiguration configuratio
 
         public Task<bool> TryBeginEpisodeAsync(EpisodeKey episode, TimeSpan lease, CancellationToken cancellationToken) => Task.FromResult(true);
 
-        public Task RecordEpisodeAsync(EpisodeKey episode, string? imageToken, ImageFailure? failure, CancellationToken cancellationToken) => Task.CompletedTask;
+        public Task RecordEpisodeAsync(EpisodeKey episode, string? imageToken, ImageFailure? failure, CancellationToken cancellationToken) =>
+            Task.CompletedTask;
 
-        public Task<IReadOnlySet<string>> ListKeptPathsAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlySet<string>>(new HashSet<string>());
+        public Task<IReadOnlySet<string>> ListKeptPathsAsync(CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlySet<string>>(new HashSet<string>());
 
         public Task<int> DeleteExpiredImagesAsync(CancellationToken cancellationToken) => Task.FromResult(0);
     }

@@ -3,7 +3,9 @@ using AlertImages.Core.Policies;
 
 namespace AlertImages.Daemon.Endpoints;
 
-/// <summary>What of Alertmanager's v2 API is for reading, as far as <c>amtool</c>, Prometheus and Grafana's data source ask for it. There are no silences here.</summary>
+/// <summary>
+/// What of Alertmanager's v2 API is for reading, as far as <c>amtool</c>, Prometheus and Grafana's data source ask for it. There are no silences here.
+/// </summary>
 internal static class AlertmanagerEndpoints
 {
     /// <summary>At the root and under <c>/alertmanager</c>, where Mimir and Cortex have it.</summary>
@@ -13,19 +15,34 @@ internal static class AlertmanagerEndpoints
         {
             var api = endpoints.MapGroup(prefix);
             api.MapAlerts();
-            api.MapGet("/status", static (HttpContext context, CancellationToken _) => IfAllowed(context, static intake => TypedResults.Json(AlertmanagerStatus.Of(intake), AlertmanagerJson.Default.AlertmanagerStatus)));
+            api.MapGet(
+                "/status",
+                static (HttpContext context, CancellationToken _) => IfAllowed(
+                    context,
+                    static intake => TypedResults.Json(AlertmanagerStatus.Of(intake), AlertmanagerJson.Default.AlertmanagerStatus)));
             api.MapGet("/receivers", static (HttpContext context, CancellationToken _) => IfAllowed(
-                context, static intake => TypedResults.Json([.. intake.ContactPoints.Names.Order(StringComparer.Ordinal).Select(static name => new ReceiverBody(name))], AlertmanagerJson.Default.IReadOnlyListReceiverBody)));
-            api.MapGet("/silences", static (HttpContext context, CancellationToken _) => IfAllowed(context, static _ => TypedResults.Text("[]", "application/json")));
-            api.MapGet("/alerts", static (HttpContext context, CancellationToken _) => ListAsync(context, AlertList.Alerts, AlertmanagerJson.Default.IReadOnlyListAlertBody));
-            api.MapGet("/alerts/groups", static (HttpContext context, CancellationToken _) => ListAsync(context, AlertList.Groups, AlertmanagerJson.Default.IReadOnlyListGroupBody));
+                context,
+                static intake => TypedResults.Json(
+                    [.. intake.ContactPoints.Names.Order(StringComparer.Ordinal).Select(static name => new ReceiverBody(name))],
+                    AlertmanagerJson.Default.IReadOnlyListReceiverBody)));
+            api.MapGet(
+                "/silences",
+                static (HttpContext context, CancellationToken _) => IfAllowed(context, static _ => TypedResults.Text("[]", "application/json")));
+            api.MapGet(
+                "/alerts",
+                static (HttpContext context, CancellationToken _) => ListAsync(context, AlertList.Alerts, AlertmanagerJson.Default.IReadOnlyListAlertBody));
+            api.MapGet(
+                "/alerts/groups",
+                static (HttpContext context, CancellationToken _) => ListAsync(context, AlertList.Groups, AlertmanagerJson.Default.IReadOnlyListGroupBody));
         }
 
         endpoints.MapHealth("/alertmanager");
     }
 
     private static async Task<IResult> ListAsync<T>(
-        HttpContext context, Func<AlertList, IReadOnlyList<StoredGroup>, IReadOnlyList<T>> list, System.Text.Json.Serialization.Metadata.JsonTypeInfo<IReadOnlyList<T>> type)
+        HttpContext context,
+        Func<AlertList, IReadOnlyList<StoredGroup>, IReadOnlyList<T>> list,
+        System.Text.Json.Serialization.Metadata.JsonTypeInfo<IReadOnlyList<T>> type)
     {
         var intake = context.RequestServices.GetRequiredService<Intake>();
         if (!IsAllowed(context, intake))
@@ -45,7 +62,9 @@ internal static class AlertmanagerEndpoints
 
         try
         {
-            return TypedResults.Json(list(query, await context.RequestServices.GetRequiredService<IGroupStore>().ListGroupsAsync(context.RequestAborted)), type);
+            return TypedResults.Json(
+                list(query, await context.RequestServices.GetRequiredService<IGroupStore>().ListGroupsAsync(context.RequestAborted)),
+                type);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

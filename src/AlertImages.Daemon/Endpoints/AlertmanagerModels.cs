@@ -71,7 +71,8 @@ internal sealed record AlertmanagerStatus(ClusterBody Cluster, BuildBody Version
         var version = Assembly.GetExecutingAssembly().GetName().Version?.ToString(3) ?? "0.0.0";
         return new AlertmanagerStatus(
             new ClusterBody("disabled", []), new BuildBody(version, "", "", "alertimages", "", RuntimeInformation.FrameworkDescription),
-            new ConfigBody(intake.ContactPoints.Policies is { } policies ? PolicyText.Write(policies, intake.ContactPoints.Names) : ""), s_startedAt.UtcDateTime.ToString("O", CultureInfo.InvariantCulture));
+            new ConfigBody(intake.ContactPoints.Policies is { } policies ? PolicyText.Write(policies, intake.ContactPoints.Names) : ""),
+            s_startedAt.UtcDateTime.ToString("O", CultureInfo.InvariantCulture));
     }
 }
 

@@ -9,7 +9,8 @@ using AlertImages.Daemon.Endpoints.Payloads;
 namespace AlertImages.Daemon.Endpoints;
 
 /// <summary>
-/// <c>POST</c> and <c>PUT /api/v1/enrich</c>: answers a webhook payload of Grafana or Alertmanager with the pictures filled in (<c>annotations.image</c>, <c>imageURL</c>), for those who deliver themselves.
+/// <c>POST</c> and <c>PUT /api/v1/enrich</c>: answers a webhook payload of Grafana or Alertmanager with the pictures filled in (<c>annotations.image</c>,
+/// <c>imageURL</c>), for those who deliver themselves.
 /// Nothing is stored as an event and nothing is sent. Every other field stays as it came; an alert without a picture says why in <c>imageError</c>.
 /// </summary>
 internal static class EnrichEndpoint
@@ -17,7 +18,8 @@ internal static class EnrichEndpoint
     private const string ImageAnnotation = "image";
     private static readonly string[] s_methods = [HttpMethods.Post, HttpMethods.Put];
 
-    public static void MapEnrich(this IEndpointRouteBuilder endpoints) => endpoints.MapMethods("/api/v1/enrich", s_methods, static (HttpContext context, CancellationToken _) => EnrichAsync(context));
+    public static void MapEnrich(this IEndpointRouteBuilder endpoints) =>
+        endpoints.MapMethods("/api/v1/enrich", s_methods, static (HttpContext context, CancellationToken _) => EnrichAsync(context));
 
     private static async Task<IResult> EnrichAsync(HttpContext context)
     {
@@ -47,8 +49,10 @@ internal static class EnrichEndpoint
     private static async Task<IResult> AnswerAsync(HttpContext context, AlertGroup group, byte[] body)
     {
         var intake = context.RequestServices.GetRequiredService<Intake>();
-        var pictures = await context.RequestServices.GetRequiredService<AlertPipeline>().CollectPicturesAsync(group, intake.Time.GetUtcNow(), context.RequestAborted);
-        var images = await context.RequestServices.GetRequiredService<NotificationImages>().FindAsync(pictures.SelectMany(static entry => entry.Picture.Tokens), context.RequestAborted);
+        var pictures = await context.RequestServices.GetRequiredService<AlertPipeline>()
+            .CollectPicturesAsync(group, intake.Time.GetUtcNow(), context.RequestAborted);
+        var images = await context.RequestServices.GetRequiredService<NotificationImages>()
+            .FindAsync(pictures.SelectMany(static entry => entry.Picture.Tokens), context.RequestAborted);
         var payload = JsonNode.Parse(body)!.AsObject();
         var filled = 0;
         foreach (var (index, alert) in payload["alerts"]!.AsArray().Index())

@@ -31,7 +31,9 @@ internal static class HealthEndpoints
         {
             await store.CheckAsync(cancellationToken).WaitAsync(s_patience, cancellationToken);
             var statistics = await store.ReadStatisticsAsync(cancellationToken).WaitAsync(s_patience, cancellationToken);
-            return statistics.Events + statistics.Deliveries < configuration.Get<NotificationSettings>().BacklogLimit ? TypedResults.Text("OK\n") : NotReady("the backlog is full");
+            return statistics.Events + statistics.Deliveries < configuration.Get<NotificationSettings>().BacklogLimit
+                ? TypedResults.Text("OK\n")
+                : NotReady("the backlog is full");
         }
         catch (DiskFullException)
         {

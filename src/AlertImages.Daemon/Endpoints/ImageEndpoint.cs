@@ -11,7 +11,12 @@ internal static partial class ImageEndpoint
     public static void MapImages(this IEndpointRouteBuilder endpoints) =>
         endpoints.MapMethods("/public/img/attachments/{name}", s_methods, ServeAsync);
 
-    private static async Task<IResult> ServeAsync(string name, HttpContext context, ImageFolders folders, IImageCatalog images, CancellationToken cancellationToken)
+    private static async Task<IResult> ServeAsync(
+        string name,
+        HttpContext context,
+        ImageFolders folders,
+        IImageCatalog images,
+        CancellationToken cancellationToken)
     {
         if (!Name().IsMatch(name) || await FindAsync(name, folders, images, cancellationToken) is not { } path || new FileInfo(path).LinkTarget is not null)
         {
@@ -39,7 +44,9 @@ internal static partial class ImageEndpoint
 
         try
         {
-            return await images.FindObjectImageAsync("local", name, cancellationToken) is { Url: not null } image && File.Exists(image.Path) ? image.Path : null;
+            return await images.FindObjectImageAsync("local", name, cancellationToken) is { Url: not null } image && File.Exists(image.Path)
+                ? image.Path
+                : null;
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

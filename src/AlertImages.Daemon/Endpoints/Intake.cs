@@ -9,7 +9,12 @@ namespace AlertImages.Daemon.Endpoints;
 
 /// <summary>What taking events in needs.</summary>
 internal sealed partial class Intake(
-    LoadedConfiguration configuration, IAlertStore store, ContactPointRegistry contactPoints, PipelineMetrics metrics, TimeProvider time, ILogger<Intake> logger)
+    LoadedConfiguration configuration,
+    IAlertStore store,
+    ContactPointRegistry contactPoints,
+    PipelineMetrics metrics,
+    TimeProvider time,
+    ILogger<Intake> logger)
 {
     public IAlertStore Store { get; } = store;
 
@@ -37,7 +42,9 @@ internal sealed partial class Intake(
             switch (await Store.AddAsync(group, received, CancellationToken.None))
             {
                 case AddResult.Stored stored:
-                    Tracing.Start("receive", stored.Id, started)?.SetTag("alertimages.contact_point", group.ContactPoint).SetTag("alertimages.alerts", group.Alerts.Count).Dispose();
+                    Tracing.Start("receive", stored.Id, started)?.SetTag("alertimages.contact_point", group.ContactPoint)
+                        .SetTag("alertimages.alerts", group.Alerts.Count)
+                        .Dispose();
                     CountReceived(group.Source);
                     Replays.Remember(context.Request.Headers, stored.Id);
                     return (stored.Id, null);

@@ -15,7 +15,10 @@ internal static partial class WebhookEndpoint
     public static void MapWebhook(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapMethods("/api/v1/webhook", s_methods, static (HttpContext context, CancellationToken _) => ReceiveAsync(context, null));
-        endpoints.MapMethods("/api/v1/webhook/{contactPoint}", s_methods, static (HttpContext context, string contactPoint) => ReceiveAsync(context, contactPoint));
+        endpoints.MapMethods(
+            "/api/v1/webhook/{contactPoint}",
+            s_methods,
+            static (HttpContext context, string contactPoint) => ReceiveAsync(context, contactPoint));
     }
 
     private static async Task<IResult> ReceiveAsync(HttpContext context, string? named)
@@ -29,7 +32,12 @@ internal static partial class WebhookEndpoint
 
         if (named is not null && !intake.ContactPoints.Contains(named))
         {
-            return IntakeBody.Reject(intake, "unknown_contact_point", StatusCodes.Status404NotFound, $"there is no contact point '{Printable(named)}'", "contactPoint");
+            return IntakeBody.Reject(
+                intake,
+                "unknown_contact_point",
+                StatusCodes.Status404NotFound,
+                $"there is no contact point '{Printable(named)}'",
+                "contactPoint");
         }
 
         try

@@ -12,7 +12,15 @@ namespace AlertImages.Daemon.Hosting;
 
 /// <summary>Reads the provisioning files again on SIGHUP and when they change. Files with errors are reported, and the running contact points stay.</summary>
 internal sealed partial class ProvisioningReload(
-    LoadedConfiguration configuration, ContactPointRegistry registry, ContactPointServices services, IGroupStore groups, PanelResolver panels, PicturePolicies pictures, PipelineMetrics metrics, TimeProvider time, ILogger<ProvisioningReload> logger)
+    LoadedConfiguration configuration,
+    ContactPointRegistry registry,
+    ContactPointServices services,
+    IGroupStore groups,
+    PanelResolver panels,
+    PicturePolicies pictures,
+    PipelineMetrics metrics,
+    TimeProvider time,
+    ILogger<ProvisioningReload> logger)
     : BackgroundService
 {
     private static readonly TimeSpan s_settle = TimeSpan.FromMilliseconds(200);

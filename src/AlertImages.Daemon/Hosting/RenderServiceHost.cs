@@ -6,7 +6,11 @@ using AlertImages.Rendering.Chromium;
 namespace AlertImages.Daemon.Hosting;
 
 /// <summary>The rendering service beside the daemon, when <c>[rendering.service] enabled = true</c>.</summary>
-internal sealed partial class RenderServiceHost(LoadedConfiguration configuration, IServiceProvider provider, MetricRegistry registry, ILogger<RenderServiceHost> logger)
+internal sealed partial class RenderServiceHost(
+    LoadedConfiguration configuration,
+    IServiceProvider provider,
+    MetricRegistry registry,
+    ILogger<RenderServiceHost> logger)
     : IHostedService, IAsyncDisposable
 {
     private RenderApplication? _application;

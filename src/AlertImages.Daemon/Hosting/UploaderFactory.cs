@@ -17,7 +17,10 @@ internal static class UploaderFactory
     public static UploaderSet Create(LoadedConfiguration configuration, ImageFolders folders, Func<Uri> publicRoot, HttpClients clients, TimeProvider time)
     {
         var settings = configuration.Get<ImageStorageSettings>();
-        return new UploaderSet(settings.Provider, UploaderCatalog.All, new UploaderContext(folders, publicRoot, settings.Retention, OptionsOf(configuration), () => clients.Create(null), time));
+        return new UploaderSet(
+            settings.Provider,
+            UploaderCatalog.All,
+            new UploaderContext(folders, publicRoot, settings.Retention, OptionsOf(configuration), () => clients.Create(null), time));
     }
 
     /// <summary>The options of every provider whose settings are complete, also of those that got pictures formerly.</summary>

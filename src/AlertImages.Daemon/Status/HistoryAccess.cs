@@ -50,12 +50,16 @@ internal sealed class HistoryAccess(LoadedConfiguration configuration, TimeProvi
         }
 
         var token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
-        context.Response.Cookies.Append(Cookie, token, new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Strict, Secure = context.Request.IsHttps, Path = "/" });
+        context.Response.Cookies.Append(
+            Cookie,
+            token,
+            new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Strict, Secure = context.Request.IsHttps, Path = "/" });
         return token;
     }
 
     /// <summary>Whether a form was sent from a page of ours.</summary>
-    public static bool IsOwnForm(HttpContext context, string token) => IsSameSite(context.Request) && context.Request.Cookies[Cookie] is { Length: 64 } cookie && ConstantTime.AreEqual(cookie, token);
+    public static bool IsOwnForm(HttpContext context, string token) =>
+        IsSameSite(context.Request) && context.Request.Cookies[Cookie] is { Length: 64 } cookie && ConstantTime.AreEqual(cookie, token);
 
     /// <summary>False for a request that a browser makes for another site (https://www.w3.org/TR/fetch-metadata/).</summary>
     public static bool IsSameSite(HttpRequest request)
@@ -67,7 +71,8 @@ internal sealed class HistoryAccess(LoadedConfiguration configuration, TimeProvi
         }
 
         var origin = request.Headers.Origin.ToString();
-        return origin.Length == 0 || (Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.Authority.Equals(request.Host.Value, StringComparison.OrdinalIgnoreCase));
+        return origin.Length == 0
+            || (Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.Authority.Equals(request.Host.Value, StringComparison.OrdinalIgnoreCase));
     }
 
     private bool IsLoopback => _server.Address == "localhost" || (IPAddress.TryParse(_server.Address, out var address) && IPAddress.IsLoopback(address));
@@ -75,7 +80,9 @@ internal sealed class HistoryAccess(LoadedConfiguration configuration, TimeProvi
     private bool IsSender(HttpContext context) => _security.HasAuthentication && _senders.Check(context.Request.Headers) == true;
 
     private bool IsOurName(string host) =>
-        host == "localhost" || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address)) || (Uri.TryCreate(_server.RootUrl, UriKind.Absolute, out var root) && root.Host == host);
+        host == "localhost"
+            || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address))
+            || (Uri.TryCreate(_server.RootUrl, UriKind.Absolute, out var root) && root.Host == host);
 
     private static IResult Refuse(int status, string error) => TypedResults.Json(new ErrorBody(error), EndpointJson.Default.ErrorBody, statusCode: status);
 }

@@ -12,7 +12,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace AlertImages.Daemon.Status;
 
 /// <summary>
-/// The history: <c>GET /</c>, <c>/notifications/{id}</c> and their pictures for people, <c>/api/v1/notifications</c> for programs. Nothing of it needs a script, and none would run.
+/// The history: <c>GET /</c>, <c>/notifications/{id}</c> and their pictures for people, <c>/api/v1/notifications</c> for programs.
+/// Nothing of it needs a script, and none would run.
 /// </summary>
 internal static partial class HistoryEndpoints
 {
@@ -65,8 +66,17 @@ internal static partial class HistoryEndpoints
 
         var page = await services.GetRequiredService<INotificationHistory>().ListAsync(filter, context.RequestAborted);
         await BringPicturesAsync(context, page.Notifications);
-        var names = services.GetRequiredService<ContactPointRegistry>().Names.Append(filter.ContactPoint).Where(static name => name.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
-        return new RazorComponentResult<HistoryList>(new { Page = page, Filter = filter, ContactPoints = (IReadOnlyList<string>)[.. names], IsRefreshing = context.Request.Query.ContainsKey("refresh") });
+        var names = services.GetRequiredService<ContactPointRegistry>().Names.Append(filter.ContactPoint)
+            .Where(static name => name.Length > 0)
+            .Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal);
+        return new RazorComponentResult<HistoryList>(new
+        {
+            Page = page,
+            Filter = filter,
+            ContactPoints = (IReadOnlyList<string>)[.. names],
+            IsRefreshing = context.Request.Query.ContainsKey("refresh"),
+        });
     }
 
     private static async Task<IResult> ShowOneAsync(HttpContext context, string id)
@@ -90,13 +100,19 @@ internal static partial class HistoryEndpoints
     /// <summary>Where daemons share a store, pictures that another one took are brought here.</summary>
     private static async Task BringPicturesAsync(HttpContext context, IReadOnlyList<NotificationRecord> notifications)
     {
-        string[] elsewhere = [.. notifications.SelectMany(static notification => notification.Images).Where(static image => !File.Exists(image.Value.Path)).Select(static image => image.Key).Distinct(StringComparer.Ordinal)];
+        string[] elsewhere = [.. notifications.SelectMany(static notification => notification.Images)
+            .Where(static image => !File.Exists(image.Value.Path))
+            .Select(static image => image.Key)
+            .Distinct(StringComparer.Ordinal)];
         await context.RequestServices.GetRequiredService<IImageCatalog>().FindImagesAsync(elsewhere, context.RequestAborted);
     }
 
     private static async Task<IResult> ShowImageAsync(HttpContext context, string name)
     {
-        if (!ImageName().IsMatch(name) || await context.RequestServices.GetRequiredService<IImageCatalog>().FindImagesAsync([name[..^".png".Length]], context.RequestAborted) is not [var image] || !File.Exists(image.Path))
+        if (!ImageName().IsMatch(name)
+            || await context.RequestServices.GetRequiredService<IImageCatalog>()
+                .FindImagesAsync([name[..^".png".Length]], context.RequestAborted) is not [var image]
+            || !File.Exists(image.Path))
         {
             return TypedResults.NotFound();
         }
@@ -128,7 +144,9 @@ internal static partial class HistoryEndpoints
 
         var page = await context.RequestServices.GetRequiredService<INotificationHistory>().ListAsync(filter, context.RequestAborted);
         var panels = context.RequestServices.GetRequiredService<PanelResolver>();
-        return TypedResults.Json(new NotificationsBody([.. page.Notifications.Select(record => NotificationBody.Of(record, panels))], page.Next), HistoryJson.Default.NotificationsBody);
+        return TypedResults.Json(
+            new NotificationsBody([.. page.Notifications.Select(record => NotificationBody.Of(record, panels))], page.Next),
+            HistoryJson.Default.NotificationsBody);
     }
 
     private static async Task<IResult> FindAsync(HttpContext context, string id) => await FindOneAsync(context, id) is { } found
@@ -156,9 +174,11 @@ internal static partial class HistoryEndpoints
 
     private static IResult BadParameter(string field) => Problem(StatusCodes.Status400BadRequest, $"the parameter {field} is not valid", field);
 
-    private static IResult NoNotification() => Problem(StatusCodes.Status404NotFound, "there is no notification of this id, or it is older than [notifications] history_retention", "id");
+    private static IResult NoNotification() =>
+        Problem(StatusCodes.Status404NotFound, "there is no notification of this id, or it is older than [notifications] history_retention", "id");
 
-    private static IResult Problem(int status, string error, string? field) => TypedResults.Json(new ErrorBody(error, field), EndpointJson.Default.ErrorBody, statusCode: status);
+    private static IResult Problem(int status, string error, string? field) =>
+        TypedResults.Json(new ErrorBody(error, field), EndpointJson.Default.ErrorBody, statusCode: status);
 
     private static string Style()
     {

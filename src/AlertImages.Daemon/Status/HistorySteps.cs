@@ -22,8 +22,16 @@ internal static class HistorySteps
     public static IReadOnlyList<HistoryStep> Of(NotificationRecord notification)
     {
         ArgumentNullException.ThrowIfNull(notification);
-        List<HistoryStep> steps = [new(notification.ReceivedAt, "received", notification.Group is { } group ? $"from {group.Source}, {group.Alerts.Count} {(group.Alerts.Count == 1 ? "alert" : "alerts")}, for contact point {notification.ContactPoint}" : "cannot be read")];
-        foreach (var image in notification.Pictures.SelectMany(static picture => picture.Tokens).Distinct().Select(notification.Images.GetValueOrDefault).OfType<Image>())
+        List<HistoryStep> steps = [new(
+            notification.ReceivedAt,
+            "received",
+            notification.Group is { } group
+                ? $"from {group.Source}, {group.Alerts.Count} {(group.Alerts.Count == 1 ? "alert" : "alerts")}, for contact point {notification.ContactPoint}"
+                : "cannot be read")];
+        foreach (var image in notification.Pictures.SelectMany(static picture => picture.Tokens)
+            .Distinct()
+            .Select(notification.Images.GetValueOrDefault)
+            .OfType<Image>())
         {
             steps.Add(Step(image, notification.ReceivedAt));
         }
@@ -31,11 +39,18 @@ internal static class HistorySteps
         if (notification.CompletedAt is { } completed)
         {
             var missing = notification.Pictures.Select(static picture => picture.Failure?.Text(picture.Detail)).OfType<string>().ToList();
-            steps.Add(new(completed, "notification complete", missing.Count == 0 ? "all pictures are there" : $"{missing.Count} of {notification.Pictures.Count} pictures are missing: {string.Join("; ", missing.Distinct())}"));
+            steps.Add(new(
+                completed,
+                "notification complete",
+                missing.Count == 0
+                    ? "all pictures are there"
+                    : $"{missing.Count} of {notification.Pictures.Count} pictures are missing: {string.Join("; ", missing.Distinct())}"));
         }
 
         steps.AddRange(notification.Deliveries.SelectMany(static delivery => delivery.Log.Select(attempt => new HistoryStep(
-            attempt.EndedAt, $"{(delivery.AddsImages ? "late picture to" : "sent to")} {delivery.Type}", $"({delivery.Integration}), attempt {attempt.Number}: {attempt.State.Label()}{Because(attempt)}{Reference(delivery, attempt)}"))));
+            attempt.EndedAt,
+            $"{(delivery.AddsImages ? "late picture to" : "sent to")} {delivery.Type}",
+            $"({delivery.Integration}), attempt {attempt.Number}: {attempt.State.Label()}{Because(attempt)}{Reference(delivery, attempt)}"))));
         return [.. steps.OrderBy(static step => step.Time)];
     }
 
@@ -74,12 +89,16 @@ internal static class HistorySteps
         var isGrafanas = image.About?.Origin == ImageOrigin.Grafana;
         if (image.CreatedAt < receivedAt)
         {
-            return new(receivedAt, "picture reused", $"the one {(isGrafanas ? "by Grafana, fetched" : "taken")} at {Texts.Clock(image.CreatedAt)}{Note(image)}");
+            return new(
+                receivedAt,
+                "picture reused",
+                $"the one {(isGrafanas ? "by Grafana, fetched" : "taken")} at {Texts.Clock(image.CreatedAt)}{Note(image)}");
         }
 
         return image.About switch
         {
-            { Origin: ImageOrigin.Grafana } => new(image.CreatedAt, "picture by Grafana", $"fetched from {image.Url?.GetLeftPart(UriPartial.Path)}{Note(image)}"),
+            { Origin: ImageOrigin.Grafana } =>
+                new(image.CreatedAt, "picture by Grafana", $"fetched from {image.Url?.GetLeftPart(UriPartial.Path)}{Note(image)}"),
             { Kind: ImageKind.Chart, What: var what } => new(image.CreatedAt, "chart drawn", $"of {what}; {Upload(image)}{Note(image)}"),
             _ => new(image.CreatedAt, "picture taken", Upload(image) + Note(image)),
         };
@@ -97,5 +116,6 @@ internal static class HistorySteps
 
     private static string Because(AttemptRecord attempt) => attempt.Reason is null ? "" : $", {attempt.Reason}: {attempt.Detail}";
 
-    private static string Reference(DeliveryRecord delivery, AttemptRecord attempt) => attempt.State == DeliveryState.Delivered && delivery.Reference is { Length: > 0 } reference ? $", the vendor calls it {reference}" : "";
+    private static string Reference(DeliveryRecord delivery, AttemptRecord attempt) =>
+        attempt.State == DeliveryState.Delivered && delivery.Reference is { Length: > 0 } reference ? $", the vendor calls it {reference}" : "";
 }

@@ -8,7 +8,15 @@ namespace AlertImages.Daemon.Status;
 
 /// <summary>A notification as JSON.</summary>
 internal sealed record NotificationBody(
-    string Id, DateTimeOffset ReceivedAt, DateTimeOffset? CompletedAt, string ContactPoint, string State, string? Status, string? GroupKey, IReadOnlyList<AlertBody> Alerts, IReadOnlyList<DeliveryBody> Deliveries)
+    string Id,
+    DateTimeOffset ReceivedAt,
+    DateTimeOffset? CompletedAt,
+    string ContactPoint,
+    string State,
+    string? Status,
+    string? GroupKey,
+    IReadOnlyList<AlertBody> Alerts,
+    IReadOnlyList<DeliveryBody> Deliveries)
 {
     public static NotificationBody Of(NotificationRecord record, PanelResolver panels) => new(
         record.Id, record.ReceivedAt, record.CompletedAt, record.ContactPoint, record.State.Label(), record.Group?.Status.Label(), record.Group?.GroupKey,
@@ -18,7 +26,12 @@ internal sealed record NotificationBody(
 
 /// <summary>An alert with its picture or the reason why there is none.</summary>
 internal sealed record AlertBody(
-    string Status, IReadOnlyDictionary<string, string> Labels, IReadOnlyDictionary<string, string> Annotations, DateTimeOffset? StartsAt, DateTimeOffset? EndsAt, string Fingerprint,
+    string Status,
+    IReadOnlyDictionary<string, string> Labels,
+    IReadOnlyDictionary<string, string> Annotations,
+    DateTimeOffset? StartsAt,
+    DateTimeOffset? EndsAt,
+    string Fingerprint,
     PanelBody? Panel, ImageBody? Image, string? ImageReason, string? ImageReasonText, IReadOnlyList<ImageBody>? MoreImages, IReadOnlyList<string>? LogLines)
 {
     public static AlertBody Of(NotificationRecord record, Alert alert, int index, PanelResolver panels)
@@ -26,7 +39,9 @@ internal sealed record AlertBody(
         var picture = record.Pictures.ElementAtOrDefault(index);
         return new(
             alert.Status.Label(), Texts.Public(alert.Labels), Texts.Public(alert.Annotations), alert.StartsAt, alert.EndsAt, alert.Fingerprint,
-            panels.Explain(alert).Select(static step => step.Result).OfType<PanelResolution.Found>().FirstOrDefault() is { } found ? new PanelBody(found.Panel.DashboardUid, found.Panel.GrafanaId, found.How) : null,
+            panels.Explain(alert).Select(static step => step.Result).OfType<PanelResolution.Found>().FirstOrDefault() is { } found
+                ? new PanelBody(found.Panel.DashboardUid, found.Panel.GrafanaId, found.How)
+                : null,
             picture?.Token is { } token ? ImageBody.Of(token, record.Images.GetValueOrDefault(token)) : null,
             picture?.Failure?.Label(),
             picture?.Failure?.Text(picture.Detail),
@@ -42,16 +57,34 @@ internal sealed record PanelBody(string DashboardUid, string PanelId, string Fou
 internal sealed record ImageBody(string Path, string? Url, DateTimeOffset? TakenAt, string? Source, string? Note)
 {
     public static ImageBody Of(string token, Image? image) => new(
-        HistoryEndpoints.ImagePath(token), image?.Url?.AbsoluteUri, image?.CreatedAt, image is null ? null : (image.About?.Origin ?? ImageOrigin.AlertImages).Label(),
+        HistoryEndpoints.ImagePath(token),
+        image?.Url?.AbsoluteUri,
+        image?.CreatedAt,
+        image is null ? null : (image.About?.Origin ?? ImageOrigin.AlertImages).Label(),
         image?.About is { Note.Length: > 0 } about ? about.Note : null);
 }
 
 /// <summary>A delivery with its attempts, which are only given with a single notification.</summary>
 internal sealed record DeliveryBody(
-    string Integration, string Type, bool AddsImages, string State, int Attempts, DateTimeOffset? NextAttemptAt, string? Reason, string? Reference, IReadOnlyList<AttemptBody> Log)
+    string Integration,
+    string Type,
+    bool AddsImages,
+    string State,
+    int Attempts,
+    DateTimeOffset? NextAttemptAt,
+    string? Reason,
+    string? Reference,
+    IReadOnlyList<AttemptBody> Log)
 {
     public static DeliveryBody Of(DeliveryRecord delivery) => new(
-        delivery.Integration, delivery.Type, delivery.AddsImages, delivery.State.Label(), delivery.Attempts, delivery.NextAttemptAt, delivery.Reason, delivery.Reference,
+        delivery.Integration,
+        delivery.Type,
+        delivery.AddsImages,
+        delivery.State.Label(),
+        delivery.Attempts,
+        delivery.NextAttemptAt,
+        delivery.Reason,
+        delivery.Reference,
         [.. delivery.Log.Select(static attempt => new AttemptBody(attempt.Number, attempt.EndedAt, attempt.State.Label(), attempt.Reason, attempt.Detail))]);
 }
 

@@ -11,7 +11,11 @@ namespace AlertImages.Daemon.Status;
 /// <summary>Words and numbers of the history.</summary>
 internal static class Texts
 {
-    private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions s_indented = new()
+    {
+        WriteIndented = true,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public static string Label(this NotificationState state) => state.ToString().ToLowerInvariant();
 
@@ -21,7 +25,8 @@ internal static class Texts
 
     /// <summary>Without the private ones (<c>__x__</c>).</summary>
     public static IReadOnlyDictionary<string, string> Public(IReadOnlyDictionary<string, string> texts) =>
-        texts.Where(static text => !(text.Key.StartsWith("__", StringComparison.Ordinal) && text.Key.EndsWith("__", StringComparison.Ordinal))).ToDictionary(StringComparer.Ordinal);
+        texts.Where(static text => !(text.Key.StartsWith("__", StringComparison.Ordinal) && text.Key.EndsWith("__", StringComparison.Ordinal)))
+            .ToDictionary(StringComparer.Ordinal);
 
     /// <summary>A time to the second.</summary>
     public static string Clock(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) + " UTC";
@@ -44,7 +49,8 @@ internal static class Texts
     }
 
     /// <summary>What a picture shows, for those who do not see it.</summary>
-    public static string Alternative(Alert alert, AlertState phase) => $"The panel of {(alert.Name.Length > 0 ? alert.Name : "the alert")} when it was {phase.Label()}";
+    public static string Alternative(Alert alert, AlertState phase) =>
+        $"The panel of {(alert.Name.Length > 0 ? alert.Name : "the alert")} when it was {phase.Label()}";
 
     /// <summary>Only an address of the web is a link; null for <c>javascript:</c> and its like.</summary>
     public static string? Link(string address) =>

@@ -10,7 +10,9 @@ namespace AlertImages.Rendering.Charts;
 internal sealed partial class ChartQueries(ChartOptions options, TimeProvider time, ILogger logger) : IDisposable
 {
     private const int PointsWanted = 240;
-    private readonly Dictionary<string, HttpClient> _clients = options.Datasources.Select(static source => source.CaCertFile).Distinct().ToDictionary(static file => file, RenderingHttp.Create);
+    private readonly Dictionary<string, HttpClient> _clients = options.Datasources.Select(static source => source.CaCertFile)
+        .Distinct()
+        .ToDictionary(static file => file, RenderingHttp.Create);
 
     /// <summary>The data source for a chart: by name, else the first whose matchers hold, the rule's own host before others; null when there is none.</summary>
     public ChartDatasource? Choose(ChartSubject subject)
@@ -36,7 +38,12 @@ internal sealed partial class ChartQueries(ChartOptions options, TimeProvider ti
     }
 
     /// <summary>Throws only when <paramref name="cancellationToken"/> asks for it.</summary>
-    public async Task<ChartAnswer> AskAsync(ChartDatasource source, string expression, ChartSubject subject, (DateTimeOffset From, DateTimeOffset To) window, CancellationToken cancellationToken)
+    public async Task<ChartAnswer> AskAsync(
+        ChartDatasource source,
+        string expression,
+        ChartSubject subject,
+        (DateTimeOffset From, DateTimeOffset To) window,
+        CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(options.QueryTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
@@ -96,7 +103,9 @@ internal sealed partial class ChartQueries(ChartOptions options, TimeProvider ti
 
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
         var answer = await new MatrixReader(options, subject.Labels).ReadAsync(stream, cancellationToken);
-        return answer is ChartAnswer.Curves && response.StatusCode != HttpStatusCode.OK ? new ChartAnswer.Failed($"it answered {(int)response.StatusCode}") : answer;
+        return answer is ChartAnswer.Curves && response.StatusCode != HttpStatusCode.OK
+            ? new ChartAnswer.Failed($"it answered {(int)response.StatusCode}")
+            : answer;
     }
 
     private ChartAnswer.Failed Fail(ChartDatasource source, string why)

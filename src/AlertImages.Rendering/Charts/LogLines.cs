@@ -6,7 +6,9 @@ using Microsoft.Extensions.Logging;
 
 namespace AlertImages.Rendering.Charts;
 
-/// <summary>Asks Loki for the lines that an alert's expression counts (https://grafana.com/docs/loki/latest/reference/loki-http-api/#query-logs-within-a-range-of-time).</summary>
+/// <summary>
+/// Asks Loki for the lines that an alert's expression counts (https://grafana.com/docs/loki/latest/reference/loki-http-api/#query-logs-within-a-range-of-time).
+/// </summary>
 public sealed partial class LogLines(ChartOptions options, TimeProvider time, ILogger<LogLines> logger) : ILogLines, IDisposable
 {
     private const int MaxLines = 5;
@@ -67,7 +69,9 @@ public sealed partial class LogLines(ChartOptions options, TimeProvider time, IL
         [
             .. answer.RootElement.GetProperty("data").GetProperty("result").EnumerateArray()
                 .Where(stream => ChartSeries.IsOf(Labels(stream), subject.Labels))
-                .SelectMany(static stream => stream.GetProperty("values").EnumerateArray().Select(static value => (At: value[0].GetString() ?? "", Line: value[1].GetString() ?? "")))
+                .SelectMany(static stream => stream.GetProperty("values")
+                    .EnumerateArray()
+                    .Select(static value => (At: value[0].GetString() ?? "", Line: value[1].GetString() ?? "")))
                 .OrderByDescending(static entry => entry.At.Length).ThenByDescending(static entry => entry.At, StringComparer.Ordinal)
                 .Take(MaxLines)
                 .Reverse()
@@ -76,7 +80,9 @@ public sealed partial class LogLines(ChartOptions options, TimeProvider time, IL
     }
 
     private static Dictionary<string, string> Labels(JsonElement stream) =>
-        stream.GetProperty("stream").EnumerateObject().ToDictionary(static label => label.Name, static label => label.Value.GetString() ?? "", StringComparer.Ordinal);
+        stream.GetProperty("stream")
+            .EnumerateObject()
+            .ToDictionary(static label => label.Name, static label => label.Value.GetString() ?? "", StringComparer.Ordinal);
 
     [LoggerMessage(LogLevel.Warning, "The data source {Datasource} did not give the log lines of an alert: {Why}")]
     private partial void LogFailed(string datasource, string why);

@@ -37,9 +37,20 @@ public sealed partial class ChromiumBrowser : IAsyncDisposable
         (_options, _time) = (options, time);
         _logger = loggers.CreateLogger<ChromiumBrowser>();
         _steps = new PageSteps(registry, time);
-        _restarts = registry.Counter("alertimages_browser_restarts_total", "Times the browser was started again after a crash or hang, or because it had grown or aged.");
-        registry.Read("alertimages_browser_memory_bytes", "Memory of all processes of the browser (proportional set size).", "gauge", () => BrowserProcesses.ReadMemory(options.ProfileFolder));
-        registry.Read("grafana_image_renderer_browser_info", "A metric with a constant '1 value labeled by version of the browser in use", "gauge", "version", ReadVersion);
+        _restarts = registry.Counter(
+            "alertimages_browser_restarts_total",
+            "Times the browser was started again after a crash or hang, or because it had grown or aged.");
+        registry.Read(
+            "alertimages_browser_memory_bytes",
+            "Memory of all processes of the browser (proportional set size).",
+            "gauge",
+            () => BrowserProcesses.ReadMemory(options.ProfileFolder));
+        registry.Read(
+            "grafana_image_renderer_browser_info",
+            "A metric with a constant '1 value labeled by version of the browser in use",
+            "gauge",
+            "version",
+            ReadVersion);
         _turns = new SemaphoreSlim(options.MaxPages, options.MaxPages);
         _watching = WatchAsync();
     }
@@ -84,8 +95,10 @@ public sealed partial class ChromiumBrowser : IAsyncDisposable
     }
 
     /// <summary>
-    /// Photographs one page once. A browser that ended under it is <see cref="ImageFailure.RendererUnavailable"/>. <paramref name="cancellationToken"/> is the deadline: then the
-    /// result is a <see cref="ImageFailure.Timeout"/> that says what the page waited for, or, before there was a page, an <see cref="OperationCanceledException"/>.
+    /// Photographs one page once. A browser that ended under it is <see cref="ImageFailure.RendererUnavailable"/>.
+    /// <paramref name="cancellationToken"/> is the deadline: then the
+    /// result is a <see cref="ImageFailure.Timeout"/> that says what the page waited for, or, before there was a page, an
+    /// <see cref="OperationCanceledException"/>.
     /// </summary>
     internal async Task<PageResult> CaptureAsync(PageRequest request, CancellationToken cancellationToken)
     {
@@ -102,7 +115,9 @@ public sealed partial class ChromiumBrowser : IAsyncDisposable
         }
     }
 
-    /// <summary>Makes or changes a picture on the page for it; null when the browser cannot do it. Throws only when <paramref name="cancellationToken"/> asks for it.</summary>
+    /// <summary>
+    /// Makes or changes a picture on the page for it; null when the browser cannot do it. Throws only when <paramref name="cancellationToken"/> asks for it.
+    /// </summary>
     internal async Task<byte[]?> StudioAsync(Func<StudioPage, CancellationToken, Task<byte[]>> make, CancellationToken cancellationToken)
     {
         // beside the turns of pages: it is short, and a notification may be waiting for it
@@ -118,7 +133,8 @@ public sealed partial class ChromiumBrowser : IAsyncDisposable
         {
             return await make(await session.StudioAsync().WaitAsync(either.Token), either.Token);
         }
-        catch (Exception exception) when (exception is PlaywrightException or TimeoutException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception)
+            when (exception is PlaywrightException or TimeoutException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
             LogNotMade(Reason(exception));
             return null;
@@ -226,7 +242,9 @@ public sealed partial class ChromiumBrowser : IAsyncDisposable
         try
         {
             var executable = BrowserExecutable.Find(_options.BrowserPath)
-                ?? throw new PlaywrightException(_options.BrowserPath.Length > 0 ? $"{_options.BrowserPath} does not exist" : "no Chromium was found on this machine");
+                ?? throw new PlaywrightException(_options.BrowserPath.Length > 0
+                    ? $"{_options.BrowserPath} does not exist"
+                    : "no Chromium was found on this machine");
             if (!BrowserArguments.CanSandbox)
             {
                 LogNoSandbox();

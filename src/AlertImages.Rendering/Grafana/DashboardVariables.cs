@@ -6,7 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace AlertImages.Rendering.Grafana;
 
 /// <summary>
-/// Asks Grafana for a dashboard, <c>GET /api/dashboards/uid/&lt;uid&gt;</c>. Of dashboards of schema v2 that API knows nothing but, in the words of its 406, the version of the newer API that has them.
+/// Asks Grafana for a dashboard, <c>GET /api/dashboards/uid/&lt;uid&gt;</c>.
+/// Of dashboards of schema v2 that API knows nothing but, in the words of its 406, the version of the newer API that has them.
 /// </summary>
 public sealed partial class DashboardVariables : IDashboardVariables, IDisposable
 {
@@ -61,13 +62,15 @@ public sealed partial class DashboardVariables : IDashboardVariables, IDisposabl
 
     private DashboardAnswer Read(GrafanaAnswer answer, long orgId, string uid) => answer switch
     {
-        { Failure: null } => DashboardJson.Read(answer.Body) ?? (DashboardAnswer)new DashboardAnswer.Unknown(ImageFailure.HttpStatus, "the answer is no dashboard"),
+        { Failure: null } =>
+            DashboardJson.Read(answer.Body) ?? (DashboardAnswer)new DashboardAnswer.Unknown(ImageFailure.HttpStatus, "the answer is no dashboard"),
         { Failure: ImageFailure.LoginGate } => new DashboardAnswer.Unknown(ImageFailure.LoginGate, answer.Problem),
         { Status: 404 } => new DashboardAnswer.Missing(ImageFailure.DashboardNotFound, $"{uid} in organisation {orgId}"),
         // a remote renderer looks as somebody else, who may be allowed what the token is not
         { Status: 401 or 403 } when !_options.PagesSeeToken => new DashboardAnswer.Unknown(ImageFailure.HttpStatus, answer.Problem),
         { Status: 403 } => new DashboardAnswer.Missing(ImageFailure.DashboardForbidden, answer.Words),
-        { Status: 401 } when orgId != _defaultOrgId => new DashboardAnswer.Missing(ImageFailure.NoTokenForOrg, $"organisation {orgId}; the token is one of organisation {_defaultOrgId}"),
+        { Status: 401 } when orgId != _defaultOrgId =>
+            new DashboardAnswer.Missing(ImageFailure.NoTokenForOrg, $"organisation {orgId}; the token is one of organisation {_defaultOrgId}"),
         { Status: 401 } => new DashboardAnswer.Missing(ImageFailure.LoginPage, "Grafana answered 401: is the service-account token valid?"),
         _ => new DashboardAnswer.Unknown(answer.Failure.Value, answer.Problem),
     };
@@ -86,7 +89,8 @@ public sealed partial class DashboardVariables : IDashboardVariables, IDisposabl
     }
 
     [GeneratedRegex(
-        @"/apis/dashboard\.grafana\.app/(?<version>v[0-9]{1,2}((alpha|beta)[0-9]{1,2})?)/namespaces/(default|org-[0-9]{1,19}|(?<stack>stacks-[0-9]{1,19}))/dashboards/",
+        @"/apis/dashboard\.grafana\.app/(?<version>v[0-9]{1,2}((alpha|beta)[0-9]{1,2})?)/"
+            + @"namespaces/(default|org-[0-9]{1,19}|(?<stack>stacks-[0-9]{1,19}))/dashboards/",
         RegexOptions.CultureInvariant | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Newer();
 

@@ -15,7 +15,9 @@ internal sealed class GrafanaRenderer(RendererOptions options, HttpClient http, 
     private readonly GrafanaPlaceholders _placeholders = new(options.GrafanaUrl, http, time);
 
     public static RendererDescriptor Descriptor { get; } = new(
-        "grafana", "Grafana's own /render, with its image renderer", static context => new GrafanaRenderer(context.Options, RenderingHttp.Create(context.Options.CaCertFile), context.Time));
+        "grafana",
+        "Grafana's own /render, with its image renderer",
+        static context => new GrafanaRenderer(context.Options, RenderingHttp.Create(context.Options.CaCertFile), context.Time));
 
     public async Task<RenderResult> RenderAsync(ScreenshotRequest request, CancellationToken cancellationToken)
     {
@@ -61,7 +63,9 @@ internal sealed class GrafanaRenderer(RendererOptions options, HttpClient http, 
         var expected = ((int)Math.Round(request.Look.Width * request.Look.Scale), (int)Math.Round(request.Look.Height * request.Look.Scale));
         return (width, height) == expected
             ? new RenderResult.Rendered(png)
-            : new RenderResult.Failed(ImageFailure.ErrorPage, $"Grafana sent a picture of {width}x{height} instead of {expected.Item1}x{expected.Item2}: one of its placeholders?");
+            : new RenderResult.Failed(
+                ImageFailure.ErrorPage,
+                $"Grafana sent a picture of {width}x{height} instead of {expected.Item1}x{expected.Item2}: one of its placeholders?");
     }
 
     private Uri Address(ScreenshotRequest request)

@@ -18,7 +18,8 @@ internal sealed class SqlHistory(SqlEngine engine, StoreOptions options) : INoti
     private const string IsOpen = "state IN ('pending', 'sending', 'retry', 'unknown')";
 
     private const string SelectEvent =
-        "SELECT e.seq AS Seq, e.id AS Id, e.contact_point AS ContactPoint, e.received_at AS ReceivedAt, e.state AS State, e.pictures AS Pictures, e.finished_at AS FinishedAt FROM event e";
+        "SELECT e.seq AS Seq, e.id AS Id, e.contact_point AS ContactPoint, e.received_at AS ReceivedAt, e.state AS State, e.pictures AS Pictures, "
+            + "e.finished_at AS FinishedAt FROM event e";
 
     public Task<HistoryPage> ListAsync(HistoryFilter filter, CancellationToken cancellationToken) => Task.Run(
         () =>
@@ -28,7 +29,8 @@ internal sealed class SqlHistory(SqlEngine engine, StoreOptions options) : INoti
             var limit = Math.Clamp(filter.Limit, 1, HistoryFilter.MaxLimit);
             var (conditions, floor) = Conditions(connection, filter);
             var rows = connection.Query<EventRow>(
-                $"{SelectEvent} {(filter.Text.Length > 0 ? "JOIN event_payload p ON p.event_id = e.id" : "")} WHERE {conditions} ORDER BY e.seq DESC LIMIT @limit",
+                $"{SelectEvent} {(filter.Text.Length > 0 ? "JOIN event_payload p ON p.event_id = e.id" : "")} "
+                    + $"WHERE {conditions} ORDER BY e.seq DESC LIMIT @limit",
                 new { filter.Before, floor, filter.ContactPoint, text = Pattern(filter.Text), limit = limit + 1 }).AsList();
             var isFull = rows.Count > limit;
             var next = isFull ? rows[limit - 1].Seq : floor is > 1 ? floor : null;
@@ -81,9 +83,15 @@ internal sealed class SqlHistory(SqlEngine engine, StoreOptions options) : INoti
         {
             NotificationState.Waiting => ["e.state IN ('pending', 'processing')"],
             NotificationState.Parked => ["e.state = 'parked'"],
-            NotificationState.Delivering => [$"e.id IN (SELECT event_id FROM delivery WHERE {IsOpen})", "e.id NOT IN (SELECT event_id FROM delivery WHERE state = 'dead')"],
+            NotificationState.Delivering =>
+                [$"e.id IN (SELECT event_id FROM delivery WHERE {IsOpen})", "e.id NOT IN (SELECT event_id FROM delivery WHERE state = 'dead')"],
             NotificationState.Failed => ["e.id IN (SELECT event_id FROM delivery WHERE state = 'dead')"],
-            NotificationState.Delivered => ["e.state = 'done'", $"e.id NOT IN (SELECT event_id FROM delivery WHERE {IsOpen})", "e.id NOT IN (SELECT event_id FROM delivery WHERE state = 'dead')"],
+            NotificationState.Delivered =>
+                [
+                    "e.state = 'done'",
+                    $"e.id NOT IN (SELECT event_id FROM delivery WHERE {IsOpen})",
+                    "e.id NOT IN (SELECT event_id FROM delivery WHERE state = 'dead')",
+                ],
             _ => [],
         });
         if (filter.Text.Length == 0)
@@ -92,7 +100,9 @@ internal sealed class SqlHistory(SqlEngine engine, StoreOptions options) : INoti
         }
 
         var floor = connection.ExecuteScalar<long?>(
-            $"SELECT min(seq) FROM (SELECT seq FROM event {(filter.Before is null ? "" : "WHERE seq < @Before")} ORDER BY seq DESC LIMIT {MaxSearched.ToString(CultureInfo.InvariantCulture)}) AS latest", new { filter.Before });
+            $"SELECT min(seq) FROM (SELECT seq FROM event {(filter.Before is null ? "" : "WHERE seq < @Before")} ORDER BY seq DESC LIMIT "
+                + $"{MaxSearched.ToString(CultureInfo.InvariantCulture)}) AS latest",
+            new { filter.Before });
         conditions.Add("e.seq >= @floor");
         conditions.Add(engine.ContainsText("p.payload", "@text"));
         return (string.Join(" AND ", conditions), floor);
@@ -102,20 +112,28 @@ internal sealed class SqlHistory(SqlEngine engine, StoreOptions options) : INoti
     private static string Pattern(string text)
     {
         var stored = JsonEncodedText.Encode(text).ToString();
-        return $"%{stored.Replace("!", "!!", StringComparison.Ordinal).Replace("%", "!%", StringComparison.Ordinal).Replace("_", "!_", StringComparison.Ordinal)}%";
+        var escaped = stored.Replace("!", "!!", StringComparison.Ordinal)
+            .Replace("%", "!%", StringComparison.Ordinal)
+            .Replace("_", "!_", StringComparison.Ordinal);
+        return $"%{escaped}%";
     }
 
     private List<NotificationRecord> Complete(DbConnection connection, List<EventRow> rows, bool withLog)
     {
         var ids = rows.Select(static row => row.Id).ToArray();
-        var payloads = connection.Query<(string Id, byte[] Payload)>($"SELECT event_id, payload FROM event_payload WHERE event_id {engine.In("@ids")}", new { ids }).ToDictionary(static row => row.Id, static row => row.Payload, StringComparer.Ordinal);
+        var payloads = connection
+            .Query<(string Id, byte[] Payload)>($"SELECT event_id, payload FROM event_payload WHERE event_id {engine.In("@ids")}", new { ids })
+            .ToDictionary(static row => row.Id, static row => row.Payload, StringComparer.Ordinal);
         var deliveries = connection.Query<DeliveryRow>(
             $"""
-            SELECT id AS Id, event_id AS EventId, integration AS Integration, type AS Type, kind AS Kind, state AS State, attempts AS Attempts, next_attempt_at AS NextAttemptAt, reason AS Reason, reference AS Reference
+            SELECT id AS Id, event_id AS EventId, integration AS Integration, type AS Type, kind AS Kind, state AS State,
+                attempts AS Attempts, next_attempt_at AS NextAttemptAt, reason AS Reason, reference AS Reference
             FROM delivery WHERE event_id {engine.In("@ids")} ORDER BY id
             """,
             new { ids }).ToLookup(static row => row.EventId, StringComparer.Ordinal);
-        var log = withLog ? Attempts(connection, [.. deliveries.SelectMany(static entry => entry).Select(static row => row.Id)]) : Enumerable.Empty<AttemptRow>().ToLookup(static row => row.DeliveryId);
+        var log = withLog
+            ? Attempts(connection, [.. deliveries.SelectMany(static entry => entry).Select(static row => row.Id)])
+            : Enumerable.Empty<AttemptRow>().ToLookup(static row => row.DeliveryId);
         var pictures = rows.ToDictionary(static row => row.Id, static row => SqlDeliveries.ReadPictures(row.Pictures), StringComparer.Ordinal);
         var images = Images(connection, [.. pictures.Values.SelectMany(static list => list).SelectMany(static picture => picture.Tokens).Distinct()]);
         return
@@ -129,15 +147,26 @@ internal sealed class SqlHistory(SqlEngine engine, StoreOptions options) : INoti
                 State = StateOf(row, deliveries[row.Id]),
                 Group = payloads.TryGetValue(row.Id, out var payload) ? EventContent.TryRead(payload) : null,
                 Pictures = pictures[row.Id],
-                Images = pictures[row.Id].SelectMany(static picture => picture.Tokens).Distinct().Where(images.ContainsKey).ToDictionary(static token => token, token => images[token], StringComparer.Ordinal),
+                Images = pictures[row.Id]
+                    .SelectMany(static picture => picture.Tokens)
+                    .Distinct()
+                    .Where(images.ContainsKey)
+                    .ToDictionary(static token => token, token => images[token], StringComparer.Ordinal),
                 Deliveries = [.. deliveries[row.Id].Select(delivery => delivery.ToRecord(log[delivery.Id]))],
             }),
         ];
     }
 
     private static string? OtherPhase(DbConnection connection, Alert alert) => connection.QueryFirstOrDefault<string?>(
-        "SELECT image_token FROM alert_episode WHERE org = @OrgId AND fingerprint = @Fingerprint AND starts_at = @startsAt AND phase = @phase ORDER BY variant LIMIT 1",
-        new { alert.OrgId, alert.Fingerprint, startsAt = alert.StartsAt?.ToUnixTimeMilliseconds() ?? 0, phase = alert.Status == AlertState.Firing ? "resolved" : "firing" });
+        "SELECT image_token FROM alert_episode WHERE org = @OrgId AND fingerprint = @Fingerprint AND starts_at = @startsAt AND phase = @phase ORDER BY "
+            + "variant LIMIT 1",
+        new
+        {
+            alert.OrgId,
+            alert.Fingerprint,
+            startsAt = alert.StartsAt?.ToUnixTimeMilliseconds() ?? 0,
+            phase = alert.Status == AlertState.Firing ? "resolved" : "firing",
+        });
 
     private static NotificationState StateOf(EventRow row, IEnumerable<DeliveryRow> deliveries) => row.State switch
     {
@@ -208,7 +237,12 @@ internal sealed class SqlHistory(SqlEngine engine, StoreOptions options) : INoti
             NextAttemptAt = State is "pending" or "retry" or "unknown" ? DateTimeOffset.FromUnixTimeMilliseconds(NextAttemptAt) : null,
             Reason = Reason,
             Reference = Reference,
-            Log = [.. log.Select(static attempt => new AttemptRecord(attempt.Number, DateTimeOffset.FromUnixTimeMilliseconds(attempt.EndedAt), ReadState(attempt.State), attempt.Reason, attempt.Detail))],
+            Log = [.. log.Select(static attempt => new AttemptRecord(
+                attempt.Number,
+                DateTimeOffset.FromUnixTimeMilliseconds(attempt.EndedAt),
+                ReadState(attempt.State),
+                attempt.Reason,
+                attempt.Detail))],
         };
     }
 

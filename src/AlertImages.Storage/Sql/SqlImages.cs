@@ -52,7 +52,9 @@ internal sealed class SqlImages(SqlContext context) : IImageCatalog
     }
 
     public Task<IReadOnlyList<Image>> FindImagesAsync(IReadOnlyCollection<string> tokens, CancellationToken cancellationToken) =>
-        tokens.Count == 0 ? Task.FromResult<IReadOnlyList<Image>>([]) : QueryAsync($"token {context.Engine.In("@tokens")}", new { tokens = tokens.ToArray() }, cancellationToken);
+        tokens.Count == 0
+            ? Task.FromResult<IReadOnlyList<Image>>([])
+            : QueryAsync($"token {context.Engine.In("@tokens")}", new { tokens = tokens.ToArray() }, cancellationToken);
 
     public async Task<Image?> FindObjectImageAsync(string provider, string key, CancellationToken cancellationToken) =>
         await QueryAsync("object_provider = @provider AND object_key = @key", new { provider, key }, cancellationToken) is [var image, ..] ? image : null;
@@ -67,7 +69,10 @@ internal sealed class SqlImages(SqlContext context) : IImageCatalog
             Parameters(episode, null, null)),
         cancellationToken);
 
-    public async Task<bool> TryBeginEpisodeAsync(EpisodeKey episode, TimeSpan lease, CancellationToken cancellationToken) => !context.Engine.IsShared || await context.Writer.RunAsync(
+    public async Task<bool> TryBeginEpisodeAsync(
+        EpisodeKey episode,
+        TimeSpan lease,
+        CancellationToken cancellationToken) => !context.Engine.IsShared || await context.Writer.RunAsync(
         connection => connection.ExecuteScalar<int?>(
             $"""
             INSERT INTO alert_episode (org, fingerprint, starts_at, phase, variant, last_seen_at, taking_until)
@@ -79,13 +84,18 @@ internal sealed class SqlImages(SqlContext context) : IImageCatalog
             Parameters(episode, null, null, lease)),
         cancellationToken) is not null;
 
-    public Task RecordEpisodeAsync(EpisodeKey episode, string? imageToken, ImageFailure? failure, CancellationToken cancellationToken) => context.Writer.RunAsync(
+    public Task RecordEpisodeAsync(
+        EpisodeKey episode,
+        string? imageToken,
+        ImageFailure? failure,
+        CancellationToken cancellationToken) => context.Writer.RunAsync(
         connection => connection.Execute(
             """
             INSERT INTO alert_episode (org, fingerprint, starts_at, phase, variant, image_token, reason, last_seen_at)
             VALUES (@OrgId, @Fingerprint, @startsAt, @phase, @variant, @imageToken, @reason, @now)
             ON CONFLICT (org, fingerprint, starts_at, phase, variant) DO UPDATE SET
-                image_token = coalesce(excluded.image_token, alert_episode.image_token), reason = excluded.reason, last_seen_at = excluded.last_seen_at, taking_until = 0
+                image_token = coalesce(excluded.image_token, alert_episode.image_token), reason = excluded.reason,
+                last_seen_at = excluded.last_seen_at, taking_until = 0
             """,
             Parameters(episode, imageToken, failure?.Label())),
         cancellationToken);
@@ -95,7 +105,9 @@ internal sealed class SqlImages(SqlContext context) : IImageCatalog
         {
             using var connection = context.Engine.OpenReader();
             return connection.Query<string>(
-                $"SELECT path FROM alert_image WHERE expires_at > @Now OR token IN ({ActiveTokens})", Ages()).Select(context.PathOf).ToHashSet(StringComparer.Ordinal);
+                $"SELECT path FROM alert_image WHERE expires_at > @Now OR token IN ({ActiveTokens})", Ages())
+                    .Select(context.PathOf)
+                    .ToHashSet(StringComparer.Ordinal);
         },
         cancellationToken);
 
@@ -114,7 +126,9 @@ internal sealed class SqlImages(SqlContext context) : IImageCatalog
         () =>
         {
             using var connection = context.Engine.OpenReader();
-            var images = connection.Query<ImageRow>($"SELECT {ImageRow.Columns} FROM alert_image WHERE {condition}", parameters).Select(row => row.ToImage(context.PathOf)).ToList();
+            var images = connection.Query<ImageRow>($"SELECT {ImageRow.Columns} FROM alert_image WHERE {condition}", parameters)
+                .Select(row => row.ToImage(context.PathOf))
+                .ToList();
             if (context.Engine.IsShared)
             {
                 images.ForEach(image => Fetch(connection, image));
@@ -127,7 +141,8 @@ internal sealed class SqlImages(SqlContext context) : IImageCatalog
     /// <summary>A picture that another process took is put beside our own. It is there whole or not at all.</summary>
     private static void Fetch(DbConnection connection, Image image)
     {
-        if (File.Exists(image.Path) || connection.ExecuteScalar<byte[]?>("SELECT bytes FROM alert_image_data WHERE token = @Token", new { image.Token }) is not { } bytes)
+        if (File.Exists(image.Path)
+            || connection.ExecuteScalar<byte[]?>("SELECT bytes FROM alert_image_data WHERE token = @Token", new { image.Token }) is not { } bytes)
         {
             return;
         }

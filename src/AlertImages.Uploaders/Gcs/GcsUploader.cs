@@ -19,7 +19,8 @@ internal sealed class GcsUploader : IImageUploader, IDisposable
     private readonly HttpClient _http;
     private readonly GcsCredential _credential;
 
-    private GcsUploader(GcsOptions options, UploaderContext context) => (_options, _context, _http, _credential) = (options, context, context.CreateHttp(), new GcsCredential(options));
+    private GcsUploader(GcsOptions options, UploaderContext context) =>
+        (_options, _context, _http, _credential) = (options, context, context.CreateHttp(), new GcsCredential(options));
 
     public static UploaderDescriptor Descriptor { get; } = new(
         "gcs", "Google Cloud Storage",
@@ -33,12 +34,22 @@ internal sealed class GcsUploader : IImageUploader, IDisposable
     public Task<UploadResult> UploadAsync(Image image, string key, CancellationToken cancellationToken) => StorageCall.RunAsync(
         async () =>
         {
-            using var about = JsonContent.Create(new ObjectResource(key, ObjectKey.ContentType, ObjectKey.CacheControl, new() { [ObjectMark.Name] = _context.Mark() }));
+            using var about = JsonContent.Create(new ObjectResource(
+                key,
+                ObjectKey.ContentType,
+                ObjectKey.CacheControl,
+                new() { [ObjectMark.Name] = _context.Mark() }));
             using var file = StorageCall.ContentOf(image.Path);
             using var content = new MultipartContent("related") { about, file };
             var acl = _options.Acl.Length > 0 ? "&predefinedAcl=" + Uri.EscapeDataString(_options.Acl) : "";
-            using var answer = await SendAsync(HttpMethod.Post, $"upload/storage/v1/b/{_options.Bucket}/o?uploadType=multipart{acl}", content, cancellationToken);
-            return answer.IsSuccessStatusCode ? await LinkAsync(key, cancellationToken) : new UploadResult.Failed(await GcsFaults.OfAsync(answer, cancellationToken));
+            using var answer = await SendAsync(
+                HttpMethod.Post,
+                $"upload/storage/v1/b/{_options.Bucket}/o?uploadType=multipart{acl}",
+                content,
+                cancellationToken);
+            return answer.IsSuccessStatusCode
+                ? await LinkAsync(key, cancellationToken)
+                : new UploadResult.Failed(await GcsFaults.OfAsync(answer, cancellationToken));
         },
         GcsFaults.Of,
         cancellationToken);
@@ -66,7 +77,11 @@ internal sealed class GcsUploader : IImageUploader, IDisposable
         var list = $"storage/v1/b/{_options.Bucket}/o?fields=items(name,metadata),nextPageToken&prefix={Uri.EscapeDataString(ObjectKey.Prefix(_options.Path))}";
         for (var page = ""; page is not null;)
         {
-            using var answer = await SendAsync(HttpMethod.Get, list + (page.Length > 0 ? "&pageToken=" + Uri.EscapeDataString(page) : ""), null, cancellationToken);
+            using var answer = await SendAsync(
+                HttpMethod.Get,
+                list + (page.Length > 0 ? "&pageToken=" + Uri.EscapeDataString(page) : ""),
+                null,
+                cancellationToken);
             if (!answer.IsSuccessStatusCode)
             {
                 throw new StorageFaultException(await GcsFaults.OfAsync(answer, cancellationToken));
@@ -100,8 +115,16 @@ internal sealed class GcsUploader : IImageUploader, IDisposable
         }
 
         var now = _context.Time.GetUtcNow();
-        var address = new SignedAddress(_options.Endpoint, _options.Bucket, key, await _credential.ReadEmailAsync(cancellationToken), now, _options.SignedUrlExpiration);
-        return new UploadResult.Uploaded(new PublicLink(address.With(await _credential.SignAsync(address.ToSign, cancellationToken)), now + _options.SignedUrlExpiration));
+        var address = new SignedAddress(
+            _options.Endpoint,
+            _options.Bucket,
+            key,
+            await _credential.ReadEmailAsync(cancellationToken),
+            now,
+            _options.SignedUrlExpiration);
+        return new UploadResult.Uploaded(new PublicLink(
+            address.With(await _credential.SignAsync(address.ToSign, cancellationToken)),
+            now + _options.SignedUrlExpiration));
     }
 
     private sealed record ObjectResource(string Name, string? ContentType, string? CacheControl, Dictionary<string, string>? Metadata);

@@ -46,15 +46,23 @@ public sealed partial record S3Options
     public string KmsKeyId { get; init; } = "";
 
     /// <summary>
-    /// Reads <c>https://BUCKET.s3.REGION.amazonaws.com/PATH</c>, <c>https://s3-REGION.amazonaws.com/BUCKET/PATH</c> and their older forms, as Grafana does (pkg/components/imguploader).
+    /// Reads <c>https://BUCKET.s3.REGION.amazonaws.com/PATH</c>, <c>https://s3-REGION.amazonaws.com/BUCKET/PATH</c> and their older forms, as Grafana does
+    /// (pkg/components/imguploader).
     /// </summary>
     public static bool TryParseBucketUrl(string url, out (string Bucket, string Region, string Path) parts)
     {
-        var match = Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? BucketUrl().Match(address!.Host + address.AbsolutePath) : Match.Empty;
-        parts = (match.Groups["bucket"].Value, match.Groups["region"].Value is { Length: > 0 } region ? region : DefaultRegion, match.Groups["path"].Value.Trim('/'));
+        var match = Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
+            ? BucketUrl().Match(address!.Host + address.AbsolutePath)
+            : Match.Empty;
+        parts = (match.Groups["bucket"].Value, match.Groups["region"].Value is { Length: > 0 } region
+            ? region
+            : DefaultRegion, match.Groups["path"].Value.Trim('/'));
         return match.Success;
     }
 
-    [GeneratedRegex(@"\A(?:(?<bucket>[a-z0-9][a-z0-9.-]+)\.s3(?:[.-](?<region>[a-z]{2}(?:-[a-z]+)+-\d))?\.amazonaws\.com(?:\.cn)?/(?<path>.*)|s3(?:[.-](?<region>[a-z]{2}(?:-[a-z]+)+-\d))?\.amazonaws\.com(?:\.cn)?/(?<bucket>[a-z0-9][a-z0-9.-]+)/?(?<path>.*))\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"\A(?:(?<bucket>[a-z0-9][a-z0-9.-]+)\.s3(?:[.-](?<region>[a-z]{2}(?:-[a-z]+)+-\d))?\.amazonaws\.com(?:\.cn)?/(?<path>.*)|"
+            + @"s3(?:[.-](?<region>[a-z]{2}(?:-[a-z]+)+-\d))?\.amazonaws\.com(?:\.cn)?/(?<bucket>[a-z0-9][a-z0-9.-]+)/?(?<path>.*))\z",
+        RegexOptions.CultureInvariant)]
     private static partial Regex BucketUrl();
 }

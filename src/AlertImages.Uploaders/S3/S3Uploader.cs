@@ -20,7 +20,8 @@ internal sealed class S3Uploader : IImageUploader, IDisposable
     private readonly UploaderContext _context;
     private readonly AmazonS3Client _client;
 
-    private S3Uploader(S3Options options, UploaderContext context) => (_options, _context, _client) = (options, context, S3ClientFactory.Create(options, context.CreateHttp));
+    private S3Uploader(S3Options options, UploaderContext context) =>
+        (_options, _context, _client) = (options, context, S3ClientFactory.Create(options, context.CreateHttp));
 
     public static UploaderDescriptor Descriptor { get; } = new(
         "s3", "Amazon S3 and compatible", new StoragePermissions("s3:PutObject", "s3:GetObject", "s3:DeleteObject", "s3:ListBucket"),
@@ -40,13 +41,15 @@ internal sealed class S3Uploader : IImageUploader, IDisposable
         S3Faults.Of,
         cancellationToken);
 
-    public Task<UploadResult> CreateLinkAsync(string key, CancellationToken cancellationToken) => StorageCall.RunAsync(() => LinkAsync(key), S3Faults.Of, cancellationToken);
+    public Task<UploadResult> CreateLinkAsync(string key, CancellationToken cancellationToken) =>
+        StorageCall.RunAsync(() => LinkAsync(key), S3Faults.Of, cancellationToken);
 
     public Task<StorageFault?> DeleteAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken) => StorageCall.TryAsync(
         async () =>
         {
             var answer = await _client.DeleteObjectsAsync(
-                new DeleteObjectsRequest { BucketName = _options.Bucket, Objects = [.. keys.Select(static key => new KeyVersion { Key = key })], Quiet = true }, cancellationToken);
+                new DeleteObjectsRequest { BucketName = _options.Bucket, Objects = [.. keys.Select(static key => new KeyVersion { Key = key })], Quiet = true },
+                cancellationToken);
             return answer.DeleteErrors is [var error, ..] ? S3Faults.OfCode(error.Code, error.Message, 200) : null;
         },
         S3Faults.Of,

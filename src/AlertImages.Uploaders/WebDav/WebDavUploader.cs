@@ -7,7 +7,9 @@ using AlertImages.Uploaders.Shared;
 
 namespace AlertImages.Uploaders.WebDav;
 
-/// <summary>Provider <c>webdav</c>: one PUT. Unlike Grafana it also takes 204 for success. Files carry no mark, so those the store does not know are left alone.</summary>
+/// <summary>
+/// Provider <c>webdav</c>: one PUT. Unlike Grafana it also takes 204 for success. Files carry no mark, so those the store does not know are left alone.
+/// </summary>
 internal sealed class WebDavUploader(WebDavOptions options, UploaderContext context) : IImageUploader
 {
     private const string FilePlaceholder = "${file}";
@@ -33,7 +35,8 @@ internal sealed class WebDavUploader(WebDavOptions options, UploaderContext cont
         static _ => null,
         cancellationToken);
 
-    public Task<UploadResult> CreateLinkAsync(string key, CancellationToken cancellationToken) => Task.FromResult<UploadResult>(new UploadResult.Uploaded(LinkTo(key)));
+    public Task<UploadResult> CreateLinkAsync(string key, CancellationToken cancellationToken) =>
+        Task.FromResult<UploadResult>(new UploadResult.Uploaded(LinkTo(key)));
 
     public Task<StorageFault?> DeleteAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken) => StorageCall.TryAsync(
         () => StorageCall.ForEachAsync(keys, async key =>

@@ -17,8 +17,14 @@ internal static class SettingsReference
     public static string DefaultsIni()
     {
         var text = new StringBuilder();
-        Comment(text, "Every setting of AlertImages with its default. This file is documentation: the defaults are built in. Copy what you change into a file of your own and start with --config FILE.");
-        Comment(text, "Any key can also be set in the environment as GF_SECTION_KEY (GF_SERVER_HTTP_PORT), and values may hold $__env{NAME}, ${NAME} and $__file{/path}. A value with # or ; needs triple quotes.");
+        Comment(
+            text,
+            "Every setting of AlertImages with its default. This file is documentation: the defaults are built in. "
+                + "Copy what you change into a file of your own and start with --config FILE.");
+        Comment(
+            text,
+            "Any key can also be set in the environment as GF_SECTION_KEY (GF_SERVER_HTTP_PORT), and values may hold $__env{NAME}, "
+                + "${NAME} and $__file{/path}. A value with # or ; needs triple quotes.");
         foreach (var section in SettingsCatalog.Sections)
         {
             text.Append('\n');
@@ -41,11 +47,21 @@ internal static class SettingsReference
         var text = new StringBuilder();
         foreach (var section in SettingsCatalog.Sections)
         {
-            text.Append("\n### [").Append(SettingsCatalog.NameOf(section)).Append("]\n\n").Append(Summary("T:" + section.FullName)).Append("\n\n| key | default | |\n|---|---|---|\n");
+            text.Append("\n### [")
+                .Append(SettingsCatalog.NameOf(section))
+                .Append("]\n\n")
+                .Append(Summary("T:" + section.FullName))
+                .Append("\n\n| key | default | |\n|---|---|---|\n");
             foreach (var (key, property) in SettingsCatalog.KeysOf(section))
             {
                 var value = Default(section, property);
-                text.Append("| `").Append(key).Append("` | ").Append(value.Length > 0 ? $"`{value}`" : "").Append(" | ").Append(Describe(section, property)).Append(" |\n");
+                text.Append("| `")
+                    .Append(key)
+                    .Append("` | ")
+                    .Append(value.Length > 0 ? $"`{value}`" : "")
+                    .Append(" | ")
+                    .Append(Describe(section, property))
+                    .Append(" |\n");
             }
         }
 
@@ -68,7 +84,9 @@ internal static class SettingsReference
     private static Dictionary<string, string> ReadSummaries() => XDocument.Load(Path.Combine(AppContext.BaseDirectory, "alertimages.xml"))
         .Descendants("member")
         .Where(static member => member.Element("summary") is not null)
-        .ToDictionary(static member => member.Attribute("name")!.Value, static member => string.Join(' ', member.Element("summary")!.Value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+        .ToDictionary(
+            static member => member.Attribute("name")!.Value,
+            static member => string.Join(' ', member.Element("summary")!.Value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
 
     private static void Comment(StringBuilder text, string comment)
     {

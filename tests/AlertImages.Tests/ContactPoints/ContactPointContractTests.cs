@@ -14,7 +14,8 @@ public sealed class ContactPointContractTests
 
     private static IEnumerable<string> Types => ContactPointCatalog.All.Select(static type => type.Type);
 
-    private static IEnumerable<TestCaseData> RequiredKeys => ContactPointSample.All.SelectMany(static sample => sample.Required.Select(key => new TestCaseData(sample.Type, key)));
+    private static IEnumerable<TestCaseData> RequiredKeys =>
+        ContactPointSample.All.SelectMany(static sample => sample.Required.Select(key => new TestCaseData(sample.Type, key)));
 
     /// <summary>Opsgenie's details are texts.</summary>
     private static IEnumerable<string> LinkingTypes => HttpTypes.Where(static type => type != "opsgenie");
@@ -166,13 +167,17 @@ public sealed class ContactPointContractTests
         await using var server = await ScriptedHttpServer.StartAsync(ContactPointSample.AnswerAsync);
         var sut = _factory.Create(type, Settings(type, server.Url));
         var alerts = Enumerable.Range(1, 25).Select(static number => Some.FiringAlert($"web-{number}")).ToArray();
-        var images = Enumerable.Range(1, 25).Select(number => Some.Image(folder, (byte)number, $"https://img.example.org/{number}.png", $"{number}.png")).ToArray();
+        var images = Enumerable.Range(1, 25)
+            .Select(number => Some.Image(folder, (byte)number, $"https://img.example.org/{number}.png", $"{number}.png"))
+            .ToArray();
 
         await sut.SendAsync(Some.Notification(Some.Group(alerts), images).For(sut), CancellationToken.None);
 
         // as bytes or by name: each picture has its own
         var sent = string.Concat(server.Requests.Select(static request => request.PathAndQuery + Uri.UnescapeDataString(request.Text)));
-        var shown = images.Count(image => sent.Contains($"/{image.Name}", StringComparison.Ordinal) || sent.Contains($"\"{image.Name}\"", StringComparison.Ordinal) || sent.Contains($"filename={image.Name}", StringComparison.Ordinal));
+        var shown = images.Count(image => sent.Contains($"/{image.Name}", StringComparison.Ordinal)
+            || sent.Contains($"\"{image.Name}\"", StringComparison.Ordinal)
+            || sent.Contains($"filename={image.Name}", StringComparison.Ordinal));
         Assert.That(shown, Is.EqualTo(Math.Min(25, Math.Max(sut.Images.MaxUploads, sut.Images.MaxLinks))));
     }
 
@@ -215,7 +220,9 @@ public sealed class ContactPointContractTests
 
         await sut.SendAsync(Some.Notification(Some.Group(Some.FiringAlert() with { GeneratorUrl = "" }) with { ExternalUrl = "" }), CancellationToken.None);
 
-        Assert.That(server.Requests.Single().Text, Does.Not.Contain("\"url\":\"/alerting").And.Not.Contain("\"href\":\"\"").And.Not.Contain("\"title_link\":\"/").And.Not.Contain("name=\"url\""));
+        Assert.That(
+            server.Requests.Single().Text,
+            Does.Not.Contain("\"url\":\"/alerting").And.Not.Contain("\"href\":\"\"").And.Not.Contain("\"title_link\":\"/").And.Not.Contain("name=\"url\""));
     }
 
     [TestCaseSource(nameof(Types))]
@@ -229,7 +236,10 @@ public sealed class ContactPointContractTests
     {
         var rows = ContactPointCatalog.All.Select(static type => $"| [`{type.Type}`](#{type.Type}) | {type.Name} | {type.Images} |\n");
 
-        GoldenFile.PartIsCurrent(RepositoryRoot.File("docs", "contact-points.md"), "types", "| type | name | pictures |\n|---|---|---|\n" + string.Concat(rows));
+        GoldenFile.PartIsCurrent(
+            RepositoryRoot.File("docs", "contact-points.md"),
+            "types",
+            "| type | name | pictures |\n|---|---|---|\n" + string.Concat(rows));
     }
 
     private Task<DeliveryResult> SendAsync(string type, ScriptedHttpServer server) =>

@@ -42,7 +42,9 @@ public sealed class WebhookTests
     public async Task Pictures_travel_as_links_and_a_missing_one_says_why()
     {
         using var folder = new TempFolder();
-        var notification = Some.Notification(Some.Group(Some.FiringAlert(), Some.FiringAlert("web-2")), Some.Image(folder, url: "https://img.example.org/1.png"));
+        var notification = Some.Notification(
+            Some.Group(Some.FiringAlert(), Some.FiringAlert("web-2")),
+            Some.Image(folder, url: "https://img.example.org/1.png"));
 
         var alerts = (await SendAsync([], notification)).Json["alerts"]!.AsArray();
 
@@ -57,12 +59,17 @@ public sealed class WebhookTests
         using var folder = new TempFolder();
         var image = Some.Image(folder, url: "https://img.example.org/1.png") with { About = new ImageAbout { Note = "no data" } };
         var notification = Some.Notification(Some.Group(Some.FiringAlert(), Some.FiringAlert("web-2")), image);
-        notification = notification with { Alerts = [notification.Alerts[0], notification.Alerts[1] with { WhyNoImage = ImageFailure.QueryFailed, WhyNoImageDetail = "unknown metric x" }] };
+        notification = notification with
+        {
+            Alerts = [notification.Alerts[0], notification.Alerts[1] with { WhyNoImage = ImageFailure.QueryFailed, WhyNoImageDetail = "unknown metric x" }],
+        };
 
         var alerts = (await SendAsync([], notification)).Json["alerts"]!.AsArray();
 
         Assert.That((alerts[0]!["imageNote"]?.GetValue<string>(), alerts[0]!["imageReason"]), Is.EqualTo(("no data", (JsonNode?)null)));
-        Assert.That((alerts[1]!["imageNote"], alerts[1]!["imageReason"]?.GetValue<string>()), Is.EqualTo(((JsonNode?)null, "the query of the panel failed: unknown metric x")));
+        Assert.That(
+            (alerts[1]!["imageNote"], alerts[1]!["imageReason"]?.GetValue<string>()),
+            Is.EqualTo(((JsonNode?)null, "the query of the panel failed: unknown metric x")));
     }
 
     [Test]
@@ -99,7 +106,13 @@ public sealed class WebhookTests
     public async Task Method_headers_and_basic_authentication()
     {
         var request = await SendAsync(
-            new JsonObject { ["httpMethod"] = "PUT", ["username"] = "user", ["password"] = "pass", ["headers"] = new JsonObject { ["X-Team"] = "ops", ["Content-Type"] = "application/x-alerts" } },
+            new JsonObject
+            {
+                ["httpMethod"] = "PUT",
+                ["username"] = "user",
+                ["password"] = "pass",
+                ["headers"] = new JsonObject { ["X-Team"] = "ops", ["Content-Type"] = "application/x-alerts" },
+            },
             Some.Notification());
 
         Assert.That(request.Method, Is.EqualTo("PUT"));
@@ -119,7 +132,8 @@ public sealed class WebhookTests
     public async Task A_signature_over_time_and_body()
     {
         var request = await SendAsync(
-            new JsonObject { ["hmacConfig"] = new JsonObject { ["secret"] = "secret", ["header"] = "X-Sign", ["timestampHeader"] = "X-Time" } }, Some.Notification());
+            new JsonObject { ["hmacConfig"] = new JsonObject { ["secret"] = "secret", ["header"] = "X-Sign", ["timestampHeader"] = "X-Time" } },
+            Some.Notification());
 
         var seconds = _factory.Time.GetUtcNow().ToUnixTimeSeconds();
         var expected = HMACSHA256.HashData("secret"u8, [.. System.Text.Encoding.UTF8.GetBytes($"{seconds}:"), .. request.Body]);
@@ -135,7 +149,9 @@ public sealed class WebhookTests
         Assert.That(await sut.SendAsync(Some.Notification(), CancellationToken.None), Is.InstanceOf<DeliveryResult.Delivered>());
     }
 
-    [TestCase("""{"url":"http://e.org/","password":"p","authorization_credentials":"c"}""", "authorization_credentials: both HTTP Basic Authentication and Authorization Header are set, only 1 is permitted")]
+    [TestCase(
+        """{"url":"http://e.org/","password":"p","authorization_credentials":"c"}""",
+        "authorization_credentials: both HTTP Basic Authentication and Authorization Header are set, only 1 is permitted")]
     [TestCase("""{"url":"http://e.org/","headers":{"Host":"x"}}""", "headers: the header Host cannot be set")]
     [TestCase("""{"url":"http://e.org/","hmacConfig":{}}""", "hmacConfig.secret: must be set")]
     [TestCase("""{"url":"http://e.org/","tlsConfig":{"caCertificate":"rubbish"}}""", "tlsConfig: a certificate or key is not valid PEM")]

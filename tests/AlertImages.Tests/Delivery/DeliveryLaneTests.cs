@@ -49,7 +49,9 @@ public sealed class DeliveryLaneTests
             await AdvanceUntilAsync(() => paced.Sent >= number, TimeSpan.FromMilliseconds(250));
         }
 
-        Assert.That(paced.Times.Skip(3).Zip(paced.Times.Skip(4), static (one, next) => next - one), Has.All.GreaterThanOrEqualTo(TimeSpan.FromMilliseconds(900)));
+        Assert.That(
+            paced.Times.Skip(3).Zip(paced.Times.Skip(4), static (one, next) => next - one),
+            Has.All.GreaterThanOrEqualTo(TimeSpan.FromMilliseconds(900)));
         await sut.StopAsync(CancellationToken.None);
     }
 
@@ -96,7 +98,8 @@ public sealed class DeliveryLaneTests
         Assert.That((sut.Available(integration) > 1_000_000, sut.UntilNext(integration)), Is.EqualTo((true, TimeSpan.Zero)));
     }
 
-    private void Register(params Integration[] integrations) => _registry.Replace(new Dictionary<string, IReadOnlyList<Integration>> { ["ops"] = integrations }, "ops");
+    private void Register(params Integration[] integrations) =>
+        _registry.Replace(new Dictionary<string, IReadOnlyList<Integration>> { ["ops"] = integrations }, "ops");
 
     private async Task AddAsync(int groups)
     {
@@ -108,7 +111,10 @@ public sealed class DeliveryLaneTests
         foreach (var claimed in await _store.Events.ClaimEventsAsync(groups, CancellationToken.None))
         {
             await _store.Events.CompleteEventAsync(
-                claimed, [new AlertPicture(null, ImageFailure.NoPanel)], [.. _registry.Integrations("ops").Select(static integration => new NewDelivery("ops", integration.Uid, integration.Type))], CancellationToken.None);
+                claimed,
+                [new AlertPicture(null, ImageFailure.NoPanel)],
+                [.. _registry.Integrations("ops").Select(static integration => new NewDelivery("ops", integration.Uid, integration.Type))],
+                CancellationToken.None);
         }
     }
 
@@ -116,9 +122,25 @@ public sealed class DeliveryLaneTests
     {
         var options = new DeliveryOptions();
         var metrics = new PipelineMetrics(new MetricRegistry(), ["webhook", "discord"]);
-        var images = new NotificationImages(_store.Images, FakeUploader.Step(null, _store.Objects, new ScreenshotOptions(), new ScreenshotMetrics(new MetricRegistry()), _time));
+        var images = new NotificationImages(
+            _store.Images,
+            FakeUploader.Step(null, _store.Objects, new ScreenshotOptions(), new ScreenshotMetrics(new MetricRegistry()), _time));
         var service = new DeliveryService(
-            _registry, new NotificationSource(images, FakeFitting.Create(new FakeStudio(), _store.Images, FakeUploader.Step(null, _store.Objects, new ScreenshotOptions(), new ScreenshotMetrics(new MetricRegistry()), _time), _time), _store.Deliveries, new TemplateSource(_registry, metrics, _time, NullLogger<TemplateSource>.Instance), options, _time), new RetryPolicy(options, new Random(1)), options, new DeliveryTools(metrics, _time, NullLogger<DeliveryService>.Instance));
+            _registry,
+            new NotificationSource(
+                images,
+                FakeFitting.Create(
+                    new FakeStudio(),
+                    _store.Images,
+                    FakeUploader.Step(null, _store.Objects, new ScreenshotOptions(), new ScreenshotMetrics(new MetricRegistry()), _time),
+                    _time),
+                _store.Deliveries,
+                new TemplateSource(_registry, metrics, _time, NullLogger<TemplateSource>.Instance),
+                options,
+                _time),
+            new RetryPolicy(options, new Random(1)),
+            options,
+            new DeliveryTools(metrics, _time, NullLogger<DeliveryService>.Instance));
         return new DeliveryWorker(_store.Deliveries, service, _registry, options, metrics, _time, NullLogger<DeliveryWorker>.Instance);
     }
 

@@ -97,7 +97,9 @@ public sealed class DeliveryServiceTests
     [Test]
     public async Task No_connection_does_not_show_the_address()
     {
-        var outcome = await DeliverAsync(new Sender(static _ => throw new HttpRequestException(HttpRequestError.ConnectionError, "https://hooks.example.org/hush")));
+        var outcome = await DeliverAsync(new Sender(static _ => throw new HttpRequestException(
+            HttpRequestError.ConnectionError,
+            "https://hooks.example.org/hush")));
 
         Assert.That((outcome.Reason, outcome.Detail), Is.EqualTo(("connectionFailed", "no connection: ConnectionError")));
     }
@@ -118,7 +120,9 @@ public sealed class DeliveryServiceTests
 
         await DeliverAsync(sender, Some.Group(Some.FiringAlert(), Some.FiringAlert("web-2")), [new(there.Token, null), new(gone.Token, null)]);
 
-        Assert.That(sender.Sent!.Alerts.Select(static alert => (alert.Image?.Token, alert.WhyNoImage)), Is.EqualTo(new[] { (there.Token, (ImageFailure?)null), (null, ImageFailure.Error) }));
+        Assert.That(
+            sender.Sent!.Alerts.Select(static alert => (alert.Image?.Token, alert.WhyNoImage)),
+            Is.EqualTo(new[] { (there.Token, (ImageFailure?)null), (null, ImageFailure.Error) }));
         Assert.That(sender.Sent.IdempotencyKey, Is.EqualTo("event-1/uid-1"));
     }
 
@@ -147,7 +151,10 @@ public sealed class DeliveryServiceTests
         var image = Some.Image(_folder);
         await File.WriteAllBytesAsync(image.Path, new byte[40_000]);
         await _store.Images.AddImageAsync(image, null, CancellationToken.None);
-        var sender = new Sender(static _ => new DeliveryResult.Delivered()) { Images = new ImageSupport(MaxUploads: 1, MaxLinks: 0) { MaxUploadBytes = 10_000 } };
+        var sender = new Sender(static _ => new DeliveryResult.Delivered())
+        {
+            Images = new ImageSupport(MaxUploads: 1, MaxLinks: 0) { MaxUploadBytes = 10_000 },
+        };
 
         await DeliverAsync(sender, Some.Group(), [new(image.Token, null)]);
 
@@ -187,14 +194,36 @@ public sealed class DeliveryServiceTests
 
     private Task<DeliveryOutcome> DeliverAsync(Sender? sender, int attempt = 1) => DeliverAsync(sender, Some.Group(), [], attempt);
 
-    private async Task<DeliveryOutcome> DeliverAsync(Sender? sender, AlertGroup group, IReadOnlyList<AlertPicture> pictures, int attempt = 1, bool disableResolve = false, LateImages? late = null)
+    private async Task<DeliveryOutcome> DeliverAsync(
+        Sender? sender,
+        AlertGroup group,
+        IReadOnlyList<AlertPicture> pictures,
+        int attempt = 1,
+        bool disableResolve = false,
+        LateImages? late = null)
     {
         _registry.Replace(
-            new Dictionary<string, IReadOnlyList<Integration>> { ["ops"] = sender is null ? [] : [new Integration("uid-1", "webhook", disableResolve, sender)] }, "ops");
+            new Dictionary<string, IReadOnlyList<Integration>>
+            {
+                ["ops"] = sender is null ? [] : [new Integration("uid-1", "webhook", disableResolve, sender)],
+            },
+            "ops");
         var sut = new DeliveryService(
             _registry,
             new NotificationSource(
-                new NotificationImages(_store.Images, FakeUploader.Step(null, _store.Objects, new ScreenshotOptions(), new ScreenshotMetrics(new MetricRegistry()), _time)), FakeFitting.Create(new FakeStudio(), _store.Images, FakeUploader.Step(null, _store.Objects, new ScreenshotOptions(), new ScreenshotMetrics(new MetricRegistry()), _time), _time, _folder.Path), _store.Deliveries, new TemplateSource(_registry, _metrics, _time, NullLogger<TemplateSource>.Instance), _options, _time),
+                new NotificationImages(
+                    _store.Images,
+                    FakeUploader.Step(null, _store.Objects, new ScreenshotOptions(), new ScreenshotMetrics(new MetricRegistry()), _time)),
+                FakeFitting.Create(
+                    new FakeStudio(),
+                    _store.Images,
+                    FakeUploader.Step(null, _store.Objects, new ScreenshotOptions(), new ScreenshotMetrics(new MetricRegistry()), _time),
+                    _time,
+                    _folder.Path),
+                _store.Deliveries,
+                new TemplateSource(_registry, _metrics, _time, NullLogger<TemplateSource>.Instance),
+                _options,
+                _time),
             new RetryPolicy(_options, new Random(1)), _options, new DeliveryTools(_metrics, _time, NullLogger<DeliveryService>.Instance));
         return await sut.DeliverAsync(
             new ClaimedDelivery
@@ -231,7 +260,11 @@ public sealed class DeliveryServiceTests
 
         public bool CanAddImages => true;
 
-        public Task<DeliveryResult> AddImagesAsync(Notification notification, IReadOnlyList<NotificationImage> late, string reference, CancellationToken cancellationToken)
+        public Task<DeliveryResult> AddImagesAsync(
+            Notification notification,
+            IReadOnlyList<NotificationImage> late,
+            string reference,
+            CancellationToken cancellationToken)
         {
             Added = late;
             return Task.FromResult<DeliveryResult>(new DeliveryResult.Delivered());

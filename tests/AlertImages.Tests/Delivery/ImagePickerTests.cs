@@ -20,7 +20,8 @@ public sealed class ImagePickerTests
     {
         NotifiedAlert[] alerts =
         [
-            With(Some.ResolvedAlert("r"), 1), With(Severity("warning", "w"), 2), With(Severity("critical", "late") with { StartsAt = Some.Start.AddMinutes(1) }, 3),
+            With(Some.ResolvedAlert("r"), 1), With(Severity("warning", "w"), 2),
+            With(Severity("critical", "late") with { StartsAt = Some.Start.AddMinutes(1) }, 3),
             With(Severity("critical", "early"), 4), With(Severity("unknown", "u"), 5),
         ];
 
@@ -33,7 +34,9 @@ public sealed class ImagePickerTests
     [Test]
     public void The_same_picture_stands_once()
     {
-        var (images, more) = ImagePicker.Pick([With(Some.FiringAlert("a"), 1), With(Some.FiringAlert("b"), 1), With(Some.FiringAlert("c"), 2)], new ImageSupport(10, 0));
+        var (images, more) = ImagePicker.Pick(
+            [With(Some.FiringAlert("a"), 1), With(Some.FiringAlert("b"), 1), With(Some.FiringAlert("c"), 2)],
+            new ImageSupport(10, 0));
 
         Assert.That(images, Has.Count.EqualTo(2));
         Assert.That(more, Is.Zero);

@@ -109,29 +109,61 @@ public sealed class PictureFittingTests
     [Test]
     public void A_picture_is_told_in_words()
     {
-        var about = new ImageAbout { Kind = ImageKind.Chart, What = "rate(x[5m])", Value = "0.93", Threshold = "> 0.5", From = Some.Start.AddHours(-1), To = Some.Start, TimeZone = "Europe/Berlin" };
+        var about = new ImageAbout
+        {
+            Kind = ImageKind.Chart,
+            What = "rate(x[5m])",
+            Value = "0.93",
+            Threshold = "> 0.5",
+            From = Some.Start.AddHours(-1),
+            To = Some.Start,
+            TimeZone = "Europe/Berlin",
+        };
         var image = Some.Image(_folder) with { About = about };
 
         Assert.That(AltText.Of(image, Some.FiringAlert()), Is.EqualTo(
-            $"firing: HighCPU on web-1, chart of rate(x[5m]), value 0.93, alerts at > 0.5, {new ClockText("Europe/Berlin").Window(Some.Start.AddHours(-1), Some.Start)}"));
+            $"firing: HighCPU on web-1, chart of rate(x[5m]), value 0.93, alerts at > 0.5, "
+                + $"{new ClockText("Europe/Berlin").Window(Some.Start.AddHours(-1), Some.Start)}"));
         Assert.That(AltText.Of(image with { About = about with { Note = "no data" } }, Some.FiringAlert()), Does.EndWith(", no data"));
-        Assert.That(AltText.Of(image with { About = new ImageAbout { Origin = ImageOrigin.Grafana } }, Some.FiringAlert()), Does.EndWith(", picture by Grafana"));
-        Assert.That(AltText.Of(image with { About = about with { Kind = ImageKind.Panel, What = "panel 7 of dashboard d", Value = "", Threshold = "" } }, Some.FiringAlert()), Does.Contain("panel 7 of dashboard d, value A=93.5, B=1, "));
-        Assert.That(AltText.Of(image, Some.FiringAlert() with { Labels = new Dictionary<string, string> { ["alertname"] = "a\nb\u202E" + new string('x', 2000) } }, 50), Has.Length.EqualTo(50).And.Not.Contain("\n").And.Not.Contain("\u202E"));
+        Assert.That(
+            AltText.Of(image with { About = new ImageAbout { Origin = ImageOrigin.Grafana } }, Some.FiringAlert()),
+            Does.EndWith(", picture by Grafana"));
+        Assert.That(
+            AltText.Of(
+                image with { About = about with { Kind = ImageKind.Panel, What = "panel 7 of dashboard d", Value = "", Threshold = "" } },
+                Some.FiringAlert()),
+            Does.Contain("panel 7 of dashboard d, value A=93.5, B=1, "));
+        Assert.That(
+            AltText.Of(image, Some.FiringAlert() with { Labels = new Dictionary<string, string> { ["alertname"] = "a\nb\u202E" + new string('x', 2000) } }, 50),
+            Has.Length.EqualTo(50).And.Not.Contain("\n").And.Not.Contain("\u202E"));
     }
 
     private async Task<Notification> FitAsync(ImageSupport support, int pictures, TimeSpan? limit = null, SheetWish? wants = null)
     {
         var notified = Enumerable.Range(1, pictures)
             .Select(number => new NotifiedAlert(
-                Some.FiringAlert($"web-{number}") with { Fingerprint = $"{(number == 1 ? 0 : number + 100):x16}" }, Some.Image(_folder, (byte)number, $"https://img.example.org/{number}.png"), null))
+                Some.FiringAlert($"web-{number}") with { Fingerprint = $"{(number == 1 ? 0 : number + 100):x16}" },
+                Some.Image(_folder, (byte)number, $"https://img.example.org/{number}.png"),
+                null))
             .OrderBy(static alert => alert.Alert.Labels["instance"], StringComparer.Ordinal)
             .Select(static (alert, index) => alert with { Alert = alert.Alert with { Fingerprint = $"{index:x16}" } })
             .ToList();
         var usable = ImagePicker.ListUsable(notified, support, static _ => null);
         var (picked, more) = ImagePicker.Pick(usable, support);
-        var notification = Some.Notification(Some.Group([.. notified.Select(static alert => alert.Alert)])) with { Alerts = notified, UsableImages = usable, Images = picked, MoreImages = more };
-        var uploads = FakeUploader.Step(new FakeUploader(), _store.Objects, new ScreenshotOptions { Upload = true }, new ScreenshotMetrics(new MetricRegistry()), _time);
-        return await FakeFitting.Create(_studio, _store.Images, uploads, _time, _folder.Path).FitAsync(notification, support, wants ?? new SheetWish(false, ""), limit ?? TimeSpan.FromSeconds(10), CancellationToken.None);
+        var notification = Some.Notification(Some.Group([.. notified.Select(static alert => alert.Alert)])) with
+        {
+            Alerts = notified,
+            UsableImages = usable,
+            Images = picked,
+            MoreImages = more,
+        };
+        var uploads = FakeUploader.Step(
+            new FakeUploader(),
+            _store.Objects,
+            new ScreenshotOptions { Upload = true },
+            new ScreenshotMetrics(new MetricRegistry()),
+            _time);
+        return await FakeFitting.Create(_studio, _store.Images, uploads, _time, _folder.Path)
+            .FitAsync(notification, support, wants ?? new SheetWish(false, ""), limit ?? TimeSpan.FromSeconds(10), CancellationToken.None);
     }
 }

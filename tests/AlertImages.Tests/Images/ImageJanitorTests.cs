@@ -96,8 +96,13 @@ public sealed class ImageJanitorTests
         return image;
     }
 
-    private void Age(Image image, TimeSpan age) => File.SetLastWriteTimeUtc(image.Path, (_time.GetUtcNow() + TimeSpan.FromHours(25) - age - TimeSpan.FromSeconds(1)).UtcDateTime);
+    private void Age(Image image, TimeSpan age) =>
+        File.SetLastWriteTimeUtc(image.Path, (_time.GetUtcNow() + TimeSpan.FromHours(25) - age - TimeSpan.FromSeconds(1)).UtcDateTime);
 
     private ImageJanitor Sut(TimeSpan? lifetime = null) => new(
-        new ImageFolders(_folder.Path), new ImageRetention(lifetime ?? TimeSpan.FromHours(24), TimeSpan.FromDays(30)), _store.Images, _time, NullLogger<ImageJanitor>.Instance);
+        new ImageFolders(_folder.Path),
+        new ImageRetention(lifetime ?? TimeSpan.FromHours(24), TimeSpan.FromDays(30)),
+        _store.Images,
+        _time,
+        NullLogger<ImageJanitor>.Instance);
 }

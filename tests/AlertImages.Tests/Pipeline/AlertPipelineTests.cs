@@ -63,7 +63,8 @@ public sealed class AlertPipelineTests
     {
         var renderer = new FakeRenderer();
         await using var screenshots = Screenshots(renderer);
-        var group = Some.Group([.. Enumerable.Range(0, 10).Select(static index => Some.FiringAlert($"web-{index}") with { StartsAt = Some.Start.AddSeconds(index * 20) })]);
+        var group = Some.Group([.. Enumerable.Range(0, 10)
+            .Select(static index => Some.FiringAlert($"web-{index}") with { StartsAt = Some.Start.AddSeconds(index * 20) })]);
 
         var (pictures, _) = await Sut(screenshots).RunAsync(Event(group), CancellationToken.None);
 
@@ -122,7 +123,9 @@ public sealed class AlertPipelineTests
         Assert.That((_metrics.LateImages.Read(), _metrics.MissingImages.Read("timeout")), Is.EqualTo((1, 1)));
 
         gate.SetResult(new RenderResult.Rendered(PngSample.Create()));
-        await Eventually.HoldsAsync(async () => await _store.Images.FindEpisodeImageAsync(EpisodeKey.Of(Some.FiringAlert()), CancellationToken.None) is not null, "the late picture was noted");
+        await Eventually.HoldsAsync(
+            async () => await _store.Images.FindEpisodeImageAsync(EpisodeKey.Of(Some.FiringAlert()), CancellationToken.None) is not null,
+            "the late picture was noted");
         var (repeat, _) = await sut.RunAsync(Event(Some.Group()), CancellationToken.None);
         Assert.That(repeat[0].Token, Is.Not.Null);
         Assert.That(renderer.Requests, Has.Count.EqualTo(1));
@@ -131,7 +134,9 @@ public sealed class AlertPipelineTests
     [Test]
     public async Task What_explains_a_failure_goes_with_it()
     {
-        await using var screenshots = Screenshots(new FakeRenderer(static (_, _) => Task.FromResult<RenderResult>(new RenderResult.Failed(ImageFailure.QueryFailed, "unknown metric x"))));
+        await using var screenshots = Screenshots(new FakeRenderer(static (_, _) => Task.FromResult<RenderResult>(new RenderResult.Failed(
+            ImageFailure.QueryFailed,
+            "unknown metric x"))));
 
         var (pictures, _) = await Sut(screenshots).RunAsync(Event(Some.Group()), CancellationToken.None);
 
@@ -153,7 +158,9 @@ public sealed class AlertPipelineTests
         var (first, _) = await sut.RunAsync(Event(Some.Group(alert)), CancellationToken.None);
         var (repeat, _) = await sut.RunAsync(Event(Some.Group(alert)), CancellationToken.None);
 
-        Assert.That((first[0].Origin.Label(), repeat[0].Origin.Label()), Is.EqualTo(expected == "grafana" ? ("grafana", "grafana") : ("alertimages", "alertimages")));
+        Assert.That(
+            (first[0].Origin.Label(), repeat[0].Origin.Label()),
+            Is.EqualTo(expected == "grafana" ? ("grafana", "grafana") : ("alertimages", "alertimages")));
         Assert.That(first[0].Token, expected == "none" ? Is.Null : Is.Not.Null.And.EqualTo(repeat[0].Token));
         Assert.That(renderer.Requests.Take(1).Count(), Is.EqualTo(renders));
         Assert.That(
@@ -169,9 +176,15 @@ public sealed class AlertPipelineTests
         await using var screenshots = Screenshots(Answering(new RenderResult.Failed(ImageFailure.QueryFailed, "unknown metric x")));
         var sut = Sut(screenshots, wanted: Reusing(use));
         var dark = Some.FiringAlert("web-2");
-        dark = dark with { Annotations = new Dictionary<string, string>(dark.Annotations) { ["__screenshot_theme__"] = "dark" }, ImageUrl = grafana.Url + "two.png" };
+        dark = dark with
+        {
+            Annotations = new Dictionary<string, string>(dark.Annotations) { ["__screenshot_theme__"] = "dark" },
+            ImageUrl = grafana.Url + "two.png",
+        };
 
-        var (pictures, _) = await sut.RunAsync(Event(Some.Group(Some.ResolvedAlert() with { ImageUrl = grafana.Url + "one.png" }, dark)), CancellationToken.None);
+        var (pictures, _) = await sut.RunAsync(
+            Event(Some.Group(Some.ResolvedAlert() with { ImageUrl = grafana.Url + "one.png" }, dark)),
+            CancellationToken.None);
 
         Assert.That(pictures.Select(static picture => picture.Failure), Is.All.EqualTo(ImageFailure.QueryFailed));
         Assert.That(grafana.Requests, Is.Empty);
@@ -187,7 +200,13 @@ public sealed class AlertPipelineTests
         Alert[] alerts = [Some.FiringAlert(), withoutPanel];
 
         var (pictures, _) = await Sut(screenshots, wanted: Reusing(GrafanaPictureUse.Fallback) with { Charts = true })
-            .RunAsync(Event(Some.Group([.. alerts.Select(alert => alert with { ImageUrl = grafana.Url + "one.png", GeneratorUrl = "http://prom/graph?g0.expr=up+%3D%3D+0" })])), CancellationToken.None);
+            .RunAsync(
+                Event(Some.Group([.. alerts.Select(alert => alert with
+                {
+                    ImageUrl = grafana.Url + "one.png",
+                    GeneratorUrl = "http://prom/graph?g0.expr=up+%3D%3D+0",
+                })])),
+                CancellationToken.None);
 
         Assert.That(pictures.Select(static picture => picture.Origin), Is.All.EqualTo(ImageOrigin.Grafana));
         Assert.That(renderer.Requests.Select(static request => request.Chart), Is.All.Null);
@@ -200,7 +219,8 @@ public sealed class AlertPipelineTests
         var gate = new TaskCompletionSource<RenderResult>();
         var renderer = new FakeRenderer((_, _) => gate.Task);
         await using var screenshots = Screenshots(renderer);
-        var run = Sut(screenshots, wanted: Reusing(GrafanaPictureUse.Fallback)).RunAsync(Event(Some.Group(Some.FiringAlert() with { ImageUrl = grafana.Url + "one.png" })), CancellationToken.None);
+        var run = Sut(screenshots, wanted: Reusing(GrafanaPictureUse.Fallback))
+            .RunAsync(Event(Some.Group(Some.FiringAlert() with { ImageUrl = grafana.Url + "one.png" })), CancellationToken.None);
         await Eventually.HoldsAsync(() => !renderer.Requests.IsEmpty, "the renderer was asked");
 
         _time.Advance(s_wait * 0.95);
@@ -229,10 +249,20 @@ public sealed class AlertPipelineTests
 
     private static IEnumerable<TestCaseData> BadRenderers()
     {
-        yield return new TestCaseData(new FakeRenderer(static (_, _) => Task.FromResult<RenderResult>(new RenderResult.Failed(ImageFailure.RendererUnavailable, "no browser"))), ImageFailure.RendererUnavailable).SetArgDisplayNames("not there");
-        yield return new TestCaseData(new FakeRenderer(static (_, _) => Task.FromResult<RenderResult>(new RenderResult.Rendered("<html>"u8.ToArray()))), ImageFailure.InvalidImage).SetArgDisplayNames("rubbish");
-        yield return new TestCaseData(new FakeRenderer(static (_, _) => Task.FromResult<RenderResult>(new RenderResult.Rendered(PngSample.Create()[..^5]))), ImageFailure.InvalidImage).SetArgDisplayNames("cut off");
-        yield return new TestCaseData(new FakeRenderer(static (_, _) => throw new InvalidOperationException("bug")), ImageFailure.Error).SetArgDisplayNames("a bug");
+        yield return new TestCaseData(
+            new FakeRenderer(static (_, _) => Task.FromResult<RenderResult>(new RenderResult.Failed(ImageFailure.RendererUnavailable, "no browser"))),
+            ImageFailure.RendererUnavailable)
+            .SetArgDisplayNames("not there");
+        yield return new TestCaseData(
+            new FakeRenderer(static (_, _) => Task.FromResult<RenderResult>(new RenderResult.Rendered("<html>"u8.ToArray()))),
+            ImageFailure.InvalidImage)
+            .SetArgDisplayNames("rubbish");
+        yield return new TestCaseData(
+            new FakeRenderer(static (_, _) => Task.FromResult<RenderResult>(new RenderResult.Rendered(PngSample.Create()[..^5]))),
+            ImageFailure.InvalidImage)
+            .SetArgDisplayNames("cut off");
+        yield return new TestCaseData(new FakeRenderer(static (_, _) => throw new InvalidOperationException("bug")), ImageFailure.Error)
+            .SetArgDisplayNames("a bug");
     }
 
     [TestCaseSource(nameof(BadRenderers))]
@@ -301,7 +331,13 @@ public sealed class AlertPipelineTests
     {
         var renderer = new FakeRenderer();
         await using var screenshots = Screenshots(renderer);
-        var alert = Some.FiringAlert() with { PanelUrl = "", DashboardUrl = "", Annotations = new Dictionary<string, string>(), GeneratorUrl = "http://prometheus:9090/graph?g0.expr=up+%3D%3D+0&g0.tab=1" };
+        var alert = Some.FiringAlert() with
+        {
+            PanelUrl = "",
+            DashboardUrl = "",
+            Annotations = new Dictionary<string, string>(),
+            GeneratorUrl = "http://prometheus:9090/graph?g0.expr=up+%3D%3D+0&g0.tab=1",
+        };
 
         var (pictures, _) = await Sut(screenshots, wanted: s_charts).RunAsync(Event(Some.Group(alert)), CancellationToken.None);
 
@@ -315,7 +351,9 @@ public sealed class AlertPipelineTests
     [TestCase(ImageFailure.DiskFull, 1)]
     public async Task A_panel_that_cannot_be_had_is_replaced_by_a_chart_where_that_helps(ImageFailure failure, int requests)
     {
-        var renderer = new FakeRenderer((request, _) => Task.FromResult<RenderResult>(request.Chart is null ? new RenderResult.Failed(failure, "as told") : new RenderResult.Rendered(PngSample.Create())));
+        var renderer = new FakeRenderer((request, _) => Task.FromResult<RenderResult>(request.Chart is null
+            ? new RenderResult.Failed(failure, "as told")
+            : new RenderResult.Rendered(PngSample.Create())));
         await using var screenshots = Screenshots(renderer);
         var alert = Some.FiringAlert() with { GeneratorUrl = "http://prometheus:9090/graph?g0.expr=up+%3D%3D+0" };
 
@@ -328,7 +366,9 @@ public sealed class AlertPipelineTests
     [Test]
     public async Task A_chart_that_fails_too_leaves_the_reason_of_the_panel()
     {
-        var renderer = new FakeRenderer(static (request, _) => Task.FromResult<RenderResult>(new RenderResult.Failed(request.Chart is null ? ImageFailure.BlankImage : ImageFailure.ChartQueryFailed, "as told")));
+        var renderer = new FakeRenderer(static (request, _) => Task.FromResult<RenderResult>(new RenderResult.Failed(
+            request.Chart is null ? ImageFailure.BlankImage : ImageFailure.ChartQueryFailed,
+            "as told")));
         await using var screenshots = Screenshots(renderer);
         var alert = Some.FiringAlert() with { GeneratorUrl = "http://prometheus:9090/graph?g0.expr=up+%3D%3D+0" };
 
@@ -345,16 +385,21 @@ public sealed class AlertPipelineTests
         string[] severities = ["info", "critical", "warning", "critical", ""];
         var group = Some.Group([.. severities.Select(static (severity, index) => WithPanel(index + 1, severity))]);
 
-        var (pictures, _) = await Sut(screenshots, wanted: new ScreenshotOptions { Capture = true, MaxPerGroup = 3 }).RunAsync(Event(group), CancellationToken.None);
+        var (pictures, _) = await Sut(screenshots, wanted: new ScreenshotOptions { Capture = true, MaxPerGroup = 3 })
+            .RunAsync(Event(group), CancellationToken.None);
 
-        Assert.That(pictures.Select(static picture => picture.Failure), Is.EqualTo(new ImageFailure?[] { ImageFailure.Storm, null, null, null, ImageFailure.Storm }));
+        Assert.That(
+            pictures.Select(static picture => picture.Failure),
+            Is.EqualTo(new ImageFailure?[] { ImageFailure.Storm, null, null, null, ImageFailure.Storm }));
         Assert.That(renderer.Requests, Has.Count.EqualTo(3));
     }
 
     [Test]
     public async Task A_chart_in_the_place_of_a_panel_has_the_panel_s_place_in_a_storm()
     {
-        var renderer = new FakeRenderer(static (request, _) => Task.FromResult<RenderResult>(request.Chart is null ? new RenderResult.Failed(ImageFailure.BlankImage, "as told") : new RenderResult.Rendered(PngSample.Create())));
+        var renderer = new FakeRenderer(static (request, _) => Task.FromResult<RenderResult>(request.Chart is null
+            ? new RenderResult.Failed(ImageFailure.BlankImage, "as told")
+            : new RenderResult.Rendered(PngSample.Create())));
         await using var screenshots = Screenshots(renderer);
         Alert[] alerts = [.. Enumerable.Range(1, 3).Select(static panel => WithPanel(panel, "critical") with { GeneratorUrl = "http://p/graph?g0.expr=up" })];
 
@@ -369,7 +414,8 @@ public sealed class AlertPipelineTests
         var renderer = new FakeRenderer();
         await using var screenshots = Screenshots(renderer, new ScreenshotOptions { Capture = true, MaxPerMinute = 4 });
         var sut = Sut(screenshots);
-        async Task<ImageFailure?> SendAsync(int panel, string severity) => (await sut.RunAsync(Event(Some.Group(WithPanel(panel, severity))), CancellationToken.None)).Pictures.Single().Failure;
+        async Task<ImageFailure?> SendAsync(int panel, string severity) =>
+            (await sut.RunAsync(Event(Some.Group(WithPanel(panel, severity))), CancellationToken.None)).Pictures.Single().Failure;
 
         var failures = new List<ImageFailure?>();
         foreach (var panel in Enumerable.Range(1, 4))
@@ -410,11 +456,13 @@ public sealed class AlertPipelineTests
             new PicturePolicy([], []) { Width = 800, Height = 300 },
         ];
 
-        var (pictures, _) = await Sut(screenshots).RunAsync(Event(Some.Group(WithPanel(1, "info"), WithPanel(2, "critical"), WithPanel(3, "warning"))), CancellationToken.None);
+        var (pictures, _) = await Sut(screenshots)
+            .RunAsync(Event(Some.Group(WithPanel(1, "info"), WithPanel(2, "critical"), WithPanel(3, "warning"))), CancellationToken.None);
 
         Assert.That(pictures.Select(static picture => picture.Failure), Is.EqualTo(new ImageFailure?[] { ImageFailure.PolicyOff, null, null }));
         Assert.That(
-            renderer.Requests.OrderBy(static request => request.Panel.PanelId).Select(static request => (request.Look.Width, request.Look.Height, request.Look.Theme)),
+            renderer.Requests.OrderBy(static request => request.Panel.PanelId)
+                .Select(static request => (request.Look.Width, request.Look.Height, request.Look.Theme)),
             Is.EqualTo(new[] { (400, 300, "light"), (800, 300, "") }));
     }
 
@@ -431,7 +479,9 @@ public sealed class AlertPipelineTests
 
         Assert.That(first.Single().More, Has.Count.EqualTo(3));
         Assert.That(again.Single().Tokens, Is.EqualTo(first.Single().Tokens));
-        Assert.That(renderer.Requests.Select(static request => $"{request.Panel.DashboardUid}/{request.Panel.GrafanaId}"), Is.EquivalentTo(new[] { "dash01/7", "dash01/7", "dash01/9", "other/a/b c,$panel-3" }));
+        Assert.That(
+            renderer.Requests.Select(static request => $"{request.Panel.DashboardUid}/{request.Panel.GrafanaId}"),
+            Is.EquivalentTo(new[] { "dash01/7", "dash01/7", "dash01/9", "other/a/b c,$panel-3" }));
     }
 
     [Test]
@@ -492,7 +542,9 @@ public sealed class AlertPipelineTests
     {
         _dashboards.Answer = new DashboardAnswer.Missing(ImageFailure.DashboardNotFound, "dash01");
         var renderer = new FakeRenderer((request, _) => Task.FromResult<RenderResult>(
-            isDrawn && request.Chart is not null ? new RenderResult.Rendered(PngSample.Create()) : new RenderResult.Failed(ImageFailure.ChartQueryFailed, "no")));
+            isDrawn && request.Chart is not null
+                ? new RenderResult.Rendered(PngSample.Create())
+                : new RenderResult.Failed(ImageFailure.ChartQueryFailed, "no")));
         await using var screenshots = Screenshots(renderer);
         var alert = Some.FiringAlert() with { GeneratorUrl = "http://prometheus/graph?g0.expr=up+%3D%3D+0" };
 
@@ -544,7 +596,12 @@ public sealed class AlertPipelineTests
                 new ScreenshotPlanner(_dashboards, options, _time),
                 new ScreenshotLedger(catalog ?? _store.Images),
                 new PictureSources(
-                    new ExistingImages(_http, new ImageStore(new ImageFolders(_folder.Path), _store.Images, _time), options, _time, NullLogger<ExistingImages>.Instance),
+                    new ExistingImages(
+                        _http,
+                        new ImageStore(new ImageFolders(_folder.Path), _store.Images, _time),
+                        options,
+                        _time,
+                        NullLogger<ExistingImages>.Instance),
                     screenshots, new FakeLogLines([.. _logs]), _policies),
                 new PictureTools(options, _time, NullLogger<PictureTaker>.Instance)),
             _registry,

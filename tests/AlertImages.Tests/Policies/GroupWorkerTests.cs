@@ -27,7 +27,13 @@ public sealed class GroupWorkerTests
         _folder = new TempFolder();
         _store = SqliteStore.Open(new StoreOptions { Path = _folder.File("store.db"), BacklogLimit = 2 }, _time);
         Apply(s_policy);
-        _worker = new GroupWorker(_store.Groups, _registry, new GroupAddress("", static () => "http://127.0.0.1/"), new PipelineMetrics(new MetricRegistry(), []), _time, NullLogger<GroupWorker>.Instance);
+        _worker = new GroupWorker(
+            _store.Groups,
+            _registry,
+            new GroupAddress("", static () => "http://127.0.0.1/"),
+            new PipelineMetrics(new MetricRegistry(), []),
+            _time,
+            NullLogger<GroupWorker>.Instance);
         await _worker.StartAsync(CancellationToken.None);
     }
 
@@ -86,7 +92,11 @@ public sealed class GroupWorkerTests
     }
 
     private void Apply(NotificationPolicy policy) =>
-        _registry.Replace(new Dictionary<string, IReadOnlyList<Integration>> { ["ops"] = [], ["others"] = [] }, policy.Receiver, null, new PolicyTree(policy, new Dictionary<string, MuteTiming>()));
+        _registry.Replace(
+            new Dictionary<string, IReadOnlyList<Integration>> { ["ops"] = [], ["others"] = [] },
+            policy.Receiver,
+            null,
+            new PolicyTree(policy, new Dictionary<string, MuteTiming>()));
 
     private async Task ReceiveAsync(params string[] names) => Assert.That(await TryReceiveAsync(names), Is.True);
 

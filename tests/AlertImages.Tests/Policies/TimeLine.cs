@@ -8,7 +8,8 @@ using AlertImages.TestSupport;
 namespace AlertImages.Tests.Policies;
 
 /// <summary>
-/// A written time line in the style of Alertmanager's acceptance tests: push at a time, expect a notification between two times, and nothing else. Times are seconds
+/// A written time line in the style of Alertmanager's acceptance tests: push at a time, expect a notification between two times, and nothing else.
+/// Times are seconds
 /// from the start; the clock moves by tenths of a second.
 /// </summary>
 internal sealed class TimeLine : IAsyncDisposable
@@ -97,7 +98,10 @@ internal sealed class TimeLine : IAsyncDisposable
         while (Now <= end)
         {
             await ActAsync();
-            while (await _store.Groups.FlushDueAsync(new GroupFlush(_policies, new GroupAddress("", static () => "http://127.0.0.1:9195")).Decide, 10, CancellationToken.None) > 0)
+            while (await _store.Groups.FlushDueAsync(
+                new GroupFlush(_policies, new GroupAddress("", static () => "http://127.0.0.1:9195")).Decide,
+                10,
+                CancellationToken.None) > 0)
             {
                 // until nothing is due
             }

@@ -53,14 +53,18 @@ public sealed class ChromiumRendererTests
         var max = new FileInfo(path).Length / 3;
         var image = Some.Image(_folder) with { Path = path };
 
-        var fitted = await new ImageFitter(new ChromiumStudio(() => _browser), TimeProvider.System).FitAsync(image, max, TimeSpan.MaxValue, CancellationToken.None);
+        var fitted = await new ImageFitter(new ChromiumStudio(() => _browser), TimeProvider.System)
+            .FitAsync(image, max, TimeSpan.MaxValue, CancellationToken.None);
 
         var png = await File.ReadAllBytesAsync(fitted.Path);
         Assert.That(PngFile.FindDefect(png), Is.Null);
         Assert.That(png, Has.Length.LessThanOrEqualTo(max).And.Length.GreaterThan(max / 10));
         var (width, height) = PngFile.SizeOf(png);
         Assert.That((double)width / height, Is.EqualTo(2).Within(0.05));
-        Assert.That((await new ImageFitter(new ChromiumStudio(static () => throw new InvalidOperationException("not again")), TimeProvider.System).FitAsync(image, max, TimeSpan.MaxValue, CancellationToken.None)).Path, Is.EqualTo(fitted.Path));
+        Assert.That(
+            (await new ImageFitter(new ChromiumStudio(static () => throw new InvalidOperationException("not again")), TimeProvider.System)
+                .FitAsync(image, max, TimeSpan.MaxValue, CancellationToken.None)).Path,
+            Is.EqualTo(fitted.Path));
     }
 
     [TestCase(PictureFormat.PalettePng, 256)]
@@ -104,7 +108,9 @@ public sealed class ChromiumRendererTests
     {
         var studio = new ChromiumStudio(() => _browser);
         var before = _site.Requests.Count;
-        var svg = $"<svg xmlns='http://www.w3.org/2000/svg' width='10' height='10'><image href='{_site.Url}d-solo/solo' width='9' height='9'/><script>fetch('{_site.Url}')</script></svg>";
+        var svg =
+            $"<svg xmlns='http://www.w3.org/2000/svg' width='10' height='10'><image href='{_site.Url}d-solo/solo' width='9' height='9'/><script>"
+                + $"fetch('{_site.Url}')</script></svg>";
 
         Assert.That(await studio.DrawAsync(new PictureDrawing(svg, 10, 10), CancellationToken.None), Is.Not.Null);
         Assert.That(_site.Requests, Has.Count.EqualTo(before));
@@ -114,7 +120,9 @@ public sealed class ChromiumRendererTests
     [TestCase("flot", 50, 930)]
     public async Task The_axis_of_time_of_a_marked_panel_is_found(string uid, double left, double width)
     {
-        var window = new ScreenshotWindow(new DateTimeOffset(2026, 11, 20, 23, 17, 40, TimeSpan.Zero), new DateTimeOffset(2026, 11, 21, 0, 25, 3, TimeSpan.Zero));
+        var window = new ScreenshotWindow(
+            new DateTimeOffset(2026, 11, 20, 23, 17, 40, TimeSpan.Zero),
+            new DateTimeOffset(2026, 11, 21, 0, 25, 3, TimeSpan.Zero));
         var request = Request(uid) with { Window = window, Look = new ScreenshotLook(), Marks = [new AlertMark("A", "", "", window.From, null)] };
 
         var result = (RenderResult.Rendered)await _sut.RenderAsync(request, CancellationToken.None);
@@ -150,7 +158,8 @@ public sealed class ChromiumRendererTests
     [TestCase("binding-error", ImageFailure.ErrorPage)]
     [TestCase("no-such-page", ImageFailure.DashboardNotFound)]
     [TestCase("blank", ImageFailure.BlankImage)]
-    public async Task What_is_no_panel_is_told_and_not_photographed(string uid, ImageFailure expected) => Assert.That(await FailureAsync(uid), Is.EqualTo(expected));
+    public async Task What_is_no_panel_is_told_and_not_photographed(string uid, ImageFailure expected) =>
+        Assert.That(await FailureAsync(uid), Is.EqualTo(expected));
 
     [Test]
     public async Task An_error_without_a_body_is_told()
@@ -194,7 +203,11 @@ public sealed class ChromiumRendererTests
     [Test]
     public async Task Size_scale_and_time_zone_are_those_of_the_request()
     {
-        _site.Page("zone", "<div class='panel-solo' id='z'>zone</div><script>document.title=Intl.DateTimeFormat().resolvedOptions().timeZone; fetch('/seen?zone='+encodeURIComponent(document.title)+'&ratio='+devicePixelRatio+'&size='+innerWidth+'x'+innerHeight).finally(()=>{window.panelsRendered=1})</script>");
+        _site.Page(
+            "zone",
+            "<div class='panel-solo' id='z'>zone</div><script>document.title=Intl.DateTimeFormat().resolvedOptions().timeZone; "
+                + "fetch('/seen?zone='+encodeURIComponent(document.title)+'&ratio='+devicePixelRatio+'&size='+innerWidth+'x'+innerHeight).finally(()=>"
+                + "{window.panelsRendered=1})</script>");
 
         var result = await RenderAsync("zone", new ScreenshotLook { Width = 640, Height = 321, Scale = 2, TimeZone = "Asia/Tokyo" });
 
@@ -205,7 +218,9 @@ public sealed class ChromiumRendererTests
     [Test]
     public async Task Two_pictures_of_one_page_are_the_same_and_pages_do_not_see_each_other()
     {
-        _site.Page("marks", "<div class='panel-solo'>panel</div><script>window.panelsRendered=1; fetch('/mark?'+(window.mark||'none')); window.mark='set'</script>");
+        _site.Page(
+            "marks",
+            "<div class='panel-solo'>panel</div><script>window.panelsRendered=1; fetch('/mark?'+(window.mark||'none')); window.mark='set'</script>");
         var first = await PictureAsync("solo");
         await PictureAsync("marks");
         await PictureAsync("marks");
@@ -255,7 +270,10 @@ public sealed class ChromiumRendererTests
         Assert.That(await RenderAsync("hostile"), Is.InstanceOf<RenderResult.Rendered>());
         Assert.That(canary.Requests.Select(static request => request.PathAndQuery), Is.Empty);
         Assert.That(listener.Pending(), Is.False);
-        Assert.That(_site.Requests.Count(static request => request.PathAndQuery.StartsWith("/d-solo/redirect-out", StringComparison.Ordinal)), Is.GreaterThanOrEqualTo(2), "the tries were made");
+        Assert.That(
+            _site.Requests.Count(static request => request.PathAndQuery.StartsWith("/d-solo/redirect-out", StringComparison.Ordinal)),
+            Is.GreaterThanOrEqualTo(2),
+            "the tries were made");
     }
 
     [Test]
@@ -279,7 +297,9 @@ public sealed class ChromiumRendererTests
     {
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(2));
 
-        Assert.That(await _sut.RenderAsync(Request(uid), deadline.Token), Is.InstanceOf<RenderResult.Failed>().With.Property("Reason").EqualTo(ImageFailure.Timeout));
+        Assert.That(
+            await _sut.RenderAsync(Request(uid), deadline.Token),
+            Is.InstanceOf<RenderResult.Failed>().With.Property("Reason").EqualTo(ImageFailure.Timeout));
         Assert.That(PngFile.FindDefect(await PictureAsync("solo")), Is.Null);
     }
 
@@ -325,7 +345,9 @@ public sealed class ChromiumRendererTests
 
         var result = (RenderResult.Failed)await sut.RenderAsync(Request("solo"), CancellationToken.None);
 
-        Assert.That((result.Reason, result.Detail), Is.EqualTo((ImageFailure.RendererUnavailable, "the browser did not start: /nowhere/chromium does not exist")));
+        Assert.That(
+            (result.Reason, result.Detail),
+            Is.EqualTo((ImageFailure.RendererUnavailable, "the browser did not start: /nowhere/chromium does not exist")));
     }
 
     [Test]
@@ -337,7 +359,9 @@ public sealed class ChromiumRendererTests
         await using var browser = Browser(url, _folder.File("lonely"), new MetricRegistry());
         var sut = Create(browser, url);
 
-        Assert.That(await sut.RenderAsync(Request("solo"), CancellationToken.None), Is.InstanceOf<RenderResult.Failed>().With.Property("Reason").EqualTo(ImageFailure.HttpStatus));
+        Assert.That(
+            await sut.RenderAsync(Request("solo"), CancellationToken.None),
+            Is.InstanceOf<RenderResult.Failed>().With.Property("Reason").EqualTo(ImageFailure.HttpStatus));
     }
 
     [Test]
@@ -362,15 +386,23 @@ public sealed class ChromiumRendererTests
     }
 
     private static ChromiumBrowser Browser(Uri grafana, string profile, MetricRegistry registry, string executable = "") =>
-        new(new ChromiumOptions { AllowedUrls = [grafana], ProfileFolder = profile, BrowserPath = executable }, registry, TimeProvider.System, NullLoggerFactory.Instance);
+        new(
+            new ChromiumOptions { AllowedUrls = [grafana], ProfileFolder = profile, BrowserPath = executable },
+            registry,
+            TimeProvider.System,
+            NullLoggerFactory.Instance);
 
     private static IScreenshotRenderer Create(ChromiumBrowser browser, Uri grafana) => RendererCatalog.Create(
         "embedded",
         new RendererContext(
-            new RendererOptions { GrafanaUrl = grafana, PageUrl = grafana, ServiceAccountToken = new Secret(Token) }, () => browser, TimeProvider.System, NullLoggerFactory.Instance),
+            new RendererOptions { GrafanaUrl = grafana, PageUrl = grafana, ServiceAccountToken = new Secret(Token) },
+            () => browser,
+            TimeProvider.System,
+            NullLoggerFactory.Instance),
         new ScreenshotMetrics(new MetricRegistry()));
 
-    private static ScreenshotRequest Request(string uid, ScreenshotLook? look = null) => Some.Screenshot() with { Panel = new PanelRef(uid, 7), Look = look ?? new ScreenshotLook() };
+    private static ScreenshotRequest Request(string uid, ScreenshotLook? look = null) =>
+        Some.Screenshot() with { Panel = new PanelRef(uid, 7), Look = look ?? new ScreenshotLook() };
 
     private async Task<RenderResult> RenderAsync(string uid, ScreenshotLook? look = null)
     {
@@ -388,6 +420,9 @@ public sealed class ChromiumRendererTests
     private async Task<ImageFailure?> FailureAsync(string uid) => (await RenderAsync(uid) as RenderResult.Failed)?.Reason;
 
     private int Restarts() => int.Parse(
-        _registry.Write(openMetrics: false).Split('\n').Single(static line => line.StartsWith("alertimages_browser_restarts_total ", StringComparison.Ordinal)).Split(' ')[1],
+        _registry.Write(openMetrics: false)
+            .Split('\n')
+            .Single(static line => line.StartsWith("alertimages_browser_restarts_total ", StringComparison.Ordinal))
+            .Split(' ')[1],
         System.Globalization.CultureInfo.InvariantCulture);
 }

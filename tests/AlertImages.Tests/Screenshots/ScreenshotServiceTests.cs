@@ -97,12 +97,19 @@ public sealed class ScreenshotServiceTests
     [Test]
     public async Task What_readers_should_know_goes_with_the_result()
     {
-        await using var noted = Sut(new FakeRenderer(static (_, _) => Task.FromResult<RenderResult>(new RenderResult.Rendered(PngSample.Create()) { Note = "no\ndata" })));
-        await using var failing = Sut(new FakeRenderer(static (_, _) => Task.FromResult<RenderResult>(new RenderResult.Failed(ImageFailure.QueryFailed, "passwd=hunter2 is wrong"))));
-        await using var broken = Sut(new FakeRenderer(static (_, _) => Task.FromResult<RenderResult>(new RenderResult.Failed(ImageFailure.HttpStatus, "it answered 500"))));
+        await using var noted =
+            Sut(new FakeRenderer(static (_, _) => Task.FromResult<RenderResult>(new RenderResult.Rendered(PngSample.Create()) { Note = "no\ndata" })));
+        await using var failing = Sut(new FakeRenderer(static (_, _) => Task.FromResult<RenderResult>(new RenderResult.Failed(
+            ImageFailure.QueryFailed,
+            "passwd=hunter2 is wrong"))));
+        await using var broken = Sut(new FakeRenderer(static (_, _) => Task.FromResult<RenderResult>(new RenderResult.Failed(
+            ImageFailure.HttpStatus,
+            "it answered 500"))));
 
         Assert.That(((ScreenshotResult.Taken)await noted.TakeAsync(Some.Screenshot(), CancellationToken.None)).Image.About!.Note, Is.EqualTo("no data"));
-        Assert.That(await failing.TakeAsync(Some.Screenshot(), CancellationToken.None), Is.EqualTo(new ScreenshotResult.Missing(ImageFailure.QueryFailed, "passwd=********* is wrong")));
+        Assert.That(
+            await failing.TakeAsync(Some.Screenshot(), CancellationToken.None),
+            Is.EqualTo(new ScreenshotResult.Missing(ImageFailure.QueryFailed, "passwd=********* is wrong")));
         Assert.That(await broken.TakeAsync(Some.Screenshot(), CancellationToken.None), Is.EqualTo(new ScreenshotResult.Missing(ImageFailure.HttpStatus)));
     }
 
@@ -147,7 +154,9 @@ public sealed class ScreenshotServiceTests
     {
         var hangs = true;
         await using var sut = Sut(
-            new FakeRenderer((_, _) => hangs ? new TaskCompletionSource<RenderResult>().Task : Task.FromResult<RenderResult>(new RenderResult.Rendered(PngSample.Create()))),
+            new FakeRenderer((_, _) => hangs
+                ? new TaskCompletionSource<RenderResult>().Task
+                : Task.FromResult<RenderResult>(new RenderResult.Rendered(PngSample.Create()))),
             new ScreenshotOptions { MaxConcurrent = 1 });
         var hanging = sut.TakeAsync(Some.Screenshot(), CancellationToken.None);
         await Eventually.HoldsAsync(() => _time.WaitingTimers > 0, "the deadline runs");
@@ -211,7 +220,11 @@ public sealed class ScreenshotServiceTests
     [Test]
     public async Task A_failure_is_not_kept()
     {
-        var answers = new Queue<RenderResult>([new RenderResult.Failed(ImageFailure.RendererUnavailable, "down"), new RenderResult.Rendered(PngSample.Create())]);
+        var answers = new Queue<RenderResult>(
+        [
+            new RenderResult.Failed(ImageFailure.RendererUnavailable, "down"),
+            new RenderResult.Rendered(PngSample.Create()),
+        ]);
         await using var sut = Sut(new FakeRenderer((_, _) => Task.FromResult(answers.Dequeue())));
 
         var first = await sut.TakeAsync(Some.Screenshot(), CancellationToken.None);

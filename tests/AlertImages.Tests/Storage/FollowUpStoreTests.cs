@@ -140,7 +140,9 @@ public sealed class FollowUpStoreTests(string engine)
         var after = await ClaimAsync();
 
         Assert.That(whileSending, Is.Empty);
-        Assert.That(after.Select(static claimed => (claimed.Late is not null, claimed.Group.Status)), Is.EquivalentTo(new[] { (true, AlertState.Firing), (false, AlertState.Resolved) }));
+        Assert.That(
+            after.Select(static claimed => (claimed.Late is not null, claimed.Group.Status)),
+            Is.EquivalentTo(new[] { (true, AlertState.Firing), (false, AlertState.Resolved) }));
         Assert.That(after.Single(static claimed => claimed.Late is not null).Late!.IsFollowed, Is.False);
     }
 
@@ -159,7 +161,11 @@ public sealed class FollowUpStoreTests(string engine)
     {
         var id = ((AddResult.Stored)await _store.Events.AddAsync(group, CancellationToken.None)).Id;
         var claimed = (await _store.Events.ClaimEventsAsync(10, CancellationToken.None)).Single();
-        await _store.Events.CompleteEventAsync(claimed, [.. group.Alerts.Select(static _ => new AlertPicture(null, ImageFailure.Timeout))], [new NewDelivery("ops", "uid-1", "slack", TakesLateImages: true)], CancellationToken.None);
+        await _store.Events.CompleteEventAsync(
+            claimed,
+            [.. group.Alerts.Select(static _ => new AlertPicture(null, ImageFailure.Timeout))],
+            [new NewDelivery("ops", "uid-1", "slack", TakesLateImages: true)],
+            CancellationToken.None);
         return id;
     }
 
@@ -174,5 +180,6 @@ public sealed class FollowUpStoreTests(string engine)
 
     private Task<IReadOnlyList<ClaimedDelivery>> ClaimAsync() => _store.Deliveries.ClaimDeliveriesAsync(16, 16, s_idle, CancellationToken.None);
 
-    private Task FinishAsync(ClaimedDelivery delivery, DeliveryOutcome outcome) => _store.Deliveries.FinishAttemptAsync(delivery, outcome, CancellationToken.None);
+    private Task FinishAsync(ClaimedDelivery delivery, DeliveryOutcome outcome) =>
+        _store.Deliveries.FinishAttemptAsync(delivery, outcome, CancellationToken.None);
 }

@@ -42,7 +42,9 @@ public sealed class StoreContractTests(string engine)
         var claimed = (await ClaimAsync()).Single();
 
         Assert.That((claimed.Id, claimed.ReceivedAt), Is.EqualTo((id, _time.GetUtcNow())));
-        Assert.That(System.Text.Json.JsonSerializer.Serialize(claimed.Group, AlertJson.Default.AlertGroup), Is.EqualTo(System.Text.Json.JsonSerializer.Serialize(group, AlertJson.Default.AlertGroup)));
+        Assert.That(
+            System.Text.Json.JsonSerializer.Serialize(claimed.Group, AlertJson.Default.AlertGroup),
+            Is.EqualTo(System.Text.Json.JsonSerializer.Serialize(group, AlertJson.Default.AlertGroup)));
     }
 
     [Test]
@@ -50,7 +52,9 @@ public sealed class StoreContractTests(string engine)
     {
         var id = await AddAsync(Some.Group());
         _time.Advance(TimeSpan.FromSeconds(59));
-        var again = await _store.Events.AddAsync(Some.Group(Some.FiringAlert() with { ValueString = "another value", EndsAt = Some.Start.AddHours(9) }), CancellationToken.None);
+        var again = await _store.Events.AddAsync(
+            Some.Group(Some.FiringAlert() with { ValueString = "another value", EndsAt = Some.Start.AddHours(9) }),
+            CancellationToken.None);
         _time.Advance(TimeSpan.FromSeconds(2));
         var later = await _store.Events.AddAsync(Some.Group(), CancellationToken.None);
 
@@ -190,7 +194,9 @@ public sealed class StoreContractTests(string engine)
 
         var delivery = (await ClaimDeliveriesAsync()).Single();
 
-        Assert.That((delivery.EventId, delivery.ContactPoint, delivery.Integration, delivery.Type, delivery.Attempt), Is.EqualTo((id, "ops", "uid-1", "slack", 1)));
+        Assert.That(
+            (delivery.EventId, delivery.ContactPoint, delivery.Integration, delivery.Type, delivery.Attempt),
+            Is.EqualTo((id, "ops", "uid-1", "slack", 1)));
         Assert.That(delivery.Group.Alerts, Has.Count.EqualTo(2));
         Assert.That(delivery.Pictures, Is.EqualTo(pictures));
     }
@@ -219,7 +225,9 @@ public sealed class StoreContractTests(string engine)
     {
         await DeliverAsync(Some.Group());
         var delivery = (await ClaimDeliveriesAsync()).Single();
-        await FinishAsync(delivery, new DeliveryOutcome(DeliveryState.Retry, _time.GetUtcNow().AddHours(1), "serverError", "written before the clock was set back"));
+        await FinishAsync(
+            delivery,
+            new DeliveryOutcome(DeliveryState.Retry, _time.GetUtcNow().AddHours(1), "serverError", "written before the clock was set back"));
         Assert.That(await ClaimDeliveriesAsync(), Is.Empty);
 
         await _store.Events.TakeBackLeasesAsync(CancellationToken.None);
@@ -303,7 +311,10 @@ public sealed class StoreContractTests(string engine)
     public async Task A_failing_write_fails_its_caller_alone()
     {
         var many = Enumerable.Range(0, 50).Select(index => index == 25
-            ? _store.Images.AddImageAsync(new Image { Token = null!, Path = "", ContentHash = "", CreatedAt = Some.Start, ExpiresAt = Some.Start }, null, CancellationToken.None)
+            ? _store.Images.AddImageAsync(
+                new Image { Token = null!, Path = "", ContentHash = "", CreatedAt = Some.Start, ExpiresAt = Some.Start },
+                null,
+                CancellationToken.None)
             : _store.Events.AddAsync(Some.Group(Some.FiringAlert($"web-{index}")), CancellationToken.None)).ToArray();
 
         await Task.WhenAll(many.Select(static task => task.ContinueWith(static _ => { }, TaskScheduler.Default)));
@@ -405,7 +416,18 @@ public sealed class StoreContractTests(string engine)
     public async Task A_picture_keeps_what_it_shows()
     {
         using var folder = new TempFolder();
-        var about = new ImageAbout { Kind = ImageKind.Chart, What = "x > 1", Value = "2", Threshold = "> 1", From = Some.Start, To = Some.Start.AddHours(1), TimeZone = "Europe/Berlin", Note = "no data", Origin = ImageOrigin.Grafana };
+        var about = new ImageAbout
+        {
+            Kind = ImageKind.Chart,
+            What = "x > 1",
+            Value = "2",
+            Threshold = "> 1",
+            From = Some.Start,
+            To = Some.Start.AddHours(1),
+            TimeZone = "Europe/Berlin",
+            Note = "no data",
+            Origin = ImageOrigin.Grafana,
+        };
         var image = Some.Image(folder) with { About = about };
         await _store.Images.AddImageAsync(image, null, CancellationToken.None);
 
@@ -424,7 +446,9 @@ public sealed class StoreContractTests(string engine)
         await _bed.ExecuteAsync(About, About);
         await _bed.ExecuteAsync(Pictures, Pictures);
 
-        Assert.That((await _store.Images.FindImagesAsync([image.Token], CancellationToken.None)).Single().About, Is.EqualTo(new ImageAbout { What = "panel 7" }));
+        Assert.That(
+            (await _store.Images.FindImagesAsync([image.Token], CancellationToken.None)).Single().About,
+            Is.EqualTo(new ImageAbout { What = "panel 7" }));
         Assert.That((await ClaimDeliveriesAsync()).Single().Pictures.Single(), Is.EqualTo(new AlertPicture(null, ImageFailure.Timeout)));
     }
 
@@ -441,7 +465,11 @@ public sealed class StoreContractTests(string engine)
     private Task<IReadOnlyList<StoredEvent>> ClaimAsync() => _store.Events.ClaimEventsAsync(100, CancellationToken.None);
 
     private Task CompleteAsync(StoredEvent claimed, params NewDelivery[] deliveries) =>
-        _store.Events.CompleteEventAsync(claimed, [.. claimed.Group.Alerts.Select(static _ => new AlertPicture(null, ImageFailure.NoPanel))], deliveries, CancellationToken.None);
+        _store.Events.CompleteEventAsync(
+            claimed,
+            [.. claimed.Group.Alerts.Select(static _ => new AlertPicture(null, ImageFailure.NoPanel))],
+            deliveries,
+            CancellationToken.None);
 
     private async Task DeliverAsync(AlertGroup group, string integration = "uid-1")
     {
@@ -451,7 +479,8 @@ public sealed class StoreContractTests(string engine)
 
     private Task<IReadOnlyList<ClaimedDelivery>> ClaimDeliveriesAsync() => _store.Deliveries.ClaimDeliveriesAsync(16, 16, s_idle, CancellationToken.None);
 
-    private Task FinishAsync(ClaimedDelivery delivery, DeliveryOutcome outcome) => _store.Deliveries.FinishAttemptAsync(delivery, outcome, CancellationToken.None);
+    private Task FinishAsync(ClaimedDelivery delivery, DeliveryOutcome outcome) =>
+        _store.Deliveries.FinishAttemptAsync(delivery, outcome, CancellationToken.None);
 
     /// <summary>Makes the alerts of every event unreadable, behind the store's back.</summary>
     private async Task DamageAsync()

@@ -44,8 +44,13 @@ public sealed class UploadStoreTests
         Assert.That((await sut.History.FindAsync("kept", CancellationToken.None))?.ContactPoint, Is.EqualTo("ops"));
         using var copy = new SqliteConnection($"Data Source={_folder.File("store.db.v1")};Mode=ReadOnly;Pooling=False");
         copy.Open();
-        Assert.That(copy.ExecuteScalar<long>("PRAGMA user_version") + copy.ExecuteScalar<long>("SELECT count(*) FROM event WHERE id = 'kept'"), Is.EqualTo(2), "who must go back has a copy");
-        Assert.That((image.Url?.AbsoluteUri, image.UrlExpiresAt, image.Stored, image.UploadAttempts), Is.EqualTo(("https://img.example.org/old.png", (DateTimeOffset?)null, s_first, 0)));
+        Assert.That(
+            copy.ExecuteScalar<long>("PRAGMA user_version") + copy.ExecuteScalar<long>("SELECT count(*) FROM event WHERE id = 'kept'"),
+            Is.EqualTo(2),
+            "who must go back has a copy");
+        Assert.That(
+            (image.Url?.AbsoluteUri, image.UrlExpiresAt, image.Stored, image.UploadAttempts),
+            Is.EqualTo(("https://img.example.org/old.png", (DateTimeOffset?)null, s_first, 0)));
     }
 
     [Test]
@@ -63,7 +68,9 @@ public sealed class UploadStoreTests
 
         Assert.That(await sut.Objects.ListOldObjectsAsync("s3", "here/bucket", before, 10, CancellationToken.None), Is.EqualTo(new[] { s_first.Key }));
         Assert.That(await sut.Objects.ListOldObjectsAsync("s3", "there/bucket", before, 10, CancellationToken.None), Is.EqualTo(new[] { s_first.Key }));
-        Assert.That(await sut.Objects.FindKnownKeysAsync("gcs", "here/bucket", [s_first.Key, "alerts/two.png"], CancellationToken.None), Is.EqualTo(new[] { s_first.Key }));
+        Assert.That(
+            await sut.Objects.FindKnownKeysAsync("gcs", "here/bucket", [s_first.Key, "alerts/two.png"], CancellationToken.None),
+            Is.EqualTo(new[] { s_first.Key }));
     }
 
     [Test]
@@ -76,7 +83,9 @@ public sealed class UploadStoreTests
         await sut.Images.DeleteExpiredImagesAsync(CancellationToken.None);
 
         Assert.That(await sut.Images.FindImagesAsync(["token-128"], CancellationToken.None), Is.Empty);
-        Assert.That(await sut.Objects.ListOldObjectsAsync("s3", "here/bucket", _time.GetUtcNow(), 10, CancellationToken.None), Is.EqualTo(new[] { s_first.Key }));
+        Assert.That(
+            await sut.Objects.ListOldObjectsAsync("s3", "here/bucket", _time.GetUtcNow(), 10, CancellationToken.None),
+            Is.EqualTo(new[] { s_first.Key }));
     }
 
     [Test]

@@ -57,7 +57,8 @@ internal sealed class UploaderBed : IAsyncDisposable
         return bed;
     }
 
-    public IImageUploader Uploader(object? options = null, TimeSpan? retention = null, TimeProvider? time = null) => Uploader(Provider, options ?? Options, retention, time);
+    public IImageUploader Uploader(object? options = null, TimeSpan? retention = null, TimeProvider? time = null) =>
+        Uploader(Provider, options ?? Options, retention, time);
 
     public IImageUploader Uploader(string provider, object? options, TimeSpan? retention = null, TimeProvider? time = null)
     {
@@ -68,9 +69,19 @@ internal sealed class UploaderBed : IAsyncDisposable
     }
 
     public static S3Options S3At(Uri url) =>
-        new() { Endpoint = url, PathStyle = true, Region = Region, Bucket = Bucket, Path = "grafana/alerts", AccessKey = AccessKey, SecretKey = new Secret(SecretKey) };
+        new()
+        {
+            Endpoint = url,
+            PathStyle = true,
+            Region = Region,
+            Bucket = Bucket,
+            Path = "grafana/alerts",
+            AccessKey = AccessKey,
+            SecretKey = new Secret(SecretKey),
+        };
 
-    public static AzureBlobOptions AzureAt(Uri url) => new() { Endpoint = url, AccountName = Account, AccountKey = new Secret(AccountKey), ContainerName = Bucket };
+    public static AzureBlobOptions AzureAt(Uri url) =>
+        new() { Endpoint = url, AccountName = Account, AccountKey = new Secret(AccountKey), ContainerName = Bucket };
 
     public static WebDavOptions WebDavAt(Uri url) => new() { Url = url, Username = "alerts", Password = new Secret("webdav-password") };
 
@@ -113,7 +124,9 @@ internal sealed class UploaderBed : IAsyncDisposable
             }
         },
     })
-    { Timeout = Timeout.InfiniteTimeSpan };
+    {
+        Timeout = Timeout.InfiniteTimeSpan,
+    };
 
     private async Task<S3Options> StartS3Async()
     {

@@ -93,7 +93,10 @@ public sealed class UploaderContractTests(string provider, int nameLength, strin
         var image = Some.Image(_bed.Folder, 8);
         var before = _bed.Connections;
 
-        await Parallel.ForEachAsync(Enumerable.Range(0, 200), new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (_, _) => await UploadAsync(sut, image, sut.CreateKey()));
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, 200),
+            new ParallelOptions { MaxDegreeOfParallelism = 8 },
+            async (_, _) => await UploadAsync(sut, image, sut.CreateKey()));
 
         Assert.That(_bed.Connections - before, provider == "local" ? Is.Zero : Is.InRange(1, 24));
     }
@@ -146,7 +149,10 @@ public sealed class UploaderContractTests(string provider, int nameLength, strin
             Assert.That(url.AbsoluteUri, Does.StartWith("http://alerts.example.org/sub/public/img/attachments/"));
             var file = _bed.Folder.File("attachments/" + Path.GetFileName(url.AbsolutePath));
             return File.Exists(file)
-                ? new HttpResponseMessage { Content = new ByteArrayContent(await File.ReadAllBytesAsync(file)) { Headers = { ContentType = new MediaTypeHeaderValue("image/png") } } }
+                ? new HttpResponseMessage
+                {
+                    Content = new ByteArrayContent(await File.ReadAllBytesAsync(file)) { Headers = { ContentType = new MediaTypeHeaderValue("image/png") } },
+                }
                 : new HttpResponseMessage(HttpStatusCode.NotFound);
         }
 

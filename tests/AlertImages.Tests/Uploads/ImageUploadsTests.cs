@@ -25,7 +25,9 @@ public sealed class ImageUploadsTests
 
         var stored = await _bed.FindAsync(image);
         Assert.That(uploaded.Url?.AbsoluteUri, Is.EqualTo("https://img.example.org/key-1?link=1"));
-        Assert.That((stored.Url, stored.UrlExpiresAt, stored.Stored), Is.EqualTo((uploaded.Url, _bed.Uploader.LinksEnd, new StoredObject(FakeUploader.Provider, "bucket", "key-1"))));
+        Assert.That(
+            (stored.Url, stored.UrlExpiresAt, stored.Stored),
+            Is.EqualTo((uploaded.Url, _bed.Uploader.LinksEnd, new StoredObject(FakeUploader.Provider, "bucket", "key-1"))));
         Assert.That(_bed.Uploads(success: true), Is.EqualTo((1, 1)));
         Assert.That(await DueAsync(), Is.Empty);
     }
@@ -204,7 +206,8 @@ public sealed class ImageUploadsTests
         Assert.That((await RefreshAsync(image)).Url, Is.Null);
     }
 
-    private async Task<Image> RefreshAsync(Image image) => (await _bed.Step().RefreshLinksAsync([await _bed.FindAsync(image)], CancellationToken.None)).Single();
+    private async Task<Image> RefreshAsync(Image image) =>
+        (await _bed.Step().RefreshLinksAsync([await _bed.FindAsync(image)], CancellationToken.None)).Single();
 
     private Task<IReadOnlyList<Image>> DueAsync() => _bed.Store.Objects.ListDueUploadsAsync(10, CancellationToken.None);
 
@@ -228,10 +231,20 @@ public sealed class ImageUploadsTests
 
         public Task<IReadOnlyList<Image>> ListDueUploadsAsync(int limit, CancellationToken cancellationToken) => throw new IOException("disk full");
 
-        public Task<IReadOnlyList<string>> ListOldObjectsAsync(string provider, string target, DateTimeOffset before, int limit, CancellationToken cancellationToken) => throw new IOException("disk full");
+        public Task<IReadOnlyList<string>> ListOldObjectsAsync(
+            string provider,
+            string target,
+            DateTimeOffset before,
+            int limit,
+            CancellationToken cancellationToken) => throw new IOException("disk full");
 
-        public Task<IReadOnlySet<string>> FindKnownKeysAsync(string provider, string target, IReadOnlyList<string> keys, CancellationToken cancellationToken) => throw new IOException("disk full");
+        public Task<IReadOnlySet<string>> FindKnownKeysAsync(
+            string provider,
+            string target,
+            IReadOnlyList<string> keys,
+            CancellationToken cancellationToken) => throw new IOException("disk full");
 
-        public Task RemoveObjectsAsync(string provider, string target, IReadOnlyList<string> keys, CancellationToken cancellationToken) => throw new IOException("disk full");
+        public Task RemoveObjectsAsync(string provider, string target, IReadOnlyList<string> keys, CancellationToken cancellationToken) =>
+            throw new IOException("disk full");
     }
 }

@@ -41,7 +41,12 @@ internal sealed class UploadBed : IAsyncDisposable
     public LateUploads Late() => new(Store.Objects, Step(), Time, NullLogger<LateUploads>.Instance);
 
     public ObjectJanitor Janitor(TimeSpan? retention = null) => new(
-        FakeUploader.Set(Uploader), Store.Objects, new ImageRetention(TimeSpan.FromHours(24), retention ?? Retention), Metrics, Time, NullLogger<ObjectJanitor>.Instance);
+        FakeUploader.Set(Uploader),
+        Store.Objects,
+        new ImageRetention(TimeSpan.FromHours(24), retention ?? Retention),
+        Metrics,
+        Time,
+        NullLogger<ObjectJanitor>.Instance);
 
     /// <summary>A picture that the store knows, made now.</summary>
     public async Task<Image> AddAsync(byte shade = 1, TimeSpan? uploadIn = null)
@@ -65,7 +70,8 @@ internal sealed class UploadBed : IAsyncDisposable
     }
 
     private long Read(string counter) => long.Parse(
-        _registry.Write(openMetrics: false).Split('\n').Single(line => line.StartsWith(counter + " ", StringComparison.Ordinal)).Split(' ')[1], CultureInfo.InvariantCulture);
+        _registry.Write(openMetrics: false).Split('\n').Single(line => line.StartsWith(counter + " ", StringComparison.Ordinal)).Split(' ')[1],
+        CultureInfo.InvariantCulture);
 
     public async ValueTask DisposeAsync()
     {

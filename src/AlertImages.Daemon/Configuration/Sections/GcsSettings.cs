@@ -24,7 +24,9 @@ internal sealed record GcsSettings
     [ConfigurationKeyName("signed_url_expiration")]
     public TimeSpan SignedUrlExpiration { get; init; } = TimeSpan.FromDays(7);
 
-    /// <summary>A predefined ACL like publicRead. Empty: none, as uniform bucket-level access wants it. (Grafana sends publicRead unless links are signed.)</summary>
+    /// <summary>
+    /// A predefined ACL like publicRead. Empty: none, as uniform bucket-level access wants it. (Grafana sends publicRead unless links are signed.)
+    /// </summary>
     [ConfigurationKeyName("acl")]
     public string Acl { get; init; } = "";
 
