@@ -15,7 +15,9 @@ public static class AlertImagesProgram
     {
         ContactPointCatalog.Add(contactPoints);
         // the host ends within its own shutdown time; the parser must not cut it short
-        return await CreateCommands().Parse(arguments).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = ShutdownTimeoutOption.Longest * 2 });
+        return await CreateCommands()
+            .Parse(arguments)
+            .InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = ShutdownTimeoutOption.Longest * 2 });
     }
 
     /// <summary>All commands.</summary>

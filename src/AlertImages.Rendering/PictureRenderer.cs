@@ -9,7 +9,12 @@ using Microsoft.Extensions.Logging;
 namespace AlertImages.Rendering;
 
 /// <summary>Takes whatever picture is asked for: a panel by the configured renderer, with its alert marked where that is wanted, or a chart.</summary>
-public sealed partial class PictureRenderer(IScreenshotRenderer panels, ChartRenderer charts, IPictureStudio studio, TimeProvider time, ILogger<PictureRenderer> logger) : IScreenshotRenderer, IWarmUp, IAsyncDisposable
+public sealed partial class PictureRenderer(
+    IScreenshotRenderer panels,
+    ChartRenderer charts,
+    IPictureStudio studio,
+    TimeProvider time,
+    ILogger<PictureRenderer> logger) : IScreenshotRenderer, IWarmUp, IAsyncDisposable
 {
     /// <inheritdoc />
     public async Task<RenderResult> RenderAsync(ScreenshotRequest request, CancellationToken cancellationToken)

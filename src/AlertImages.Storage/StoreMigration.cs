@@ -89,10 +89,14 @@ public static class StoreMigration
         }
 
         await target.ExecuteAsync(
-            $"INSERT INTO {table} ({string.Join(", ", row.Keys)}) OVERRIDING SYSTEM VALUE VALUES ({string.Join(", ", row.Keys.Select(static name => "@" + name))})", new DynamicParameters(row));
+            $"INSERT INTO {table} ({string.Join(", ", row.Keys)}) OVERRIDING SYSTEM VALUE VALUES "
+                + $"({string.Join(", ", row.Keys.Select(static name => "@" + name))})",
+            new DynamicParameters(row));
         if (path is not null && File.Exists(path))
         {
-            await target.ExecuteAsync("INSERT INTO alert_image_data (token, bytes) VALUES (@token, @bytes)", new { token = row["token"], bytes = await File.ReadAllBytesAsync(path) });
+            await target.ExecuteAsync(
+                "INSERT INTO alert_image_data (token, bytes) VALUES (@token, @bytes)",
+                new { token = row["token"], bytes = await File.ReadAllBytesAsync(path) });
         }
     }
 }

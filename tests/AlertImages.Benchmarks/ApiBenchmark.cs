@@ -59,7 +59,9 @@ internal static class ApiBenchmark
     private static async Task<bool> RenderAsync(HttpClient http, Server server, string page, int number)
     {
         var url = Uri.EscapeDataString(page.Replace("{n}", number.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"{server.Address}/render?url={url}&width=1000&height=500&deviceScaleFactor=1&timeout=60&encoding=png&domain=127.0.0.1"));
+        using var request = new HttpRequestMessage(
+            HttpMethod.Get,
+            new Uri($"{server.Address}/render?url={url}&width=1000&height=500&deviceScaleFactor=1&timeout=60&encoding=png&domain=127.0.0.1"));
         request.Headers.Add("X-Auth-Token", server.Token);
         using var response = await http.SendAsync(request);
         return response.IsSuccessStatusCode && PngFile.FindDefect(await response.Content.ReadAsByteArrayAsync()) is null;

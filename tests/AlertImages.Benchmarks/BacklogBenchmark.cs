@@ -4,7 +4,10 @@ using AlertImages.TestSupport;
 
 namespace AlertImages.Benchmarks;
 
-/// <summary>A hundred thousand deliveries wait for a vendor that refuses them: memory, intake meanwhile, the answer beyond the limit, a start with all of them, and how soon they are gone.</summary>
+/// <summary>
+/// A hundred thousand deliveries wait for a vendor that refuses them: memory, intake meanwhile, the answer beyond the limit, a start with all of them, and how
+/// soon they are gone.
+/// </summary>
 internal static class BacklogBenchmark
 {
     private const int Deliveries = 100_000;
@@ -21,7 +24,10 @@ internal static class BacklogBenchmark
             Interlocked.Add(ref taken, Volatile.Read(ref isUp) ? 1 : 0);
             return Task.CompletedTask;
         });
-        var config = folder.Write("test.ini", $"[server]\nhttp_port = 0\n[paths]\ndata = {folder.File("data")}\nprovisioning = {folder.Path}\n[notifications]\nbacklog_limit = {Deliveries}\nretry_window = 24h\nmax_attempts = 1000\n");
+        var config = folder.Write(
+            "test.ini",
+            $"[server]\nhttp_port = 0\n[paths]\ndata = {folder.File("data")}\nprovisioning = {folder.Path}\n[notifications]\n"
+                + $"backlog_limit = {Deliveries}\nretry_window = 24h\nmax_attempts = 1000\n");
         folder.Write("alerting/all.yaml", $"contactPoints: [{{name: ops, receivers: [{{uid: u, type: webhook, settings: {{url: '{vendor.Url}'}}}}]}}]\n");
         await using var daemon = await QuietDaemon.StartAsync(config);
         using var http = TestHttp.Create();
@@ -33,7 +39,9 @@ internal static class BacklogBenchmark
                 var payload = GrafanaPayload.Of(GrafanaPayload.Firing($"web-{sender}-{number}"));
                 payload["groupKey"] = $"group-{sender}-{number}";
                 var started = TimeProvider.System.GetTimestamp();
-                using var answer = await http.PostAsync(new Uri(daemon.Address, "api/v1/webhook"), new StringContent(payload.ToJsonString(), Encoding.UTF8, "application/json"));
+                using var answer = await http.PostAsync(
+                    new Uri(daemon.Address, "api/v1/webhook"),
+                    new StringContent(payload.ToJsonString(), Encoding.UTF8, "application/json"));
                 lock (times)
                 {
                     times.Add(TimeProvider.System.GetElapsedTime(started).TotalMilliseconds);
@@ -51,10 +59,14 @@ internal static class BacklogBenchmark
         await daemon.KillAsync();
         var restarted = TimeProvider.System.GetTimestamp();
         await using var next = await QuietDaemon.StartAsync(config);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"killed; from start to listening with all of them: {TimeProvider.System.GetElapsedTime(restarted).TotalSeconds:0.0} s"));
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"killed; from start to listening with all of them: {TimeProvider.System.GetElapsedTime(restarted).TotalSeconds:0.0} s"));
         var opened = TimeProvider.System.GetTimestamp();
         Volatile.Write(ref isUp, true);
         await Eventually.HoldsAsync(() => Volatile.Read(ref taken) >= Deliveries - Senders, "all are delivered", TimeSpan.FromMinutes(9));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"the vendor is back; all delivered after {TimeProvider.System.GetElapsedTime(opened).TotalSeconds:0} s, memory {next.ReadMemory() / 1e6:0} MB"));
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"the vendor is back; all delivered after {TimeProvider.System.GetElapsedTime(opened).TotalSeconds:0} s, memory {next.ReadMemory() / 1e6:0} MB"));
     }
 }

@@ -5,7 +5,10 @@ using AlertImages.TestSupport;
 
 namespace AlertImages.Benchmarks;
 
-/// <summary><c>wrk</c> with ten alerts in a request against AlertImages, which stores them, and Prometheus Alertmanager, which does not, in turns. Needs the Debian packages of both.</summary>
+/// <summary>
+/// <c>wrk</c> with ten alerts in a request against AlertImages, which stores them, and Prometheus Alertmanager, which does not, in turns.
+/// Needs the Debian packages of both.
+/// </summary>
 internal static class BesideBenchmark
 {
     private const int Rounds = 3;
@@ -39,7 +42,9 @@ internal static class BesideBenchmark
                 await MeasureOursAsync("AlertImages, webhook, SQLite", "/api/v1/webhook", connections);
                 await MeasureOursAsync("AlertImages, v2 API, SQLite", "/api/v2/alerts", connections);
                 using var folder = new TempFolder();
-                await using var alertmanager = await MonitoringProcess.StartAlertmanagerAsync(folder, folder.Write("alertmanager.yml", "route: {receiver: none, group_wait: 1h}\nreceivers: [{name: none}]\n"));
+                await using var alertmanager = await MonitoringProcess.StartAlertmanagerAsync(
+                    folder,
+                    folder.Write("alertmanager.yml", "route: {receiver: none, group_wait: 1h}\nreceivers: [{name: none}]\n"));
                 await LoadAsync("Alertmanager, v2 API, memory", alertmanager.Url, "/api/v2/alerts", connections);
             }
         }
@@ -48,8 +53,13 @@ internal static class BesideBenchmark
     private static async Task MeasureOursAsync(string name, string path, int connections)
     {
         using var folder = new TempFolder();
-        var config = folder.Write("test.ini", $"[server]\nhttp_port = 0\n[paths]\ndata = {folder.File("data")}\nprovisioning = {folder.Path}\n[notifications]\nbacklog_limit = 10000000\n");
-        folder.Write("alerting/all.yaml", "contactPoints: [{name: ops, receivers: [{uid: u, type: webhook, settings: {url: 'grafana://noop'}}]}]\npolicies: [{receiver: ops, group_wait: 1h}]\n");
+        var config = folder.Write(
+            "test.ini",
+            $"[server]\nhttp_port = 0\n[paths]\ndata = {folder.File("data")}\nprovisioning = {folder.Path}\n[notifications]\nbacklog_limit = 10000000\n");
+        folder.Write(
+            "alerting/all.yaml",
+            "contactPoints: [{name: ops, receivers: [{uid: u, type: webhook, settings: {url: 'grafana://noop'}}]}]\n"
+                + "policies: [{receiver: ops, group_wait: 1h}]\n");
         await using var daemon = await QuietDaemon.StartAsync(config);
         await LoadAsync(name, daemon.Address, path, connections);
     }
@@ -60,14 +70,34 @@ internal static class BesideBenchmark
         // until the runtime has compiled what is hot
         await WrkAsync(folder, address, path, WarmConnections, "8s", "warm");
         var text = await WrkAsync(folder, address, path, connections, Seconds, "run");
-        var fields = text.Split('\n').Select(static line => line.Trim()).Where(static line => line.StartsWith("50%", StringComparison.Ordinal) || line.StartsWith("99%", StringComparison.Ordinal) || line.StartsWith("Requests/sec", StringComparison.Ordinal) || line.StartsWith("Non-2xx", StringComparison.Ordinal));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{connections,3} connections  {name,-30} {string.Join("   ", fields.Select(static field => string.Join(' ', field.Split(' ', StringSplitOptions.RemoveEmptyEntries))))}"));
+        var fields = text.Split('\n')
+            .Select(static line => line.Trim())
+            .Where(static line => line.StartsWith("50%", StringComparison.Ordinal)
+                || line.StartsWith("99%", StringComparison.Ordinal)
+                || line.StartsWith("Requests/sec", StringComparison.Ordinal)
+                || line.StartsWith("Non-2xx", StringComparison.Ordinal));
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{connections,3} connections  {name,-30} "
+                + $"{string.Join("   ", fields.Select(static field => string.Join(' ', field.Split(' ', StringSplitOptions.RemoveEmptyEntries))))}"));
     }
 
     private static async Task<string> WrkAsync(TempFolder folder, Uri address, string path, int connections, string duration, string run)
     {
-        var script = folder.Write($"{run}.lua", new StringBuilder().AppendLine(CultureInfo.InvariantCulture, $"local PATH = \"{path}\"").AppendLine(CultureInfo.InvariantCulture, $"local RUN = \"{run}\"").Append(Script).ToString());
-        using var wrk = Process.Start(new ProcessStartInfo("wrk", ["-t1", $"-c{connections}", $"-d{duration}", "--latency", "-s", script, address.AbsoluteUri]) { RedirectStandardOutput = true, UseShellExecute = false })!;
+        var script = folder.Write(
+            $"{run}.lua",
+            new StringBuilder()
+                .AppendLine(CultureInfo.InvariantCulture, $"local PATH = \"{path}\"")
+                .AppendLine(CultureInfo.InvariantCulture, $"local RUN = \"{run}\"")
+                .Append(Script)
+                .ToString());
+        using var wrk = Process.Start(new ProcessStartInfo(
+            "wrk",
+            ["-t1", $"-c{connections}", $"-d{duration}", "--latency", "-s", script, address.AbsoluteUri])
+        {
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        })!;
         var output = await wrk.StandardOutput.ReadToEndAsync();
         await wrk.WaitForExitAsync();
         return output;

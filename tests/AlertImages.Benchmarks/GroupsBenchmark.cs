@@ -9,7 +9,9 @@ using AlertImages.TestSupport;
 
 namespace AlertImages.Benchmarks;
 
-/// <summary>Ten thousand active alerts in five hundred groups: taking them in, taking them in again, telling of them; and the memory of a daemon that holds them.</summary>
+/// <summary>
+/// Ten thousand active alerts in five hundred groups: taking them in, taking them in again, telling of them; and the memory of a daemon that holds them.
+/// </summary>
 internal static class GroupsBenchmark
 {
     private const int Groups = 500;
@@ -108,12 +110,15 @@ internal static class GroupsBenchmark
                 ["labels"] = new JsonObject(Labels(number).Select(static label => KeyValuePair.Create<string, JsonNode?>(label.Key, label.Value))),
                 ["annotations"] = new JsonObject { ["summary"] = $"Something is wrong with instance {number}" },
             })]);
-            using var answer = await http.PostAsync(new Uri(daemon.Address, "api/v2/alerts"), new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json"));
+            using var answer = await http.PostAsync(
+                new Uri(daemon.Address, "api/v2/alerts"),
+                new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json"));
             answer.EnsureSuccessStatusCode();
         }
 
         await Eventually.HoldsAsync(
-            async () => (await http.GetStringAsync(new Uri(daemon.Address, "metrics"))).Contains($"alertimages_deliveries_total{{type=\"webhook\",outcome=\"delivered\"}} {Groups}", StringComparison.Ordinal),
+            async () => (await http.GetStringAsync(new Uri(daemon.Address, "metrics")))
+                .Contains($"alertimages_deliveries_total{{type=\"webhook\",outcome=\"delivered\"}} {Groups}", StringComparison.Ordinal),
             "every group is told of", TimeSpan.FromMinutes(2));
         Sample.Report("memory with ten thousand active alerts", [daemon.ReadMemory() / 1e6], "MB");
     }

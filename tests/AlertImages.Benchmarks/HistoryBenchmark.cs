@@ -8,13 +8,20 @@ using Dapper;
 
 namespace AlertImages.Benchmarks;
 
-/// <summary>The history with a hundred thousand notifications stored: the page, its filters and one notification, through a real daemon; and the start with a store of that size.</summary>
+/// <summary>
+/// The history with a hundred thousand notifications stored: the page, its filters and one notification, through a real daemon;
+/// and the start with a store of that size.
+/// </summary>
 internal static class HistoryBenchmark
 {
     private const int Notifications = 100_000;
     private const int AtOnce = 500;
     private const int Rounds = 20;
-    private static readonly string[] s_queries = ["", "?state=failed", "?state=delivered", "?contact_point=ops", "?contact_point=nobody", "?has_picture=true", "?text=web-99990", "?text=nowhere-to-be-found"];
+    private static readonly string[] s_queries =
+    [
+        "", "?state=failed", "?state=delivered", "?contact_point=ops", "?contact_point=nobody", "?has_picture=true", "?text=web-99990",
+        "?text=nowhere-to-be-found",
+    ];
 
     public static async Task RunAsync()
     {
@@ -78,7 +85,11 @@ internal static class HistoryBenchmark
             await Task.WhenAll(claimed.Select(alertEvent => store.Events.CompleteEventAsync(alertEvent, [new AlertPicture(null, PictureFailure.NoPanel)], [new NewDelivery("ops", "u", "webhook", false)], CancellationToken.None)));
             var deliveries = await store.Deliveries.ClaimDeliveriesAsync(AtOnce, AtOnce, lanes, CancellationToken.None);
             await Task.WhenAll(deliveries.Select(delivery => store.Deliveries.FinishAttemptAsync(
-                delivery, delivery.Id % 1000 == 0 ? new DeliveryOutcome(DeliveryState.Dead, Reason: "clientError", Detail: "answered 400") : new DeliveryOutcome(DeliveryState.Delivered), CancellationToken.None)));
+                delivery,
+                delivery.Id % 1000 == 0
+                    ? new DeliveryOutcome(DeliveryState.Dead, Reason: "clientError", Detail: "answered 400")
+                    : new DeliveryOutcome(DeliveryState.Delivered),
+                CancellationToken.None)));
         }
     }
 
@@ -91,7 +102,13 @@ internal static class HistoryBenchmark
             ContactPoint = "ops",
             Status = AlertState.Firing,
             GroupKey = $"group-{number}",
-            Alerts = [new Alert { Status = AlertState.Firing, Labels = labels, Annotations = new Dictionary<string, string> { ["summary"] = $"CPU is high on web-{number}" }, Fingerprint = Fingerprint.Of(labels) }],
+            Alerts = [new Alert
+            {
+                Status = AlertState.Firing,
+                Labels = labels,
+                Annotations = new Dictionary<string, string> { ["summary"] = $"CPU is high on web-{number}" },
+                Fingerprint = Fingerprint.Of(labels),
+            }],
             CommonLabels = labels,
         };
     }

@@ -14,7 +14,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AlertImages.Benchmarks;
 
-/// <summary>Pictures that are made of others or drawn by us: sheets of two to twelve, charts with a Prometheus that answers in 20 ms, strips, copies that fit in 14 kB.</summary>
+/// <summary>
+/// Pictures that are made of others or drawn by us: sheets of two to twelve, charts with a Prometheus that answers in 20 ms, strips, copies that fit in 14 kB.
+/// </summary>
 internal static class PicturesBenchmark
 {
     private const int Rounds = 20;
@@ -25,7 +27,10 @@ internal static class PicturesBenchmark
         using var folder = new TempFolder();
         await using var prometheus = await ScriptedHttpServer.StartAsync(AnswerAsync);
         await using var browser = new ChromiumBrowser(
-            new ChromiumOptions { AllowedUrls = [prometheus.Url], ProfileFolder = folder.File("profile") }, new MetricRegistry(), TimeProvider.System, NullLoggerFactory.Instance);
+            new ChromiumOptions { AllowedUrls = [prometheus.Url], ProfileFolder = folder.File("profile") },
+            new MetricRegistry(),
+            TimeProvider.System,
+            NullLoggerFactory.Instance);
         var studio = new ChromiumStudio(() => browser);
         var provisioned = new ProvisionedHolder();
         provisioned.Replace(new ProvisionedSnapshot { Datasources = [new ChartDatasource { Name = "p", Url = prometheus.Url }] });
@@ -46,7 +51,9 @@ internal static class PicturesBenchmark
         await ReportAsync("strip below a panel", () => studio.DrawAsync(StripDrawing.Draw(chart, strip, axis, Window().To!.Value), CancellationToken.None));
         var fitter = new PictureFitter(studio, TimeProvider.System);
         var fitted = await fitter.MakePngAsync(chart, 14 * 1024, CancellationToken.None);
-        await ReportAsync($"copy of {chart.Length} bytes that fits in 14 kB ({fitted?.Length})", () => fitter.MakePngAsync(chart, 14 * 1024, CancellationToken.None));
+        await ReportAsync(
+            $"copy of {chart.Length} bytes that fits in 14 kB ({fitted?.Length})",
+            () => fitter.MakePngAsync(chart, 14 * 1024, CancellationToken.None));
     }
 
     private static async Task ReportAsync(string name, Func<Task<byte[]?>> make)
@@ -76,7 +83,9 @@ internal static class PicturesBenchmark
             Labels = new Dictionary<string, string> { ["instance"] = "web-3" },
             StartsAt = Window().To!.Value.AddMinutes(-10),
         };
-        return await charts.RenderAsync(subject, Window(), new ScreenshotLook(), CancellationToken.None) is RenderResult.Rendered rendered ? rendered.Png : throw new InvalidOperationException("no chart");
+        return await charts.RenderAsync(subject, Window(), new ScreenshotLook(), CancellationToken.None) is RenderResult.Rendered rendered
+            ? rendered.Png
+            : throw new InvalidOperationException("no chart");
     }
 
     private static ScreenshotWindow Window()
@@ -96,7 +105,9 @@ internal static class PicturesBenchmark
             text.Append(CultureInfo.InvariantCulture, $"{(series == 0 ? "" : ",")}{{\"metric\":{{\"instance\":\"web-{series}\"}},\"values\":[");
             for (var point = 0; point < 240; point++)
             {
-                text.Append(CultureInfo.InvariantCulture, $"{(point == 0 ? "" : ",")}[{now - 3600 + (point * 15)},\"{0.3 + (0.1 * Math.Sin((point + (series * 20)) / 15d)):0.####}\"]");
+                text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"{(point == 0 ? "" : ",")}[{now - 3600 + (point * 15)},\"{0.3 + (0.1 * Math.Sin((point + (series * 20)) / 15d)):0.####}\"]");
             }
 
             text.Append("]}");

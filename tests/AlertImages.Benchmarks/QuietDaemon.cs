@@ -3,7 +3,9 @@ using AlertImages.TestSupport;
 
 namespace AlertImages.Benchmarks;
 
-/// <summary>A daemon whose log nobody reads, as under a service manager that writes it to a file: a reader in this process would take the processor from it.</summary>
+/// <summary>
+/// A daemon whose log nobody reads, as under a service manager that writes it to a file: a reader in this process would take the processor from it.
+/// </summary>
 internal sealed class QuietDaemon : IAsyncDisposable
 {
     private readonly Process _process;
@@ -17,7 +19,10 @@ internal sealed class QuietDaemon : IAsyncDisposable
     /// <summary>Starts it and returns once it is ready.</summary>
     public static async Task<QuietDaemon> StartAsync(string config)
     {
-        var process = Process.Start(new ProcessStartInfo("sh", ["-c", "exec \"$0\" serve --config \"$1\" > /dev/null 2>&1", DaemonProcess.Executable, config]) { UseShellExecute = false })!;
+        var process = Process.Start(new ProcessStartInfo("sh", ["-c", "exec \"$0\" serve --config \"$1\" > /dev/null 2>&1", DaemonProcess.Executable, config])
+        {
+            UseShellExecute = false,
+        })!;
         await Eventually.HoldsAsync(() => ProcessFacts.ListeningPorts(process.Id).Count > 0, "it listens", TimeSpan.FromSeconds(60));
         return new QuietDaemon(process, ProcessFacts.ListeningPorts(process.Id)[0]);
     }

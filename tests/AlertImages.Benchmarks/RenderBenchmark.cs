@@ -28,7 +28,9 @@ internal static class RenderBenchmark
         await using var browser = new ChromiumBrowser(
             new ChromiumOptions { AllowedUrls = [url], ProfileFolder = folder.File("profile") }, registry, TimeProvider.System, NullLoggerFactory.Instance);
         var renderer = RendererCatalog.Create(
-            "embedded", new RendererContext(new RendererOptions { GrafanaUrl = url, PageUrl = url }, () => browser, TimeProvider.System, NullLoggerFactory.Instance), new ScreenshotMetrics(registry));
+            "embedded",
+            new RendererContext(new RendererOptions { GrafanaUrl = url, PageUrl = url }, () => browser, TimeProvider.System, NullLoggerFactory.Instance),
+            new ScreenshotMetrics(registry));
 
         Sample.Report("first render, with the browser's start", [await TimeAsync(renderer, 0)], "ms");
         var warm = new List<double>();
@@ -40,7 +42,10 @@ internal static class RenderBenchmark
         Sample.Report("warm render, one at a time", warm, "ms");
         var crowd = new ConcurrentBag<double>();
         var started = TimeProvider.System.GetTimestamp();
-        await Parallel.ForEachAsync(Enumerable.Range(0, Rounds * 5), new ParallelOptions { MaxDegreeOfParallelism = 5 }, async (round, _) => crowd.Add(await TimeAsync(renderer, round)));
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, Rounds * 5),
+            new ParallelOptions { MaxDegreeOfParallelism = 5 },
+            async (round, _) => crowd.Add(await TimeAsync(renderer, round)));
         Sample.Report("warm render, five at a time", crowd, "ms");
         Sample.Report("renders per second, five at a time", [Rounds * 5 / TimeProvider.System.GetElapsedTime(started).TotalSeconds], "/s");
     }
@@ -50,7 +55,9 @@ internal static class RenderBenchmark
         var started = TimeProvider.System.GetTimestamp();
         var result = await renderer.RenderAsync(Request(round), CancellationToken.None);
         var elapsed = TimeProvider.System.GetElapsedTime(started).TotalMilliseconds;
-        return result is RenderResult.Rendered rendered && PngFile.FindDefect(rendered.Png) is null ? elapsed : throw new InvalidOperationException($"no picture: {result}");
+        return result is RenderResult.Rendered rendered && PngFile.FindDefect(rendered.Png) is null
+            ? elapsed
+            : throw new InvalidOperationException($"no picture: {result}");
     }
 
     /// <summary>A picture of the sample panel, each with another window.</summary>

@@ -11,8 +11,10 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace AlertImages.Benchmarks;
 
 /// <summary>
-/// Takes pictures of all panels of a Grafana, and compares each with the same page at rest: how many are right, not drawn, or of another panel, and how long they take.
-/// Every picture has a render key of its own, which is forgotten as soon as it is answered, where the server can do that (<c>DELETE /__keys/K</c>); or all share a token.
+/// Takes pictures of all panels of a Grafana, and compares each with the same page at rest:
+/// how many are right, not drawn, or of another panel, and how long they take.
+/// Every picture has a render key of its own, which is forgotten as soon as it is answered, where the server can do that (<c>DELETE /__keys/K</c>);
+/// or all share a token.
 /// </summary>
 internal static class RightPictureBenchmark
 {
@@ -36,7 +38,9 @@ internal static class RightPictureBenchmark
         var options = RightPictureOptions.Parse(arguments);
         using var http = TestHttp.Create();
         var panels = await RightPicturePanels.ReadAsync(http, options);
-        Console.WriteLine($"{panels.Count} panels of {options.Grafana}, {options.Pictures} pictures at each of {string.Join(", ", options.AtATime)} at a time, {options.Burners} burners");
+        Console.WriteLine(
+            $"{panels.Count} panels of {options.Grafana}, {options.Pictures} pictures at each of {string.Join(", ", options.AtATime)} at a time, "
+                + $"{options.Burners} burners");
         using var burners = new Burners(options.Burners);
         var wrong = 0;
         foreach (var atATime in options.AtATime)
@@ -52,7 +56,13 @@ internal static class RightPictureBenchmark
     {
         using var folder = new TempFolder();
         await using var browser = new ChromiumBrowser(
-            new ChromiumOptions { AllowedUrls = [options.Grafana], ProfileFolder = folder.File("profile"), BrowserPath = options.Browser, BrowserArguments = ["--no-sandbox"] },
+            new ChromiumOptions
+            {
+                AllowedUrls = [options.Grafana],
+                ProfileFolder = folder.File("profile"),
+                BrowserPath = options.Browser,
+                BrowserArguments = ["--no-sandbox"],
+            },
             new MetricRegistry(), TimeProvider.System, NullLoggerFactory.Instance);
         var shots = new ConcurrentBag<Shot>();
         await Parallel.ForEachAsync(Enumerable.Range(0, options.Pictures), new ParallelOptions { MaxDegreeOfParallelism = atATime }, async (number, _) =>
@@ -80,7 +90,9 @@ internal static class RightPictureBenchmark
             {
                 Address = panel.Address(options.Grafana, number),
                 Look = new ScreenshotLook(),
-                Headers = options.UsesKeys ? new() { ["Cookie"] = "renderKey=" + key } : new Dictionary<string, string> { ["Authorization"] = "Bearer " + options.Token },
+                Headers = options.UsesKeys
+                    ? new() { ["Cookie"] = "renderKey=" + key }
+                    : new Dictionary<string, string> { ["Authorization"] = "Bearer " + options.Token },
                 IsCredentialShortLived = options.UsesKeys,
                 Afterwards = options.IsCompared ? LookAsync : null,
             };
@@ -122,25 +134,34 @@ internal static class RightPictureBenchmark
         var taken = shots.Where(static shot => shot.Failure.Length == 0).ToList();
         foreach (var shot in shots.Where(static shot => shot.IsWrong).OrderBy(static shot => shot.Number))
         {
-            Console.WriteLine($"  WRONG {shot.Panel.Id} \"{shot.Panel.Title}\" number {shot.Number}: {shot.Difference} pixels differ, title \"{shot.Title}\", at {shot.Place}");
+            Console.WriteLine(
+                $"  WRONG {shot.Panel.Id} \"{shot.Panel.Title}\" number {shot.Number}: {shot.Difference} pixels differ, title \"{shot.Title}\", "
+                    + $"at {shot.Place}");
             if (options.Folder.Length > 0 && shot.Rest is { } rest)
             {
                 File.WriteAllBytes(Path.Combine(options.Folder, $"{shot.Panel.Id}-{shot.Number:0000}-rest.png"), rest);
             }
         }
 
-        foreach (var group in shots.Where(static shot => shot.Failure.Length > 0).GroupBy(static shot => $"{shot.Panel.Id} {shot.Failure}").OrderBy(static group => group.Key, StringComparer.Ordinal))
+        foreach (var group in shots.Where(static shot => shot.Failure.Length > 0)
+            .GroupBy(static shot => $"{shot.Panel.Id} {shot.Failure}")
+            .OrderBy(static group => group.Key, StringComparer.Ordinal))
         {
             Console.WriteLine($"  no picture {group.Count()}x: {group.Key}");
         }
 
-        foreach (var group in taken.Where(static shot => shot.Note.Length > 0).GroupBy(static shot => $"{shot.Panel.Id} {shot.Note}").OrderBy(static group => group.Key, StringComparer.Ordinal))
+        foreach (var group in taken.Where(static shot => shot.Note.Length > 0)
+            .GroupBy(static shot => $"{shot.Panel.Id} {shot.Note}")
+            .OrderBy(static group => group.Key, StringComparer.Ordinal))
         {
             Console.WriteLine($"  note {group.Count()}x: {group.Key}");
         }
 
         Sample.Report($"{atATime} at a time", taken.Count == 0 ? [double.NaN] : [.. taken.Select(static shot => shot.Milliseconds)], "ms");
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {taken.Count} pictures, {shots.Count(static shot => shot.IsNotDrawn)} not drawn, {shots.Count(static shot => shot.IsOfAnother)} of another panel, {shots.Count - taken.Count} without a picture"));
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"  {taken.Count} pictures, {shots.Count(static shot => shot.IsNotDrawn)} not drawn, {shots.Count(static shot => shot.IsOfAnother)} of another "
+                + $"panel, {shots.Count - taken.Count} without a picture"));
     }
 }
 

@@ -14,7 +14,9 @@ internal sealed record PanelToShoot(string Dashboard, string PanelId, string Tit
     public Uri Address(Uri grafana, int number)
     {
         var to = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() - (number * 1000L);
-        return new Uri(grafana, string.Create(CultureInfo.InvariantCulture, $"d-solo/{Dashboard}/_?orgId=1&panelId={PanelId}&from={to - 900_000}&to={to}&render=1"));
+        return new Uri(
+            grafana,
+            string.Create(CultureInfo.InvariantCulture, $"d-solo/{Dashboard}/_?orgId=1&panelId={PanelId}&from={to - 900_000}&to={to}&render=1"));
     }
 
     /// <summary>True when a page at this place with this title shows the panel. A title with variables is known by what stands around them.</summary>
@@ -56,7 +58,10 @@ internal static class RightPicturePanels
             }
             else
             {
-                yield return new PanelToShoot(dashboard, panel.GetProperty("id").GetRawText(), panel.TryGetProperty("title", out var title) ? title.GetString() ?? "" : "");
+                yield return new PanelToShoot(
+                    dashboard,
+                    panel.GetProperty("id").GetRawText(),
+                    panel.TryGetProperty("title", out var title) ? title.GetString() ?? "" : "");
             }
         }
     }

@@ -25,9 +25,15 @@ internal static class SoakBenchmark
         var url = new Uri(site.Address + "/");
         var profile = folder.File("profile");
         var registry = new MetricRegistry();
-        await using var browser = new ChromiumBrowser(new ChromiumOptions { AllowedUrls = [url], ProfileFolder = profile }, registry, TimeProvider.System, NullLoggerFactory.Instance);
+        await using var browser = new ChromiumBrowser(
+            new ChromiumOptions { AllowedUrls = [url], ProfileFolder = profile },
+            registry,
+            TimeProvider.System,
+            NullLoggerFactory.Instance);
         var renderer = RendererCatalog.Create(
-            "embedded", new RendererContext(new RendererOptions { GrafanaUrl = url, PageUrl = url }, () => browser, TimeProvider.System, NullLoggerFactory.Instance), new ScreenshotMetrics(registry));
+            "embedded",
+            new RendererContext(new RendererOptions { GrafanaUrl = url, PageUrl = url }, () => browser, TimeProvider.System, NullLoggerFactory.Instance),
+            new ScreenshotMetrics(registry));
         var (times, failures) = (new ConcurrentBag<double>(), new ConcurrentBag<string>());
         var recoveries = new List<double>();
         for (var done = 0; done < Renders;)
@@ -53,7 +59,11 @@ internal static class SoakBenchmark
         Console.WriteLine($"failed and told: {failures.Count} {string.Join("; ", failures.Distinct())}");
     }
 
-    private static Task RunBatchAsync(MeasuredRenderer renderer, int count, ConcurrentBag<double> times, ConcurrentBag<string> failures) => Parallel.ForEachAsync(
+    private static Task RunBatchAsync(
+        MeasuredRenderer renderer,
+        int count,
+        ConcurrentBag<double> times,
+        ConcurrentBag<string> failures) => Parallel.ForEachAsync(
         Enumerable.Range(0, count),
         new ParallelOptions { MaxDegreeOfParallelism = 2 },
         async (round, _) =>
@@ -69,5 +79,7 @@ internal static class SoakBenchmark
 
     private static void Tell(int done, string profile) => Console.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
-        $"after {done,4}: heap {GC.GetTotalMemory(forceFullCollection: true) / 1e6:0.0} MB, own memory {Environment.WorkingSet / 1e6:0} MB, open files {Directory.GetFiles("/proc/self/fd").Length}, browser processes {BrowserProcesses.Find(profile).Count}, their memory {BrowserProcesses.ReadMemory(profile) / 1e6:0} MB"));
+        $"after {done,4}: heap {GC.GetTotalMemory(forceFullCollection: true) / 1e6:0.0} MB, own memory {Environment.WorkingSet / 1e6:0} MB, "
+            + $"open files {Directory.GetFiles("/proc/self/fd").Length}, browser processes {BrowserProcesses.Find(profile).Count}, their memory "
+            + $"{BrowserProcesses.ReadMemory(profile) / 1e6:0} MB"));
 }

@@ -4,7 +4,10 @@ using AlertImages.TestSupport;
 
 namespace AlertImages.Benchmarks;
 
-/// <summary>Fifty alerts a second, fired and resolved, with pictures of ten panels by a real browser, a vendor of which every twentieth answer is an error, and a browser that is killed every minute.</summary>
+/// <summary>
+/// Fifty alerts a second, fired and resolved, with pictures of ten panels by a real browser, a vendor of which every twentieth answer is an error, and a
+/// browser that is killed every minute.
+/// </summary>
 internal static class TrafficBenchmark
 {
     private const int PerSecond = 5;
@@ -49,7 +52,9 @@ internal static class TrafficBenchmark
             var processes = ProcessFacts.Descendants(daemon.Id);
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"after {sample * s_sample.TotalSeconds / 60,4:0.0} min: memory {memory[^1]:0} MB, open files {ProcessFacts.OpenFiles(daemon.Id)}, processes {processes.Count} of which dead {processes.Count(static process => process.State == 'Z')}, log {new FileInfo(folder.File("data/alertimages.db-wal")).Length / 1e6:0} MB, delivered {answers}"));
+                $"after {sample * s_sample.TotalSeconds / 60,4:0.0} min: memory {memory[^1]:0} MB, open files {ProcessFacts.OpenFiles(daemon.Id)}, processes "
+                    + $"{processes.Count} of which dead {processes.Count(static process => process.State == 'Z')}, log "
+                    + $"{new FileInfo(folder.File("data/alertimages.db-wal")).Length / 1e6:0} MB, delivered {answers}"));
             if (sample % 2 == 0)
             {
                 Rendering.Chromium.BrowserProcesses.Kill(folder.File("data/browser"));
@@ -59,7 +64,9 @@ internal static class TrafficBenchmark
         await sending;
         // the first third fills caches
         var settled = memory[(memory.Count / 3)..];
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"memory per hour after that: {(settled[^1] - settled[0]) / Math.Max(1, settled.Count - 1) * (3600 / s_sample.TotalSeconds):+0;-0} MB"));
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"memory per hour after that: {(settled[^1] - settled[0]) / Math.Max(1, settled.Count - 1) * (3600 / s_sample.TotalSeconds):+0;-0} MB"));
     }
 
     private static async Task SendAsync(HttpClient http, Uri address, CancellationToken stop)
@@ -69,9 +76,15 @@ internal static class TrafficBenchmark
         {
             await timer.WaitForNextTickAsync(CancellationToken.None);
             var (round, isFiring) = (number / 2, number % 2 == 0);
-            var payload = GrafanaPayload.Of([.. Enumerable.Range(0, AlertsPerRequest).Select(index => isFiring ? GrafanaPayload.Firing($"web-{round}-{index}", panel: (round % Panels) + 1) : GrafanaPayload.Resolved($"web-{round}-{index}", panel: (round % Panels) + 1))]);
+            var payload = GrafanaPayload.Of([.. Enumerable.Range(0, AlertsPerRequest)
+                .Select(index => isFiring
+                    ? GrafanaPayload.Firing($"web-{round}-{index}", panel: (round % Panels) + 1)
+                    : GrafanaPayload.Resolved($"web-{round}-{index}", panel: (round % Panels) + 1))]);
             payload["groupKey"] = $"group-{round}";
-            using var answer = await http.PostAsync(address, new StringContent(payload.ToJsonString(), Encoding.UTF8, "application/json"), CancellationToken.None);
+            using var answer = await http.PostAsync(
+                address,
+                new StringContent(payload.ToJsonString(), Encoding.UTF8, "application/json"),
+                CancellationToken.None);
             answer.EnsureSuccessStatusCode();
         }
     }

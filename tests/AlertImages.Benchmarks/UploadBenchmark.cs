@@ -31,7 +31,8 @@ internal static class UploadBenchmark
         using var http = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { Timeout = Timeout.InfiniteTimeSpan };
         var ours = Ours(server.Url, folder, http);
         using var bare = new AmazonS3Client(
-            new BasicAWSCredentials(AccessKey, SecretKey), new AmazonS3Config { ServiceURL = server.Url.AbsoluteUri, ForcePathStyle = true, AuthenticationRegion = Region });
+            new BasicAWSCredentials(AccessKey, SecretKey),
+            new AmazonS3Config { ServiceURL = server.Url.AbsoluteUri, ForcePathStyle = true, AuthenticationRegion = Region });
 
         var (oursSpeed, bareSpeed) = (new List<double>(), new List<double>());
         for (var round = 0; round < Rounds; round++)

@@ -26,7 +26,11 @@ public sealed class AllContactPointsTests
         var link = $"{bed.Daemon.Address}public/img/attachments/";
         foreach (var (type, path, picture) in Expected(link))
         {
-            Assert.That(requests.Where(request => request.PathAndQuery.StartsWith(path, StringComparison.Ordinal) && Uri.UnescapeDataString(request.Text.Replace("\\u002B", "+", StringComparison.Ordinal)).Contains(picture, StringComparison.Ordinal)), Is.Not.Empty, type);
+            Assert.That(
+                requests.Where(request => request.PathAndQuery.StartsWith(path, StringComparison.Ordinal)
+                    && Uri.UnescapeDataString(request.Text.Replace("\\u002B", "+", StringComparison.Ordinal)).Contains(picture, StringComparison.Ordinal)),
+                Is.Not.Empty,
+                type);
         }
 
         Assert.That(bed.Daemon.Output, Does.Not.Contain(ContactPointSample.Secret));
@@ -48,7 +52,9 @@ public sealed class AllContactPointsTests
         Assert.That(valid.ExitCode, Is.Zero, valid.Output);
         Assert.That(invalid.ExitCode, Is.EqualTo(ConfigurationExit));
         Assert.That(
-            broken.Where(entry => !invalid.Output.Contains($"{entry.sample.Type} '{entry.sample.Type}-{entry.key}': {entry.key}: ", StringComparison.Ordinal)), Is.Empty, invalid.Output);
+            broken.Where(entry => !invalid.Output.Contains($"{entry.sample.Type} '{entry.sample.Type}-{entry.key}': {entry.key}: ", StringComparison.Ordinal)),
+            Is.Empty,
+            invalid.Output);
     }
 
     [Test]
@@ -66,15 +72,23 @@ public sealed class AllContactPointsTests
         });
         await using var bed = await TestBed.CreateAsync();
         bed.Set("unified_alerting.screenshots", "upload_external_image_storage", "false");
-        bed.ContactPoint("ops", [.. new[] { "discord", "pagerduty", "slack", "webhook" }.Select(type => Receiver(ContactPointSample.Of(type), vendors.Url, ""))]);
+        bed.ContactPoint(
+            "ops",
+            [.. new[] { "discord", "pagerduty", "slack", "webhook" }.Select(type => Receiver(ContactPointSample.Of(type), vendors.Url, ""))]);
         bed.WriteConfig();
 
         var (exitCode, output, error) = await DaemonProcess.RunAsync(["test-contact-point", "ops", "--firing", "2", "--config", bed.ConfigFile]);
 
         Assert.That(exitCode, Is.EqualTo(3), output + error);
         Assert.That(output, Does.Match("(?m)^ok      picture: took one of the sample panel, [0-9]{4,} bytes$"));
-        Assert.That(output, Does.Contain("ok      discord 'discord': delivered, with the picture (1101)\n").And.Contain("ok      slack 'slack': delivered, with the picture (C1/1700000000.000100)\n"));
-        Assert.That(output, Does.Contain("ok      webhook 'webhook': delivered, without a picture: this contact point shows pictures by link only, and no image storage is set up\n"));
+        Assert.That(
+            output,
+            Does.Contain("ok      discord 'discord': delivered, with the picture (1101)\n").And.Contain(
+                "ok      slack 'slack': delivered, with the picture (C1/1700000000.000100)\n"));
+        Assert.That(
+            output,
+            Does.Contain(
+                "ok      webhook 'webhook': delivered, without a picture: this contact point shows pictures by link only, and no image storage is set up\n"));
         Assert.That(output, Does.Contain("failed  pagerduty 'pagerduty': clientError: answered 400; the daemon would give up: correct the settings\n"));
         Assert.That(vendors.Requests.Single(static request => request.PathAndQuery == "/hook").Json["alerts"]!.AsArray(), Has.Count.EqualTo(2));
     }
@@ -124,9 +138,11 @@ public sealed class AllContactPointsTests
             settings["note"] = "x";
         }
 
-        return new JsonObject { ["uid"] = sample.Type + (missing.Length > 0 ? "-" + missing : ""), ["type"] = sample.Type, ["settings"] = settings }.ToJsonString();
+        return new JsonObject { ["uid"] = sample.Type + (missing.Length > 0 ? "-" + missing : ""), ["type"] = sample.Type, ["settings"] = settings }
+            .ToJsonString();
     }
 
     private static async Task<int> DeliveredAsync(TestBed bed) => (await bed.GetTextAsync("metrics")).Split('\n')
-        .Count(static line => line.StartsWith("alertimages_deliveries_total{", StringComparison.Ordinal) && line.EndsWith("outcome=\"delivered\"} 1", StringComparison.Ordinal));
+        .Count(static line => line.StartsWith("alertimages_deliveries_total{", StringComparison.Ordinal)
+            && line.EndsWith("outcome=\"delivered\"} 1", StringComparison.Ordinal));
 }

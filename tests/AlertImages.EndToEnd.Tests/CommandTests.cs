@@ -46,7 +46,8 @@ public sealed class CommandTests
         bed.WriteConfig();
 
         var (exitCode, output, error) = await DaemonProcess.RunAsync(
-            ["show-config", "--config", bed.ConfigFile], new Dictionary<string, string> { ["GF_LOG_LEVEL"] = "warn", ["GF_SMTP_PASSWORD"] = "canary-of-the-environment" });
+            ["show-config", "--config", bed.ConfigFile],
+            new Dictionary<string, string> { ["GF_LOG_LEVEL"] = "warn", ["GF_SMTP_PASSWORD"] = "canary-of-the-environment" });
 
         Assert.That(exitCode, Is.Zero, error);
         Assert.That(output, Does.Match(@"(?m)^service_account_token = \*{9} ; .*alertimages\.ini:\d+$"));
@@ -59,7 +60,10 @@ public sealed class CommandTests
     public async Task Check_config_renders_every_template()
     {
         await using var bed = await TestBed.CreateAsync();
-        bed.ContactPoint("mail", "{ uid: m, type: email, settings: { addresses: a@example.org, subject: '{{ (index .Alerts 1).Labels.alertname }}', message: '{{ template \"gone\" . }}' } }");
+        bed.ContactPoint(
+            "mail",
+            "{ uid: m, type: email, settings: { addresses: a@example.org, subject: '{{ (index .Alerts 1).Labels.alertname }}', message: "
+                + "'{{ template \"gone\" . }}' } }");
         bed.WriteConfig();
 
         var (exitCode, output, _) = await DaemonProcess.RunAsync(["check-config", "--config", bed.ConfigFile]);
@@ -69,9 +73,19 @@ public sealed class CommandTests
         Assert.That(output, Does.Contain("error: ").And.Contain("email 'm': message: template: text:1:4: executing \"text\": template \"gone\" not defined"));
     }
 
-    [TestCase("{{ range .Alerts }}{{ .Labels.alertname }} {{ .Values.A }}\n{{ end }}", "alertmanager-api-v2.json", 0, "HighRequestLatency 1.42\nHighRequestLatency 1.42\n\n", "")]
+    [TestCase(
+        "{{ range .Alerts }}{{ .Labels.alertname }} {{ .Values.A }}\n{{ end }}",
+        "alertmanager-api-v2.json",
+        0,
+        "HighRequestLatency 1.42\nHighRequestLatency 1.42\n\n",
+        "")]
     [TestCase("{{ .Status }} of {{ .Receiver }}", "grafana-webhook-firing.json", 0, "firing of ", "")]
-    [TestCase("{{ define \"b\" }}B{{ end }}{{ define \"a\" }}A {{ template \"b\" . }}{{ end }}", "alertmanager-webhook-firing.json", 0, "==> a <==\nA B\n==> b <==\nB\n", "")]
+    [TestCase(
+        "{{ define \"b\" }}B{{ end }}{{ define \"a\" }}A {{ template \"b\" . }}{{ end }}",
+        "alertmanager-webhook-firing.json",
+        0,
+        "==> a <==\nA B\n==> b <==\nB\n",
+        "")]
     [TestCase("line\n{{ .Nothing }}", "grafana-webhook-firing.json", FailedExit, "", "template: text:2:4: executing \"text\": can't evaluate field Nothing")]
     [TestCase("{{ if }}", "grafana-webhook-firing.json", ConfigurationExit, "", "template: text:1:7: missing value for if")]
     [TestCase("x", "nothing.json", UsageExit, "", "Could not find file")]
@@ -79,7 +93,13 @@ public sealed class CommandTests
     {
         using var folder = new TempFolder();
 
-        var (exitCode, output, error) = await DaemonProcess.RunAsync(["test-template", folder.Write("my.tmpl", template), "--payload", RepositoryRoot.File("samples", "payloads", payload)]);
+        var (exitCode, output, error) = await DaemonProcess.RunAsync(
+        [
+            "test-template",
+            folder.Write("my.tmpl", template),
+            "--payload",
+            RepositoryRoot.File("samples", "payloads", payload),
+        ]);
 
         Assert.That(exitCode, Is.EqualTo(expectedExit), error);
         Assert.That(output, expectedOutput.EndsWith('\n') || expectedOutput.Length == 0 ? Is.EqualTo(expectedOutput) : Does.StartWith(expectedOutput));
@@ -94,7 +114,16 @@ public sealed class CommandTests
         bed.WriteConfig();
 
         var (exitCode, output, error) = await DaemonProcess.RunAsync(
-            ["test-template", bed.Folder.Write("my.tmpl", "{{ define \"mine\" }}<{{ template \"shared\" . }}>{{ end }}text"), "--name", "mine", "--config", bed.ConfigFile, "--payload", RepositoryRoot.File("samples", "payloads", "grafana-webhook-firing.json")]);
+            [
+                "test-template",
+                bed.Folder.Write("my.tmpl", "{{ define \"mine\" }}<{{ template \"shared\" . }}>{{ end }}text"),
+                "--name",
+                "mine",
+                "--config",
+                bed.ConfigFile,
+                "--payload",
+                RepositoryRoot.File("samples", "payloads", "grafana-webhook-firing.json"),
+            ]);
 
         Assert.That((exitCode, output.Replace("\n", "", StringComparison.Ordinal)), Is.EqualTo((0, "<  2 alerts>")), error);
     }
@@ -107,7 +136,10 @@ public sealed class CommandTests
         bed.WriteConfig();
         var file = bed.Folder.File("out.png");
 
-        var (exitCode, output, error) = await DaemonProcess.RunAsync(["render", "solo", panel, "--out", file, "--width", "400", "--height", "200", "--scale", "2", "--config", bed.ConfigFile]);
+        var (exitCode, output, error) = await DaemonProcess.RunAsync(
+        [
+            "render", "solo", panel, "--out", file, "--width", "400", "--height", "200", "--scale", "2", "--config", bed.ConfigFile,
+        ]);
 
         Assert.That(exitCode, Is.Zero, error);
         Assert.That(output, Does.Contain("800x400"));
@@ -121,7 +153,10 @@ public sealed class CommandTests
         await using var bed = await TestBed.CreateAsync();
         bed.WriteConfig();
 
-        var (exitCode, _, error) = await DaemonProcess.RunAsync(["render", "unauthorized", "7", "--out", bed.Folder.File("out.png"), "--config", bed.ConfigFile]);
+        var (exitCode, _, error) = await DaemonProcess.RunAsync(
+        [
+            "render", "unauthorized", "7", "--out", bed.Folder.File("out.png"), "--config", bed.ConfigFile,
+        ]);
 
         Assert.That(exitCode, Is.EqualTo(FailedExit));
         Assert.That(error, Does.Contain("no picture: Grafana asked for a log-in"));

@@ -19,7 +19,10 @@ internal static class DenyingS3
         }
 
         using var http = TestHttp.Create();
-        using var forwarded = new HttpRequestMessage(new HttpMethod(request.Method), new Uri(storage, request.PathAndQuery)) { Content = new ByteArrayContent(request.Body) };
+        using var forwarded = new HttpRequestMessage(new HttpMethod(request.Method), new Uri(storage, request.PathAndQuery))
+        {
+            Content = new ByteArrayContent(request.Body),
+        };
         foreach (var (name, value) in request.Headers)
         {
             if (!forwarded.Headers.TryAddWithoutValidation(name, value))

@@ -130,7 +130,9 @@ public sealed class FaultTests
         await slack.NextAsync();
 
         Assert.That(Stopwatch.GetElapsedTime(times[0], times[1]), Is.GreaterThanOrEqualTo(TimeSpan.FromSeconds(2)));
-        await Eventually.HoldsAsync(async () => await bed.MetricAsync("alertimages_deliveries_total{type=\"slack\",outcome=\"delivered\"}") == 1, "it was delivered");
+        await Eventually.HoldsAsync(
+            async () => await bed.MetricAsync("alertimages_deliveries_total{type=\"slack\",outcome=\"delivered\"}") == 1,
+            "it was delivered");
         Assert.That(await bed.MetricAsync("alertimages_delivery_failures_total{type=\"slack\",reason=\"rateLimited\"}"), Is.EqualTo(1));
     }
 
@@ -145,7 +147,9 @@ public sealed class FaultTests
         RecordedRequest[] requests = [await bed.Receiver.NextAsync(), await bed.Receiver.NextAsync(), await bed.Receiver.NextAsync()];
 
         Assert.That(requests.Select(static request => request.Json["groupKey"]!.GetValue<string>()).Distinct().Count(), Is.EqualTo(1));
-        await Eventually.HoldsAsync(async () => await bed.MetricAsync("alertimages_deliveries_total{type=\"webhook\",outcome=\"delivered\"}") == 1, "it was delivered");
+        await Eventually.HoldsAsync(
+            async () => await bed.MetricAsync("alertimages_deliveries_total{type=\"webhook\",outcome=\"delivered\"}") == 1,
+            "it was delivered");
     }
 
     [Test]
@@ -159,16 +163,25 @@ public sealed class FaultTests
         await bed.StartAsync();
 
         await bed.SendAsync(GrafanaPayload.Firing());
-        await Eventually.HoldsAsync(async () => await bed.MetricAsync("alertimages_delivery_failures_total{type=\"webhook\",reason=\"connectionFailed\"}") >= 1, "the attempt failed");
+        await Eventually.HoldsAsync(
+            async () => await bed.MetricAsync("alertimages_delivery_failures_total{type=\"webhook\",reason=\"connectionFailed\"}") >= 1,
+            "the attempt failed");
 
         bed.ContactPoint("ops", $"{{ uid: hook, type: webhook, settings: {{ url: '{bed.Receiver.Url}' }} }}");
-        Assert.That((await bed.Receiver.NextAsync()).Json["status"]!.GetValue<string>(), Is.EqualTo("firing"), "the file was read again, and the retry used it");
+        Assert.That(
+            (await bed.Receiver.NextAsync()).Json["status"]!.GetValue<string>(),
+            Is.EqualTo("firing"),
+            "the file was read again, and the retry used it");
     }
 
     [Test]
     public async Task A_fatal_error_of_Slack_is_dead_at_once_and_visible()
     {
-        await using var slack = await ScriptedHttpServer.StartAsync(static (context, _) => context.Response.WriteAsJsonAsync(new { ok = false, error = "channel_not_found" }));
+        await using var slack = await ScriptedHttpServer.StartAsync(static (context, _) => context.Response.WriteAsJsonAsync(new
+        {
+            ok = false,
+            error = "channel_not_found",
+        }));
         await using var bed = await SlackBedAsync(slack);
 
         await bed.SendAsync(GrafanaPayload.Firing());
@@ -183,7 +196,10 @@ public sealed class FaultTests
     [Test]
     public async Task A_slow_vendor_holds_nobody_up()
     {
-        await using var slow = await ScriptedHttpServer.StartAsync(static (context, _) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted));
+        await using var slow = await ScriptedHttpServer.StartAsync(static (context, _) => Task.Delay(
+            Timeout.InfiniteTimeSpan,
+            TimeProvider.System,
+            context.RequestAborted));
         await using var bed = await TestBed.CreateAsync(capture: false);
         bed.Set("notifications", "workers", "4");
         bed.ContactPoint("slow", $"{{ uid: slow, type: webhook, settings: {{ url: '{slow.Url}' }} }}");

@@ -17,7 +17,14 @@ public sealed class FollowUpTests
     {
         _vendors = await ScriptedHttpServer.StartAsync(ContactPointSample.AnswerAsync);
         _bed = await TestBed.CreateAsync();
-        _bed.ContactPoint("ops", [.. s_types.Select(type => new JsonObject { ["uid"] = type, ["type"] = type, ["settings"] = ContactPointSample.Of(type).Settings(_vendors.Url.AbsoluteUri) }.ToJsonString())]);
+        _bed.ContactPoint(
+            "ops",
+            [.. s_types.Select(type => new JsonObject
+            {
+                ["uid"] = type,
+                ["type"] = type,
+                ["settings"] = ContactPointSample.Of(type).Settings(_vendors.Url.AbsoluteUri),
+            }.ToJsonString())]);
     }
 
     [TearDown]
@@ -41,7 +48,9 @@ public sealed class FollowUpTests
         var telegram = await FormPart.ReadAsync(await RequestAsync("POST /bot", 2));
         var edit = await RequestAsync("PATCH /api/webhooks/1/" + ContactPointSample.Secret + "/messages/1101", 1);
         Assert.That((slack.Json["thread_ts"]!.GetValue<string>(), slack.Json["reply_broadcast"]!.GetValue<bool>()), Is.EqualTo(("1700000000.000100", true)));
-        Assert.That((update.Json["channel"]!.GetValue<string>(), update.Json["ts"]!.GetValue<string>(), update.Json["attachments"]![0]!["color"]!.GetValue<string>()), Is.EqualTo(("C1", "1700000000.000100", Green)));
+        Assert.That(
+            (update.Json["channel"]!.GetValue<string>(), update.Json["ts"]!.GetValue<string>(), update.Json["attachments"]![0]!["color"]!.GetValue<string>()),
+            Is.EqualTo(("C1", "1700000000.000100", Green)));
         Assert.That(update.Json["attachments"]![0]!["title"]!.GetValue<string>(), Does.StartWith("[FIRING:1]"));
         Assert.That(telegram.Single(static part => part.Name == "reply_parameters").Text, Does.Contain("42"));
         Assert.That(edit.Json["embeds"]![0]!["color"]!.GetValue<int>(), Is.EqualTo(DiscordGreen));
@@ -58,7 +67,9 @@ public sealed class FollowUpTests
 
         await SendAsync(GrafanaPayload.Resolved(), 6);
 
-        Assert.That(_vendors.Requests.Select(static request => $"{request.Method} {request.PathAndQuery}"), Has.None.StartWith("PATCH").And.None.Contains("chat.update"));
+        Assert.That(
+            _vendors.Requests.Select(static request => $"{request.Method} {request.PathAndQuery}"),
+            Has.None.StartWith("PATCH").And.None.Contains("chat.update"));
         Assert.That((await RequestAsync("POST /api/chat.postMessage", 2)).Json["thread_ts"], Is.Null);
     }
 
@@ -90,14 +101,16 @@ public sealed class FollowUpTests
     {
         await _bed.SendAsync(alert);
         await Eventually.HoldsAsync(
-            async () => await _bed.MetricAsync("alertimages_deliveries_total{type=\"slack\",outcome=\"delivered\"}") + await _bed.MetricAsync("alertimages_deliveries_total{type=\"discord\",outcome=\"delivered\"}")
+            async () => await _bed.MetricAsync("alertimages_deliveries_total{type=\"slack\",outcome=\"delivered\"}")
+                + await _bed.MetricAsync("alertimages_deliveries_total{type=\"discord\",outcome=\"delivered\"}")
                 + await _bed.MetricAsync("alertimages_deliveries_total{type=\"telegram\",outcome=\"delivered\"}") == delivered, "all are delivered");
     }
 
     /// <summary>The n-th request whose method and path begin so.</summary>
     private async Task<RecordedRequest> RequestAsync(string start, int number)
     {
-        RecordedRequest[] Found() => [.. _vendors.Requests.Where(request => $"{request.Method} {request.PathAndQuery}".StartsWith(start, StringComparison.Ordinal))];
+        RecordedRequest[] Found() =>
+            [.. _vendors.Requests.Where(request => $"{request.Method} {request.PathAndQuery}".StartsWith(start, StringComparison.Ordinal))];
         await Eventually.HoldsAsync(() => Found().Length >= number, $"{number} × {start}");
         return Found()[number - 1];
     }

@@ -23,15 +23,21 @@ public sealed class GrafanaPictureTests
         var resolved = (await bed.Receiver.NextAsync(s_deadline)).Json;
 
         Assert.That(firing["message"]!.GetValue<string>(), Does.EndWith("Picture by Grafana."));
-        Assert.That((firing["alerts"]![0]!["imageURL"]?.GetValue<string>(), firing["alerts"]![0]!["imageNote"]?.GetValue<string>()), Is.EqualTo((url, "picture by Grafana")));
-        Assert.That((resolved["alerts"]![0]!["imageURL"], resolved["alerts"]![0]!["imageReason"]?.GetValue<string>()), Is.EqualTo(((JsonNode?)null, "the panel was not found on the dashboard")));
+        Assert.That(
+            (firing["alerts"]![0]!["imageURL"]?.GetValue<string>(), firing["alerts"]![0]!["imageNote"]?.GetValue<string>()),
+            Is.EqualTo((url, "picture by Grafana")));
+        Assert.That(
+            (resolved["alerts"]![0]!["imageURL"], resolved["alerts"]![0]!["imageReason"]?.GetValue<string>()),
+            Is.EqualTo(((JsonNode?)null, "the panel was not found on the dashboard")));
         Assert.That(await bed.MetricAsync("alertimages_images_by_source_total{source=\"grafana\"}"), Is.EqualTo(1));
         Assert.That(await bed.MetricAsync("alertimages_images_by_source_total{source=\"alertimages\"}"), Is.Zero);
 
         var alert = JsonNode.Parse(await bed.GetTextAsync($"api/v1/notifications/{id}"))!["alerts"]![0]!;
         Assert.That(alert["image"]!["source"]!.GetValue<string>(), Is.EqualTo("grafana"));
         Assert.That(await bed.GetTextAsync($"notifications/{id}"), Does.Contain("picture by Grafana, fetched").And.Not.Contain("picture taken"));
-        Assert.That((await DaemonProcess.RunAsync(["explain", id, "--config", bed.ConfigFile])).Output, Does.Contain("picture by Grafana fetched from " + url).And.Not.Contain("picture taken"));
+        Assert.That(
+            (await DaemonProcess.RunAsync(["explain", id, "--config", bed.ConfigFile])).Output,
+            Does.Contain("picture by Grafana fetched from " + url).And.Not.Contain("picture taken"));
     }
 
     [Test]

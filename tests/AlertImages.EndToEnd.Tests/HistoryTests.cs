@@ -24,7 +24,9 @@ public sealed class HistoryTests
         await DeliveredAsync(bed, resolved);
 
         var list = JsonNode.Parse(await bed.GetTextAsync("api/v1/notifications"))!["notifications"]!.AsArray();
-        Assert.That(list.Select(static entry => (entry!["id"]!.GetValue<string>(), entry["status"]!.GetValue<string>())), Is.EqualTo(new[] { (resolved, "resolved"), (firing, "firing") }));
+        Assert.That(
+            list.Select(static entry => (entry!["id"]!.GetValue<string>(), entry["status"]!.GetValue<string>())),
+            Is.EqualTo(new[] { (resolved, "resolved"), (firing, "firing") }));
         var one = JsonNode.Parse(await bed.GetTextAsync($"api/v1/notifications/{resolved}"))!;
         Assert.That(one["alerts"]![0]!["panel"]!["foundBy"]!.GetValue<string>(), Is.EqualTo("panelURL"));
         Assert.That(one["deliveries"]![0]!["log"]![0]!["state"]!.GetValue<string>(), Is.EqualTo("delivered"));
@@ -108,7 +110,14 @@ public sealed class HistoryTests
         await bed.StartAsync();
         var id = await bed.SendAsync(GrafanaPayload.Firing());
         using var http = TestHttp.Create();
-        foreach (var path in new[] { "", $"notifications/{id}", "api/v1/notifications", $"api/v1/notifications/{id}", "notifications/images/00000000-0000-4000-8000-000000000000.png" })
+        foreach (var path in new[]
+        {
+            "",
+            $"notifications/{id}",
+            "api/v1/notifications",
+            $"api/v1/notifications/{id}",
+            "notifications/images/00000000-0000-4000-8000-000000000000.png",
+        })
         {
             Assert.That(await StatusAsync(http, bed, path, null), Is.EqualTo(401), path);
             Assert.That(await StatusAsync(http, bed, path, "someone:wrong"), Is.EqualTo(401), path);
@@ -159,7 +168,9 @@ public sealed class HistoryTests
     {
         await using var bed = await TestBed.CreateAsync();
         await bed.StartAsync();
-        var id = await bed.SendAsync(GrafanaPayload.Firing("a-very-long-instance-name-that-does-not-fit-into-any-line-of-a-phone.example.org:9100"), GrafanaPayload.Firing("web-2", "none"));
+        var id = await bed.SendAsync(
+            GrafanaPayload.Firing("a-very-long-instance-name-that-does-not-fit-into-any-line-of-a-phone.example.org:9100"),
+            GrafanaPayload.Firing("web-2", "none"));
         await bed.Receiver.NextAsync(s_deadline);
         await DeliveredAsync(bed, id);
 
@@ -177,7 +188,9 @@ public sealed class HistoryTests
         await browser.Page.WaitForURLAsync($"**/notifications/{id}");
     }
 
-    /// <summary>What tools like Lighthouse look at: language, title, one main heading and none left out, labels, alternative texts, and contrast (WCAG 2.2, 1.4.3).</summary>
+    /// <summary>
+    /// What tools like Lighthouse look at: language, title, one main heading and none left out, labels, alternative texts, and contrast (WCAG 2.2, 1.4.3).
+    /// </summary>
     private const string Checks = """
         (() => {
           const found = [];
@@ -207,7 +220,8 @@ public sealed class HistoryTests
     private static Task StateAsync(TestBed bed, string id, string state) => Eventually.HoldsAsync(
         async () => JsonNode.Parse(await bed.GetTextAsync($"api/v1/notifications/{id}"))!["state"]!.GetValue<string>() == state, $"it is {state}", s_deadline);
 
-    private static async Task<int> CountAsync(TestBed bed, string query) => JsonNode.Parse(await bed.GetTextAsync("api/v1/notifications?" + query))!["notifications"]!.AsArray().Count;
+    private static async Task<int> CountAsync(TestBed bed, string query) =>
+        JsonNode.Parse(await bed.GetTextAsync("api/v1/notifications?" + query))!["notifications"]!.AsArray().Count;
 
     private static async Task<int> StatusAsync(HttpClient http, TestBed bed, string path, string? user)
     {
@@ -240,8 +254,19 @@ public sealed class HistoryTests
         public static async Task<Browser> StartAsync(bool isDark = false, int width = 1000)
         {
             var playwright = await Playwright.CreateAsync();
-            var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Rendering.Chromium.BrowserExecutable.Find(""), ChromiumSandbox = false });
-            return new Browser(playwright, browser, await browser.NewPageAsync(new() { ViewportSize = new() { Width = width, Height = 700 }, ColorScheme = isDark ? ColorScheme.Dark : ColorScheme.Light }));
+            var browser = await playwright.Chromium.LaunchAsync(new()
+            {
+                ExecutablePath = Rendering.Chromium.BrowserExecutable.Find(""),
+                ChromiumSandbox = false,
+            });
+            return new Browser(
+                playwright,
+                browser,
+                await browser.NewPageAsync(new()
+                {
+                    ViewportSize = new() { Width = width, Height = 700 },
+                    ColorScheme = isDark ? ColorScheme.Dark : ColorScheme.Light,
+                }));
         }
 
         public async Task<IPage> OpenAsync(Uri address)

@@ -77,10 +77,14 @@ public sealed class ImageStorageTests
             ["GF_EXTERNAL_IMAGE_STORAGE_S3_SECRET_KEY"] = SecretKey,
         };
 
-        var (exitCode, output, error) = await DaemonProcess.RunAsync(["demo", "--storage", "s3", "--once", "--port", "0", "--data", _bed.Folder.File("demo")], environment);
+        var (exitCode, output, error) = await DaemonProcess.RunAsync(
+            ["demo", "--storage", "s3", "--once", "--port", "0", "--data", _bed.Folder.File("demo")],
+            environment);
 
         Assert.That(exitCode, Is.Zero, output + error);
-        Assert.That(output, Does.Contain($"  picture {_s3.Url}pictures/").And.Contain("Both notifications arrived with their pictures, and the pictures differ."));
+        Assert.That(
+            output,
+            Does.Contain($"  picture {_s3.Url}pictures/").And.Contain("Both notifications arrived with their pictures, and the pictures differ."));
     }
 
     [Test]
@@ -89,14 +93,25 @@ public sealed class ImageStorageTests
         var (exitCode, output, error) = await DoctorAsync();
 
         Assert.That(exitCode, Is.Zero, output + error);
-        Assert.That(output, Does.Contain("ok      image storage s3: put a test picture").And.Contain("ok      image storage s3: read it by its public link").And.Contain("ok      image storage s3: deleted it"));
+        Assert.That(
+            output,
+            Does.Contain("ok      image storage s3: put a test picture").And.Contain("ok      image storage s3: read it by its public link").And.Contain(
+                "ok      image storage s3: deleted it"));
         Assert.That(Directory.EnumerateFiles(_bed.Folder.File("s3"), "*.png*", SearchOption.AllDirectories), Is.Empty);
     }
 
-    [TestCase("secret_key", "canary-wrong", "cannot put: the credentials are wrong, expired or unknown", "correct the credentials in [external_image_storage.s3]")]
+    [TestCase(
+        "secret_key",
+        "canary-wrong",
+        "cannot put: the credentials are wrong, expired or unknown",
+        "correct the credentials in [external_image_storage.s3]")]
     [TestCase("bucket", "missing", "cannot put: the bucket, container or folder does not exist", "make it, or correct its name")]
     [TestCase("region", "eu-west-1", "cannot put: the bucket lies in another region or at another address", "set the region and endpoint of the bucket")]
-    [TestCase("endpoint", "http://127.0.0.1:1/", "cannot put: the connection could not be made or broke", "correct the endpoint; look at DNS, proxy and firewall")]
+    [TestCase(
+        "endpoint",
+        "http://127.0.0.1:1/",
+        "cannot put: the connection could not be made or broke",
+        "correct the endpoint; look at DNS, proxy and firewall")]
     [TestCase("presign_expiration", "0", "is answered 403", "let anybody read the pictures, or set up signed links or another public address")]
     public async Task Doctor_says_what_is_wrong_and_what_to_do(string key, string value, string wrong, string advice)
     {
@@ -105,14 +120,21 @@ public sealed class ImageStorageTests
         var (exitCode, output, error) = await DoctorAsync();
 
         Assert.That(exitCode, Is.EqualTo(FailedExit), output + error);
-        Assert.That(output, Does.Match($"(?m)^failed  image storage s3: .*{System.Text.RegularExpressions.Regex.Escape(wrong)}.*; {System.Text.RegularExpressions.Regex.Escape(advice)}$"));
+        Assert.That(
+            output,
+            Does.Match(
+                $"(?m)^failed  image storage s3: .*{System.Text.RegularExpressions.Regex.Escape(wrong)}.*; "
+                    + $"{System.Text.RegularExpressions.Regex.Escape(advice)}$"));
         Assert.That(output + error, Does.Not.Contain("canary"));
     }
 
     [TestCase("PUT", "cannot put: the credentials may not do this", "allow s3:PutObject to these credentials")]
     [TestCase("GET /pictures/", "is answered 403", "allow s3:GetObject to these credentials: a signed link can do what its signer may")]
     [TestCase("POST", "which stays there: the credentials may not do this", "allow s3:DeleteObject to these credentials")]
-    [TestCase("GET /pictures/?", "cannot list the pictures, so forgotten ones stay: the credentials may not do this", "allow s3:ListBucket to these credentials")]
+    [TestCase(
+        "GET /pictures/?",
+        "cannot list the pictures, so forgotten ones stay: the credentials may not do this",
+        "allow s3:ListBucket to these credentials")]
     public async Task Doctor_names_the_permission_that_is_missing(string denied, string wrong, string advice)
     {
         await using var storage = await DenyingS3.StartAsync(_s3.Url, denied);

@@ -17,7 +17,8 @@ public sealed class IntakeTests
         yield return new TestCaseData("not json", 400, "body").SetArgDisplayNames("not JSON");
         yield return new TestCaseData(s_good[..^10], 400, "alerts[0]").SetArgDisplayNames("cut off");
         yield return new TestCaseData("{\"version\":\"1\",\"alerts\":[]}", 400, "alerts").SetArgDisplayNames("no alerts");
-        yield return new TestCaseData(s_good.Replace("\"firing\"", "\"burning\"", StringComparison.Ordinal), 400, "alerts[0].status").SetArgDisplayNames("no such status");
+        yield return new TestCaseData(s_good.Replace("\"firing\"", "\"burning\"", StringComparison.Ordinal), 400, "alerts[0].status")
+            .SetArgDisplayNames("no such status");
         yield return new TestCaseData(s_good + new string(' ', 3000), 413, "body").SetArgDisplayNames("too large");
     }
 
@@ -60,7 +61,8 @@ public sealed class IntakeTests
         using (var client = new TcpClient())
         {
             await client.ConnectAsync(IPAddress.Loopback, bed.Daemon.Address.Port);
-            await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"POST /api/v1/webhook HTTP/1.1\r\nHost: x\r\nContent-Length: {s_good.Length}\r\n\r\n{s_good[..100]}"));
+            await client.GetStream()
+                .WriteAsync(Encoding.ASCII.GetBytes($"POST /api/v1/webhook HTTP/1.1\r\nHost: x\r\nContent-Length: {s_good.Length}\r\n\r\n{s_good[..100]}"));
         }
 
         await bed.SendAsync(GrafanaPayload.Firing());
@@ -150,7 +152,9 @@ public sealed class IntakeTests
 
         Assert.That(await bed.GetTextAsync("-/healthy"), Is.EqualTo("OK\n"));
         Assert.That(await bed.GetTextAsync("-/ready"), Is.EqualTo("OK\n"));
-        Assert.That(await bed.GetTextAsync("metrics"), Does.Contain("# TYPE alertimages_browser_restarts_total").Or.Contain("# TYPE alertimages_queue_depth gauge"));
+        Assert.That(
+            await bed.GetTextAsync("metrics"),
+            Does.Contain("# TYPE alertimages_browser_restarts_total").Or.Contain("# TYPE alertimages_queue_depth gauge"));
     }
 
     private static async Task AssertNothingStoredAsync(TestBed bed)

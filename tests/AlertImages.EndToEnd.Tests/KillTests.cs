@@ -6,7 +6,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace AlertImages.EndToEnd.Tests;
 
-/// <summary>The daemon is killed again and again while events come in. Whatever was answered with 200 arrives; what arrives twice was on its way at a kill.</summary>
+/// <summary>
+/// The daemon is killed again and again while events come in. Whatever was answered with 200 arrives; what arrives twice was on its way at a kill.
+/// </summary>
 public sealed class KillTests
 {
     private const int Senders = 8;
@@ -83,7 +85,10 @@ public sealed class KillTests
             payload["groupKey"] = instance;
             try
             {
-                using var answer = await http.PostAsync(new Uri(daemon, "api/v1/webhook"), new StringContent(payload.ToJsonString(), Encoding.UTF8, "application/json"), stop);
+                using var answer = await http.PostAsync(
+                    new Uri(daemon, "api/v1/webhook"),
+                    new StringContent(payload.ToJsonString(), Encoding.UTF8, "application/json"),
+                    stop);
                 if (answer.IsSuccessStatusCode)
                 {
                     acknowledged[instance] = true;

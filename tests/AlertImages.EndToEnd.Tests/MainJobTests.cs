@@ -54,7 +54,9 @@ public sealed class MainJobTests
         var png = await mails.ReadAttachmentAsync(mail["id"]!.GetValue<string>(), attachment["generatedFileName"]!.GetValue<string>());
         Assert.That(PngFile.FindDefect(png), Is.Null);
         Assert.That(attachment["contentDisposition"]!.GetValue<string>(), Is.EqualTo("inline"));
-        Assert.That(mail["html"]!.GetValue<string>(), Does.Contain($"cid:{attachment["contentId"]!.GetValue<string>()}").Or.Contain(attachment["generatedFileName"]!.GetValue<string>()));
+        Assert.That(
+            mail["html"]!.GetValue<string>(),
+            Does.Contain($"cid:{attachment["contentId"]!.GetValue<string>()}").Or.Contain(attachment["generatedFileName"]!.GetValue<string>()));
         Assert.That(mail["text"]!.GetValue<string>(), Does.StartWith("**Firing**"));
     }
 
@@ -65,7 +67,11 @@ public sealed class MainJobTests
         bed.Set("unified_alerting.screenshots", "cache_ttl", "0s");
         bed.Set("notifications", "dedup_window", "0s");
         var renders = 0;
-        bed.Grafana.Page("counted", _ => $"<div class='panel-solo' style='width:{Interlocked.Increment(ref renders) * 50}px;height:50px;background:red'></div><script>window.panelsRendered=1</script>");
+        bed.Grafana.Page(
+            "counted",
+            _ =>
+                $"<div class='panel-solo' style='width:{Interlocked.Increment(ref renders) * 50}px;height:50px;background:red'></div><script>"
+                    + $"window.panelsRendered=1</script>");
         await bed.StartAsync();
 
         await bed.SendAsync(GrafanaPayload.Firing(dashboard: "counted"));
@@ -126,7 +132,13 @@ public sealed class MainJobTests
         using var picture = await http.GetAsync(new Uri(url));
         Assert.That(picture.Content.Headers.ContentType!.MediaType, Is.EqualTo("image/png"));
         Assert.That(picture.Headers.CacheControl!.ToString(), Does.Contain("max-age=86400"));
-        foreach (var path in new[] { "public/img/attachments/", "public/img/attachments/..%2f..%2falertimages.db", "public/img/attachments/x.png", "public/img/attachments/" + new string('a', 27) + ".png" })
+        foreach (var path in new[]
+        {
+            "public/img/attachments/",
+            "public/img/attachments/..%2f..%2falertimages.db",
+            "public/img/attachments/x.png",
+            "public/img/attachments/" + new string('a', 27) + ".png",
+        })
         {
             using var answer = await http.GetAsync(new Uri(bed.Daemon.Address, path));
             Assert.That((int)answer.StatusCode, Is.EqualTo(404), path);

@@ -24,7 +24,8 @@ public sealed class MonitoringTests
     public async Task Prometheus_sends_an_alert_and_its_end_and_the_panel_of_its_annotation_is_in_the_message()
     {
         var isFull = true;
-        await using var target = await ScriptedHttpServer.StartAsync((context, _) => context.Response.WriteAsync($"disk_full {(Volatile.Read(ref isFull) ? 1 : 0)}\n"));
+        await using var target =
+            await ScriptedHttpServer.StartAsync((context, _) => context.Response.WriteAsync($"disk_full {(Volatile.Read(ref isFull) ? 1 : 0)}\n"));
         await using var bed = await StartAsync();
         await using var prometheus = await MonitoringProcess.StartPrometheusAsync(
             bed.Folder,
@@ -46,7 +47,9 @@ public sealed class MonitoringTests
         Assert.That((firing["status"]!.GetValue<string>(), firing["groupKey"]!.GetValue<string>()), Is.EqualTo(("firing", "{}:{alertname=\"DiskFull\"}")));
         Assert.That(alert["labels"]!["severity"]!.GetValue<string>(), Is.EqualTo("critical"));
         Assert.That((await bed.GetBytesAsync(alert["imageURL"]!.GetValue<string>())).AsSpan(1, 3).ToArray(), Is.EqualTo("PNG"u8.ToArray()));
-        Assert.That(bed.Grafana.Requests.Select(static request => request.PathAndQuery), Has.Some.Contains("/d-solo/solo").And.Contains("panelId=4").And.Contains("var-host=web-1"));
+        Assert.That(
+            bed.Grafana.Requests.Select(static request => request.PathAndQuery),
+            Has.Some.Contains("/d-solo/solo").And.Contains("panelId=4").And.Contains("var-host=web-1"));
 
         Volatile.Write(ref isFull, false);
         var resolved = (await bed.Receiver.NextAsync(s_deadline)).Json;
@@ -99,7 +102,8 @@ public sealed class MonitoringTests
         await using var bed = await StartAsync();
 
         var (status, error) = await bed.PostAsync(
-            new StringContent("""[{"labels":{"empty":""}},{"labels":{"alertname":"Good"}},{"labels":{"alertname":"Bad"},"startsAt":"2026-01-02T00:00:00Z","endsAt":"2026-01-01T00:00:00Z"},{"labels":{"alertname":"Bad"},"startsAt":"soon"}]"""),
+            new StringContent(
+                """[{"labels":{"empty":""}},{"labels":{"alertname":"Good"}},{"labels":{"alertname":"Bad"},"startsAt":"2026-01-02T00:00:00Z","endsAt":"2026-01-01T00:00:00Z"},{"labels":{"alertname":"Bad"},"startsAt":"soon"}]"""),
             "api/v2/alerts");
 
         Assert.That(status, Is.EqualTo(400));
@@ -123,7 +127,9 @@ public sealed class MonitoringTests
 
         Assert.That(message["title"]!.GetValue<string>(), Does.StartWith("[FIRING:1, RESOLVED:1] CPU (Prod)"));
         Assert.That(message["alerts"]![0]!["values"]!["A"]!.GetValue<double>(), Is.EqualTo(93.5));
-        Assert.That(message["alerts"]![0]!["silenceURL"]!.GetValue<string>(), Does.EndWith("/alerting/silence/new?alertmanager=grafana&matcher=__alert_rule_uid__%3Dr1&matcher=instance%3Da&orgId=1"));
+        Assert.That(
+            message["alerts"]![0]!["silenceURL"]!.GetValue<string>(),
+            Does.EndWith("/alerting/silence/new?alertmanager=grafana&matcher=__alert_rule_uid__%3Dr1&matcher=instance%3Da&orgId=1"));
         Assert.That(message["alerts"]!.AsArray().Select(static alert => alert!["imageURL"]!.GetValue<string>()), Has.All.EndsWith(".png"));
         Assert.That(await bed.MetricAsync("alertimages_duplicates_suppressed_total"), Is.EqualTo(1));
     }
@@ -160,7 +166,9 @@ public sealed class MonitoringTests
         Assert.That(bed.Daemon.Output, Does.Contain("policies.yaml:3: policies: the contact point 'nobody' does not exist"));
         Assert.That(await TitleOfAsync(bed, "Two"), Is.EqualTo("first of ops"));
 
-        bed.ContactPoint("nobody", $"{{ uid: other, type: webhook, settings: {{ url: '{bed.Receiver.Url}', title: '{{{{ template \"mine\" . }}}} of {{{{ .Receiver }}}}' }} }}");
+        bed.ContactPoint(
+            "nobody",
+            $"{{ uid: other, type: webhook, settings: {{ url: '{bed.Receiver.Url}', title: '{{{{ template \"mine\" . }}}} of {{{{ .Receiver }}}}' }} }}");
         await ReadAgainAsync(bed, "2 contact points", 1);
         Assert.That(await TitleOfAsync(bed, "Three"), Is.EqualTo("second of nobody"));
     }
@@ -193,7 +201,12 @@ public sealed class MonitoringTests
         }
 
         Assert.That((await bed.PostAsync(new StringContent("[]"), "api/v2/alerts")).Status, Is.EqualTo(401));
-        Assert.That((await bed.PostAsync(new StringContent("[]"), "api/v2/alerts", static headers => headers.Authorization = new("Bearer", "the-token-of-the-sender"))).Status, Is.EqualTo(200));
+        Assert.That(
+            (await bed.PostAsync(
+                new StringContent("[]"),
+                "api/v2/alerts",
+                static headers => headers.Authorization = new("Bearer", "the-token-of-the-sender"))).Status,
+            Is.EqualTo(200));
     }
 
     [Test]
@@ -203,7 +216,9 @@ public sealed class MonitoringTests
         var samples = RepositoryRoot.File("samples", "alertmanager");
         foreach (var file in new[] { "alertmanager.yml", "rules.yml", "prometheus.yml" })
         {
-            bed.Folder.Write("sample/" + file, (await File.ReadAllTextAsync(Path.Combine(samples, file))).Replace("127.0.0.1:9195", bed.Daemon.Address.Authority, StringComparison.Ordinal));
+            bed.Folder.Write(
+                "sample/" + file,
+                (await File.ReadAllTextAsync(Path.Combine(samples, file))).Replace("127.0.0.1:9195", bed.Daemon.Address.Authority, StringComparison.Ordinal));
         }
 
         await using var alertmanager = await MonitoringProcess.StartAlertmanagerAsync(bed.Folder, bed.Folder.File("sample/alertmanager.yml"));

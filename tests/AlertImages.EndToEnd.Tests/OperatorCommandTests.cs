@@ -9,7 +9,8 @@ public sealed class OperatorCommandTests
     private static readonly TimeSpan s_deadline = TimeSpan.FromSeconds(60);
     private static readonly string[] s_commands =
     [
-        "serve", "check-config", "show-config", "doctor", "explain", "test-contact-point", "test-template", "render", "render-server", "migrate", "demo", "completion",
+        "serve", "check-config", "show-config", "doctor", "explain", "test-contact-point", "test-template", "render", "render-server", "migrate", "demo",
+        "completion",
     ];
 
     [TestCaseSource(nameof(s_commands))]
@@ -59,8 +60,10 @@ public sealed class OperatorCommandTests
         Assert.That(exitCode, Is.Zero, output + error);
         foreach (var line in new[]
         {
-            "ok      configuration", "ok      data folder", "ok      store: SQLite", "ok      Grafana: " + grafana.Url.AbsoluteUri, "ok      Grafana: the token sees dashboards",
-            "ok      Grafana: the token can change nothing", "ok      renderer embedded: took a picture", $"ok      contact point ops, webhook: {bed.Receiver.Url.Authority} answers",
+            "ok      configuration", "ok      data folder", "ok      store: SQLite", "ok      Grafana: " + grafana.Url.AbsoluteUri,
+            "ok      Grafana: the token sees dashboards",
+            "ok      Grafana: the token can change nothing", "ok      renderer embedded: took a picture",
+            $"ok      contact point ops, webhook: {bed.Receiver.Url.Authority} answers",
         })
         {
             Assert.That(output, Does.Contain(line));
@@ -78,18 +81,27 @@ public sealed class OperatorCommandTests
         bed.Set("grafana", "url", grafana.Url.AbsoluteUri);
         bed.Set("grafana", "service_account_token", "canary-doctor-token");
         bed.Set("rendering", "browser_path", "/nowhere/chromium");
-        bed.ContactPoint("gone", "{ uid: gone, type: webhook, settings: { url: 'http://127.0.0.1:1/canary-path' } }", "{ uid: mail, type: email, settings: { addresses: a@example.org } }");
+        bed.ContactPoint(
+            "gone",
+            "{ uid: gone, type: webhook, settings: { url: 'http://127.0.0.1:1/canary-path' } }",
+            "{ uid: mail, type: email, settings: { addresses: a@example.org } }");
         bed.WriteConfig();
 
         var (exitCode, output, error) = await DaemonProcess.RunAsync(["doctor", "--json", "--config", bed.ConfigFile]);
 
         Assert.That(exitCode, Is.EqualTo(3), error);
         var findings = JsonNode.Parse(output)!.AsArray();
-        Assert.That(findings.Where(static finding => finding!["state"]!.GetValue<string>() == "failed").Select(static finding => finding!["subject"]!.GetValue<string>()), Is.EquivalentTo(new[]
-        {
-            "Grafana", "renderer embedded", "contact point gone, webhook", "contact point gone, email",
-        }));
-        Assert.That(findings.Where(static finding => finding!["state"]!.GetValue<string>() == "failed").All(static finding => finding!["advice"] is not null), Is.True, "each says what to do");
+        Assert.That(
+            findings.Where(static finding => finding!["state"]!.GetValue<string>() == "failed")
+                .Select(static finding => finding!["subject"]!.GetValue<string>()),
+            Is.EquivalentTo(new[]
+            {
+                "Grafana", "renderer embedded", "contact point gone, webhook", "contact point gone, email",
+            }));
+        Assert.That(
+            findings.Where(static finding => finding!["state"]!.GetValue<string>() == "failed").All(static finding => finding!["advice"] is not null),
+            Is.True,
+            "each says what to do");
         Assert.That(output + error, Does.Not.Contain("canary"));
     }
 
@@ -104,7 +116,9 @@ public sealed class OperatorCommandTests
 
         var (_, output, _) = await DaemonProcess.RunAsync(["doctor", "--config", bed.ConfigFile]);
 
-        Assert.That(output, Does.Contain("warning Grafana: the token can do more than look: dashboards:write, users:create; use a service account with the role Viewer"));
+        Assert.That(
+            output,
+            Does.Contain("warning Grafana: the token can do more than look: dashboards:write, users:create; use a service account with the role Viewer"));
     }
 
     [Test]
@@ -113,27 +127,43 @@ public sealed class OperatorCommandTests
         await using var bed = await TestBed.CreateAsync(static _ => 400);
         await bed.StartAsync();
         var id = await bed.SendAsync(GrafanaPayload.Firing());
-        await Eventually.HoldsAsync(async () => (await bed.GetTextAsync($"api/v1/notifications/{id}")).Contains("\"failed\"", StringComparison.Ordinal), "it is given up", s_deadline);
+        await Eventually.HoldsAsync(
+            async () => (await bed.GetTextAsync($"api/v1/notifications/{id}")).Contains("\"failed\"", StringComparison.Ordinal),
+            "it is given up",
+            s_deadline);
 
         var (exitCode, output, error) = await DaemonProcess.RunAsync(["explain", id, "--config", bed.ConfigFile]);
 
         Assert.That(exitCode, Is.Zero, error);
-        Assert.That(output, Does.Contain("HighCPU: failed").And.Contain("named by panelURL").And.Contain("picture taken").And.Contain("sent to webhook (hook), attempt 1: dead, clientError"));
+        Assert.That(
+            output,
+            Does.Contain("HighCPU: failed").And.Contain("named by panelURL").And.Contain("picture taken").And.Contain(
+                "sent to webhook (hook), attempt 1: dead, clientError"));
         Assert.That((await DaemonProcess.RunAsync(["explain", new string('0', 32), "--config", bed.ConfigFile])).ExitCode, Is.EqualTo(3));
-        Assert.That(JsonNode.Parse((await DaemonProcess.RunAsync(["explain", id, "--json", "--config", bed.ConfigFile])).Output)!["state"]!.GetValue<string>(), Is.EqualTo("failed"));
+        Assert.That(
+            JsonNode.Parse((await DaemonProcess.RunAsync(["explain", id, "--json", "--config", bed.ConfigFile])).Output)!["state"]!.GetValue<string>(),
+            Is.EqualTo("failed"));
     }
 
     [TestCase("grafana-webhook-firing.json", "panel: web-latency, panel 4, named by panelURL")]
     [TestCase("grafana-webhook-no-panel.json", "picture: of the firing phase")]
     [TestCase("grafana-webhook-no-panel.json", ", if its rule names a panel")]
-    [TestCase("grafana-webhook-no-panel.json", "panel: not named in the alert or the panel map; the daemon would also ask Grafana for the alert's rule, if it has one")]
+    [TestCase(
+        "grafana-webhook-no-panel.json",
+        "panel: not named in the alert or the panel map; the daemon would also ask Grafana for the alert's rule, if it has one")]
     [TestCase("alertmanager-api-v2.json", "read as alerts of the v2 API")]
     public async Task Explain_tells_what_would_become_of_a_payload(string payload, string expected)
     {
         await using var bed = await TestBed.CreateAsync();
         bed.WriteConfig();
 
-        var (exitCode, output, error) = await DaemonProcess.RunAsync(["explain", RepositoryRoot.File("samples", "payloads", payload), "--config", bed.ConfigFile]);
+        var (exitCode, output, error) = await DaemonProcess.RunAsync(
+        [
+            "explain",
+            RepositoryRoot.File("samples", "payloads", payload),
+            "--config",
+            bed.ConfigFile,
+        ]);
 
         Assert.That(exitCode, Is.Zero, error);
         Assert.That(output, Does.Contain(expected).And.Contain("nothing is sent").And.Contain("contact point ops:"));

@@ -18,7 +18,11 @@ public sealed class PictureTests
         await using var bed = await BedAsync($"{{ uid: hook, type: slack, settings: {{ url: '{slack.Url}' }} }}");
         await bed.StartAsync();
 
-        await bed.SendAsync(GrafanaPayload.Firing("web-1", panel: 1), GrafanaPayload.Firing("web-2", panel: 2), GrafanaPayload.Firing("web-3", panel: 3), GrafanaPayload.Firing("web-4", panel: 4));
+        await bed.SendAsync(
+            GrafanaPayload.Firing("web-1", panel: 1),
+            GrafanaPayload.Firing("web-2", panel: 2),
+            GrafanaPayload.Firing("web-3", panel: 3),
+            GrafanaPayload.Firing("web-4", panel: 4));
         var attachment = (await slack.NextAsync(s_deadline)).Json["attachments"]![0]!;
 
         var sheet = await bed.GetBytesAsync(attachment["image_url"]!.GetValue<string>());
@@ -103,7 +107,9 @@ public sealed class PictureTests
         await bed.Daemon.SignalAsync("HUP");
         await Eventually.HoldsAsync(() => bed.Daemon.Output.Split(Read).Length > before, "the policies are read again", s_deadline);
         await bed.SendAsync(WithSeverity("web-4", 4, "critical"));
-        Assert.That((await bed.Receiver.NextAsync(s_deadline)).Json["message"]!.GetValue<string>(), Does.Contain("No picture: pictures are switched off for it."));
+        Assert.That(
+            (await bed.Receiver.NextAsync(s_deadline)).Json["message"]!.GetValue<string>(),
+            Does.Contain("No picture: pictures are switched off for it."));
     }
 
     [Test]
@@ -116,7 +122,12 @@ public sealed class PictureTests
               - { matchers: ["severity = = x"], width: 5, send: pigeon, timezone: Moon/Base }
               - { contactPoints: [nobody], theme: dark }
             """));
-        bed.Set("charts", "datasources", bed.Folder.Write("datasources.yaml", "datasources: [{ name: a, type: prometheus, url: 'ftp://x' }, { type: loki, url: 'http://x' }, { name: mysql, type: mysql }]\n"));
+        bed.Set(
+            "charts",
+            "datasources",
+            bed.Folder.Write(
+                "datasources.yaml",
+                "datasources: [{ name: a, type: prometheus, url: 'ftp://x' }, { type: loki, url: 'http://x' }, { name: mysql, type: mysql }]\n"));
         bed.Set("charts", "min_step", "1ms");
         bed.Set("unified_alerting.screenshots", "lookback", "1h soon");
         bed.WriteConfig();
@@ -125,8 +136,10 @@ public sealed class PictureTests
 
         Assert.That(exitCode, Is.EqualTo(2));
         Assert.That(output + error, Does.Contain("pictures.yaml:2: pictures: 'perhaps' must be true or false")
-            .And.Contain("pictures.yaml:3: width: '5' must be a number between 10 and 3080").And.Contain("send: 'pigeon' must be link or bytes").And.Contain("timezone: 'Moon/Base' must be an IANA time zone")
-            .And.Contain("the contact point 'nobody' does not exist").And.Contain("url: 'ftp://x' must be an absolute http or https address").And.Contain("no name is set")
+            .And.Contain("pictures.yaml:3: width: '5' must be a number between 10 and 3080").And.Contain("send: 'pigeon' must be link or bytes").And.Contain(
+                "timezone: 'Moon/Base' must be an IANA time zone")
+            .And.Contain("the contact point 'nobody' does not exist").And.Contain("url: 'ftp://x' must be an absolute http or https address").And.Contain(
+                "no name is set")
             .And.Contain("min_step").And.Contain("lookback"));
     }
 
@@ -152,7 +165,13 @@ public sealed class PictureTests
                     ["fingerprint"] = "00000000000000aa",
                     ["ours"] = true,
                 },
-                new JsonObject { ["status"] = "firing", ["labels"] = new JsonObject { ["alertname"] = "B" }, ["startsAt"] = "2026-01-01T00:00:00Z", ["fingerprint"] = "00000000000000bb" }),
+                new JsonObject
+                {
+                    ["status"] = "firing",
+                    ["labels"] = new JsonObject { ["alertname"] = "B" },
+                    ["startsAt"] = "2026-01-01T00:00:00Z",
+                    ["fingerprint"] = "00000000000000bb",
+                }),
         };
 
         var (status, answer) = await bed.PostAsync(new StringContent(payload.ToJsonString(), Encoding.UTF8, "application/json"), "api/v1/enrich");
@@ -161,8 +180,12 @@ public sealed class PictureTests
         Assert.That(status, Is.EqualTo(200));
         Assert.That(first["imageURL"]!.GetValue<string>(), Is.EqualTo(first["annotations"]!["image"]!.GetValue<string>()));
         Assert.That((await bed.GetBytesAsync(first["imageURL"]!.GetValue<string>())).AsSpan(1, 3).ToArray(), Is.EqualTo("PNG"u8.ToArray()));
-        Assert.That((first["annotations"]!["summary"]!.GetValue<string>(), first["ours"]!.GetValue<bool>(), answer["unknown"]!.ToJsonString()), Is.EqualTo(("stays", true, "[1,\"two\"]")));
-        Assert.That((second["imageURL"], second["imageError"]!.GetValue<string>()), Is.EqualTo(((JsonNode?)null, "the alert is not associated with a dashboard")));
+        Assert.That(
+            (first["annotations"]!["summary"]!.GetValue<string>(), first["ours"]!.GetValue<bool>(), answer["unknown"]!.ToJsonString()),
+            Is.EqualTo(("stays", true, "[1,\"two\"]")));
+        Assert.That(
+            (second["imageURL"], second["imageError"]!.GetValue<string>()),
+            Is.EqualTo(((JsonNode?)null, "the alert is not associated with a dashboard")));
         Assert.That(bed.Receiver.Requests, Is.Empty, "nothing is delivered");
         Assert.That(await bed.MetricAsync("alertimages_enriched_total{pictures=\"some\"}"), Is.EqualTo(1));
         Assert.That((await bed.PostAsync(new StringContent("{\"version\":\"9\"}"), "api/v1/enrich")).Json!["field"]!.GetValue<string>(), Is.EqualTo("version"));
@@ -182,7 +205,13 @@ public sealed class PictureTests
         });
         await using var slack = await ScriptedHttpServer.StartAsync(static (context, _) => context.Response.WriteAsync("ok"));
         await using var bed = await BedAsync($"{{ uid: hook, type: slack, settings: {{ url: '{slack.Url}' }} }}");
-        bed.Set("charts", "datasources", bed.Folder.Write("datasources.yaml", $"datasources: [{{ name: logs, type: loki, url: '{loki.Url}', jsonData: {{ httpHeaderName1: X-Scope-OrgID }}, secureJsonData: {{ httpHeaderValue1: tenant-1 }} }}]\n"));
+        bed.Set(
+            "charts",
+            "datasources",
+            bed.Folder.Write(
+                "datasources.yaml",
+                $"datasources: [{{ name: logs, type: loki, url: '{loki.Url}', jsonData: {{ httpHeaderName1: X-Scope-OrgID }}, secureJsonData: "
+                    + $"{{ httpHeaderValue1: tenant-1 }} }}]\n"));
         await bed.StartAsync();
         var payload = $$"""
             {"version":"4","status":"firing","receiver":"ops","groupKey":"{}","alerts":[{"status":"firing","labels":{"alertname":"Errors","app":"web"},"startsAt":"2026-01-01T00:00:00Z","fingerprint":"00000000000000cc",
@@ -192,9 +221,13 @@ public sealed class PictureTests
         await bed.PostAsync(new StringContent(payload, Encoding.UTF8, "application/json"));
         var attachment = (await slack.NextAsync(s_deadline)).Json["attachments"]![0]!;
 
-        Assert.That(attachment["text"]!.GetValue<string>(), Does.Contain("Last log lines:\n  older\n  level=error &lt;!channel&gt; msg=\"it &lt;b&gt;broke&lt;/b&gt;\"").And.Not.Contain("another"));
+        Assert.That(
+            attachment["text"]!.GetValue<string>(),
+            Does.Contain("Last log lines:\n  older\n  level=error &lt;!channel&gt; msg=\"it &lt;b&gt;broke&lt;/b&gt;\"").And.Not.Contain("another"));
         Assert.That(attachment["image_url"]!.GetValue<string>(), Does.EndWith(".png"), "and the chart of their number");
-        Assert.That(loki.Requests.Select(static request => (request.PathAndQuery, request.Headers["X-Scope-OrgID"])).Distinct(), Is.EqualTo(new[] { ("/loki/api/v1/query_range", "tenant-1") }));
+        Assert.That(
+            loki.Requests.Select(static request => (request.PathAndQuery, request.Headers["X-Scope-OrgID"])).Distinct(),
+            Is.EqualTo(new[] { ("/loki/api/v1/query_range", "tenant-1") }));
     }
 
     private static async Task<TestBed> BedAsync(string? receiver = null)
@@ -206,7 +239,11 @@ public sealed class PictureTests
         }
 
         // a picture of its own for each panel
-        bed.Grafana.Page("solo", static context => $"<div class='panel-solo' style='background:#234;color:#fff;width:100%;height:480px'>panel {context.Request.Query["panelId"]}</div><script>window.panelsRendered=1</script>");
+        bed.Grafana.Page(
+            "solo",
+            static context =>
+                $"<div class='panel-solo' style='background:#234;color:#fff;width:100%;height:480px'>panel {context.Request.Query["panelId"]}</div><script>"
+                    + $"window.panelsRendered=1</script>");
         return bed;
     }
 

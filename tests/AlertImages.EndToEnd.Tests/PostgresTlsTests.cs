@@ -36,7 +36,11 @@ public sealed class PostgresTlsTests
         await bed.SendAsync(GrafanaPayload.Firing());
 
         await bed.Receiver.NextAsync();
-        Assert.That(await _server.CountAsync("postgres", "SELECT count(*) FROM pg_stat_ssl s JOIN pg_stat_activity a USING (pid) WHERE a.application_name = 'alertimages' AND NOT s.ssl"), Is.Zero);
+        Assert.That(
+            await _server.CountAsync(
+                "postgres",
+                "SELECT count(*) FROM pg_stat_ssl s JOIN pg_stat_activity a USING (pid) WHERE a.application_name = 'alertimages' AND NOT s.ssl"),
+            Is.Zero);
     }
 
     [TestCase("verify-full", "localhost", true)]

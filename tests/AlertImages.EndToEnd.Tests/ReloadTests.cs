@@ -7,19 +7,31 @@ public sealed class ReloadTests
 {
     private static readonly string[] s_broken =
     [
-        "contactPoints: 5", "contactPoints: [5]", "contactPoints: [{}]", "contactPoints: [{name: x, receivers: 5}]", "contactPoints: [{name: x, receivers: [{}]}]",
-        "contactPoints: [{name: x, receivers: [{uid: a}]}]", "contactPoints: [{name: x, receivers: [{uid: a, type: pigeon}]}]", "contactPoints: [{name: x, receivers: [{uid: a, type: webhook}]}]",
-        "contactPoints: [{name: x, receivers: [{uid: a, type: webhook, settings: {}}]}]", "contactPoints: [{name: x, receivers: [{uid: a, type: webhook, settings: {url: 5}}]}]",
-        "contactPoints: [{name: x, receivers: [{uid: a, type: webhook, settings: {url: 'ftp://x'}}]}]", "contactPoints: [{name: x, receivers: [{uid: a, type: webhook, settings: {url: ''}}]}]",
-        "contactPoints: [{name: x, receivers: [{uid: a, type: webhook, settings: {url: 'http://127.0.0.1', maxAlerts: many}}]}]", "contactPoints: [{name: x, receivers: [{uid: a, type: slack, settings: {recipient: x}}]}]",
-        "contactPoints: [{name: x, receivers: [{uid: a, type: email, settings: {addresses: ''}}]}]", "contactPoints: [{name: x, receivers: [{uid: a, type: telegram, settings: {chatid: '1'}}]}]",
-        "contactPoints: [{name: x, receivers: [{uid: a, type: pagerduty, settings: {}}]}]", "contactPoints: [{name: x, receivers: [{uid: a, type: opsgenie, settings: {apiKey: ''}}]}]",
-        "contactPoints: [{name: x, receivers: [{uid: a, type: webhook, settings: {url: 'http://127.0.0.1', title: '{{ .Nothing'}}]}]", "contactPoints: [{name: x, receivers: [{uid: a, type: webhook, settings: {url: 'http://127.0.0.1', message: '{{ template \"nobody\" . }}'}}]}]",
-        "policies: 5", "policies: [{}]", "policies: [{receiver: nobody}]", "policies: [{receiver: ops, group_wait: soon}]", "policies: [{receiver: ops, group_interval: 0s}]", "policies: [{receiver: ops, routes: [{receiver: nobody}]}]",
-        "policies: [{receiver: ops, routes: [{object_matchers: [[a, '=~', '(']]}]}]", "policies: [{receiver: ops, routes: [{object_matchers: [[a]]}]}]", "policies: [{receiver: ops, routes: [{matchers: ['a']}]}]",
+        "contactPoints: 5", "contactPoints: [5]", "contactPoints: [{}]", "contactPoints: [{name: x, receivers: 5}]",
+        "contactPoints: [{name: x, receivers: [{}]}]",
+        "contactPoints: [{name: x, receivers: [{uid: a}]}]", "contactPoints: [{name: x, receivers: [{uid: a, type: pigeon}]}]",
+        "contactPoints: [{name: x, receivers: [{uid: a, type: webhook}]}]",
+        "contactPoints: [{name: x, receivers: [{uid: a, type: webhook, settings: {}}]}]",
+        "contactPoints: [{name: x, receivers: [{uid: a, type: webhook, settings: {url: 5}}]}]",
+        "contactPoints: [{name: x, receivers: [{uid: a, type: webhook, settings: {url: 'ftp://x'}}]}]",
+        "contactPoints: [{name: x, receivers: [{uid: a, type: webhook, settings: {url: ''}}]}]",
+        "contactPoints: [{name: x, receivers: [{uid: a, type: webhook, settings: {url: 'http://127.0.0.1', maxAlerts: many}}]}]",
+        "contactPoints: [{name: x, receivers: [{uid: a, type: slack, settings: {recipient: x}}]}]",
+        "contactPoints: [{name: x, receivers: [{uid: a, type: email, settings: {addresses: ''}}]}]",
+        "contactPoints: [{name: x, receivers: [{uid: a, type: telegram, settings: {chatid: '1'}}]}]",
+        "contactPoints: [{name: x, receivers: [{uid: a, type: pagerduty, settings: {}}]}]",
+        "contactPoints: [{name: x, receivers: [{uid: a, type: opsgenie, settings: {apiKey: ''}}]}]",
+        "contactPoints: [{name: x, receivers: [{uid: a, type: webhook, settings: {url: 'http://127.0.0.1', title: '{{ .Nothing'}}]}]",
+        "contactPoints: [{name: x, receivers: [{uid: a, type: webhook, settings: {url: 'http://127.0.0.1', message: '{{ template \"nobody\" . }}'}}]}]",
+        "policies: 5", "policies: [{}]", "policies: [{receiver: nobody}]", "policies: [{receiver: ops, group_wait: soon}]",
+        "policies: [{receiver: ops, group_interval: 0s}]", "policies: [{receiver: ops, routes: [{receiver: nobody}]}]",
+        "policies: [{receiver: ops, routes: [{object_matchers: [[a, '=~', '(']]}]}]", "policies: [{receiver: ops, routes: [{object_matchers: [[a]]}]}]",
+        "policies: [{receiver: ops, routes: [{matchers: ['a']}]}]",
         "policies: [{receiver: ops, routes: [{mute_time_intervals: [nobody]}]}]",
-        "muteTimes: 5", "muteTimes: [{name: x, time_intervals: [{times: [{start_time: '25:00', end_time: '26:00'}]}]}]", "muteTimes: [{name: x, time_intervals: [{weekdays: [someday]}]}]", "muteTimes: [{name: x, time_intervals: [{location: Nowhere/City}]}]",
-        "templates: 5", "templates: [{name: x, template: '{{ if }}'}]", "templates: [{name: x, template: '{{ define \"a\" }}'}]", "templates: [{template: x}]", "\t: [", "{", "a: b: c", "- 1\n- 2\n",
+        "muteTimes: 5", "muteTimes: [{name: x, time_intervals: [{times: [{start_time: '25:00', end_time: '26:00'}]}]}]",
+        "muteTimes: [{name: x, time_intervals: [{weekdays: [someday]}]}]", "muteTimes: [{name: x, time_intervals: [{location: Nowhere/City}]}]",
+        "templates: 5", "templates: [{name: x, template: '{{ if }}'}]", "templates: [{name: x, template: '{{ define \"a\" }}'}]", "templates: [{template: x}]",
+        "\t: [", "{", "a: b: c", "- 1\n- 2\n",
     ];
 
     [Test]
@@ -36,7 +48,9 @@ public sealed class ReloadTests
             await Eventually.HoldsAsync(() => Kept(bed) >= count, $"it was read and refused: {text}");
         }
 
-        Assert.That(bed.Daemon.Output.Split('\n').Count(static line => line.Contains("zz-broken.yaml", StringComparison.Ordinal)), Is.GreaterThanOrEqualTo(s_broken.Length));
+        Assert.That(
+            bed.Daemon.Output.Split('\n').Count(static line => line.Contains("zz-broken.yaml", StringComparison.Ordinal)),
+            Is.GreaterThanOrEqualTo(s_broken.Length));
         Assert.That(await bed.MetricAsync("alertimages_config_last_reload_successful"), Is.Zero);
         await bed.SendAsync(GrafanaPayload.Firing());
         await bed.Receiver.NextAsync();

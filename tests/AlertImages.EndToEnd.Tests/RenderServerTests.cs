@@ -43,7 +43,9 @@ public sealed class RenderServerTests
         await RenderAsync(bed, address);
 
         var pages = bed.Grafana.Requests.Where(static request => request.PathAndQuery.StartsWith("/d-solo/", StringComparison.Ordinal)).ToList();
-        Assert.That(pages.Select(static request => request.Headers.GetValueOrDefault("Authorization")), Is.EqualTo(new[] { "Bearer glsa_of-the-daemon", null }));
+        Assert.That(
+            pages.Select(static request => request.Headers.GetValueOrDefault("Authorization")),
+            Is.EqualTo(new[] { "Bearer glsa_of-the-daemon", null }));
     }
 
     [Test]
@@ -106,7 +108,9 @@ public sealed class RenderServerTests
     private static async Task<byte[]> RenderAsync(TestBed bed, Uri service, string? token = "-")
     {
         using var http = TestHttp.Create();
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(service, "render?url=" + Uri.EscapeDataString(bed.Grafana.Url + "d-solo/solo/_?panelId=7&render=1")));
+        using var request = new HttpRequestMessage(
+            HttpMethod.Get,
+            new Uri(service, "render?url=" + Uri.EscapeDataString(bed.Grafana.Url + "d-solo/solo/_?panelId=7&render=1")));
         if (token is not null)
         {
             request.Headers.Add("X-Auth-Token", token);

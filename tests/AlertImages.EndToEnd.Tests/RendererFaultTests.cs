@@ -51,7 +51,10 @@ public sealed class RendererFaultTests
         yield return Case("a page", Body("<!DOCTYPE html><title>Grafana</title>"u8.ToArray()), "the renderer did not return a valid picture");
         yield return Case("nothing", Body([]), "the renderer did not return a valid picture");
         yield return Case("a picture that is cut off", Body(PngSample.Create()[..40]), "the renderer did not return a valid picture");
-        yield return Case("a bomb", Body(PngSample.Assemble(PngSample.Header(50_000, 50_000), PngSample.Chunk("IDAT", new byte[100]), PngSample.Chunk("IEND", []))), "the renderer did not return a valid picture");
+        yield return Case(
+            "a bomb",
+            Body(PngSample.Assemble(PngSample.Header(50_000, 50_000), PngSample.Chunk("IDAT", new byte[100]), PngSample.Chunk("IEND", []))),
+            "the renderer did not return a valid picture");
         yield return Case("100 MB", static context => ScriptedHttpServer.WriteMuchAsync(context, 100), "the renderer did not return a valid picture");
     }
 
@@ -128,7 +131,9 @@ public sealed class RendererFaultTests
         await bed.SendAsync([.. Enumerable.Range(1, 50).Select(static number => GrafanaPayload.Firing($"web-{number}", panel: number))]);
         var body = (await bed.Receiver.NextAsync()).Json;
 
-        Assert.That(body["alerts"]!.AsArray().Select(static alert => alert!["imageReason"]!.GetValue<string>()), Is.All.EqualTo("the picture was not ready in time").Or.EqualTo("too many screenshots were waiting"));
+        Assert.That(
+            body["alerts"]!.AsArray().Select(static alert => alert!["imageReason"]!.GetValue<string>()),
+            Is.All.EqualTo("the picture was not ready in time").Or.EqualTo("too many screenshots were waiting"));
         await Eventually.HoldsAsync(() => ProcessFacts.OpenFiles(bed.Daemon.Id) <= before + 5, "the connections are closed");
         _answer = Picture;
         Assert.That((await TellAsync(bed, 60)).Alert["imageURL"], Is.Not.Null);
@@ -148,7 +153,8 @@ public sealed class RendererFaultTests
         return Task.CompletedTask;
     };
 
-    private static int Rendered(ScriptedHttpServer renderer) => renderer.Requests.Count(static request => request.PathAndQuery.StartsWith("/render?", StringComparison.Ordinal));
+    private static int Rendered(ScriptedHttpServer renderer) =>
+        renderer.Requests.Count(static request => request.PathAndQuery.StartsWith("/render?", StringComparison.Ordinal));
 
     private static async Task<TestBed> BedAsync(Uri renderer)
     {

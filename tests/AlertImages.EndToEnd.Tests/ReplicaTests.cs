@@ -59,7 +59,9 @@ public sealed class ReplicaTests
         await Eventually.HoldsAsync(() => bed.Receiver.Requests.Count >= 6, "all groups are told of", s_deadline);
 
         Assert.That(bed.Grafana.Requests.Count(static request => request.PathAndQuery.StartsWith("/d-solo/", StringComparison.Ordinal)), Is.EqualTo(1));
-        Assert.That(bed.Receiver.Requests.Select(static request => request.Json["alerts"]![0]!["imageURL"]!.GetValue<string>()).Distinct().Count(), Is.EqualTo(1));
+        Assert.That(
+            bed.Receiver.Requests.Select(static request => request.Json["alerts"]![0]!["imageURL"]!.GetValue<string>()).Distinct().Count(),
+            Is.EqualTo(1));
     }
 
     [Test]
@@ -71,7 +73,9 @@ public sealed class ReplicaTests
         var body = GrafanaPayload.Of(GrafanaPayload.Firing()).ToJsonString();
 
         var ids = await Task.WhenAll(Enumerable.Range(0, 20).Select(async number =>
-            (await bed.PostAsync(new StringContent(body, Encoding.UTF8, "application/json"), daemon: number % 2 == 0 ? bed.Daemon : other)).Json!["id"]!.GetValue<string>()));
+            (await bed.PostAsync(
+                new StringContent(body, Encoding.UTF8, "application/json"),
+                daemon: number % 2 == 0 ? bed.Daemon : other)).Json!["id"]!.GetValue<string>()));
 
         Assert.That(ids.Distinct().Count(), Is.EqualTo(1));
         await bed.Receiver.NextAsync(s_deadline);
@@ -108,7 +112,9 @@ public sealed class ReplicaTests
         }
 
         Assert.That(taken, Is.EqualTo(2));
-        Assert.That(bed.Receiver.Requests.Select(static request => request.Json["alerts"]![0]!["imageURL"]!.GetValue<string>().Split('/')[^1]).Distinct().Count(), Is.EqualTo(2));
+        Assert.That(
+            bed.Receiver.Requests.Select(static request => request.Json["alerts"]![0]!["imageURL"]!.GetValue<string>().Split('/')[^1]).Distinct().Count(),
+            Is.EqualTo(2));
         Assert.That(bed.Receiver.Requests, Has.Count.EqualTo(100));
     }
 
@@ -189,7 +195,11 @@ public sealed class ReplicaTests
         var (exitCode, output, error) = await DaemonProcess.RunAsync(["migrate", "--config", bed.ConfigFile]);
         Assert.That(exitCode, Is.Zero, error);
         Assert.That(output, Does.Match(@"^moved \d+ rows; start the daemon, and keep alertimages\.db until all is well\n$"));
-        Assert.That(error, Does.Contain("event: 1 rows").And.Contain("delivery: 1 rows").And.Match(@"delivery_attempt: [1-9]\d* rows").And.Contain("active_alert: 1 rows").And.Contain("alert_group: 1 rows"));
+        Assert.That(
+            error,
+            Does.Contain("event: 1 rows").And.Contain("delivery: 1 rows").And.Match(@"delivery_attempt: [1-9]\d* rows").And.Contain(
+                "active_alert: 1 rows").And.Contain(
+                "alert_group: 1 rows"));
         Assert.That((await DaemonProcess.RunAsync(["migrate", "--config", bed.ConfigFile])).Error, Does.Contain("is not empty: its table event has rows"));
 
         Volatile.Write(ref isUp, true);
@@ -221,5 +231,6 @@ public sealed class ReplicaTests
         return new StringContent(payload.ToJsonString(), Encoding.UTF8, "application/json");
     }
 
-    private static List<string> Told(TestBed bed) => [.. bed.Receiver.Requests.Select(static request => request.Json["alerts"]![0]!["labels"]!["instance"]!.GetValue<string>())];
+    private static List<string> Told(TestBed bed) =>
+        [.. bed.Receiver.Requests.Select(static request => request.Json["alerts"]![0]!["labels"]!["instance"]!.GetValue<string>())];
 }

@@ -16,7 +16,11 @@ public sealed class SecretTests
             context.Response.StatusCode = 400;
             return context.Response.WriteAsync(string.Join(' ', request.Headers.Select(static header => header.Value)) + request.PathAndQuery);
         });
-        await using var mails = new SmtpServer(new SmtpBehaviour { Auth = "PLAIN", Answer = static command => command.StartsWith("AUTH", StringComparison.Ordinal) ? "535 I do not know " + command : null });
+        await using var mails = new SmtpServer(new SmtpBehaviour
+        {
+            Auth = "PLAIN",
+            Answer = static command => command.StartsWith("AUTH", StringComparison.Ordinal) ? "535 I do not know " + command : null,
+        });
         await using var bed = await TestBed.CreateAsync();
         bed.Set("log", "level", "debug");
         bed.Set("log", "format", format);
@@ -43,16 +47,27 @@ public sealed class SecretTests
             $"{{ uid: a, type: slack, settings: {{ url: '{vendor.Url}services/canary-slack-path', recipient: x }} }}",
             $"{{ uid: b, type: slack, settings: {{ url: '{vendor.Url}', token: canary-slack-token, recipient: x }} }}",
             $"{{ uid: c, type: webhook, settings: {{ url: '{vendor.Url}?key=canary-query', username: u }}, secureSettings: {{ password: $HOOK_PASSWORD }} }}",
-            $"{{ uid: d, type: webhook, settings: {{ url: '{vendor.Url}', authorization_credentials: canary-credentials, hmacConfig: {{ secret: canary-signature }}, headers: {{ X-Key: canary-header }} }} }}",
+            $"{{ uid: d, type: webhook, settings: {{ url: '{vendor.Url}', authorization_credentials: canary-credentials, hmacConfig: {{ secret: "
+                + $"canary-signature }}, headers: {{ X-Key: canary-header }} }} }}",
             "{ uid: e, type: email, settings: { addresses: ops@example.org } }");
-        bed.ContactPoint("all", [.. ContactPointSample.All.Select(sample => new JsonObject { ["uid"] = "all-" + sample.Type, ["type"] = sample.Type, ["settings"] = sample.Settings(vendor.Url.AbsoluteUri) }.ToJsonString())]);
+        bed.ContactPoint(
+            "all",
+            [.. ContactPointSample.All.Select(sample => new JsonObject
+            {
+                ["uid"] = "all-" + sample.Type,
+                ["type"] = sample.Type,
+                ["settings"] = sample.Settings(vendor.Url.AbsoluteUri),
+            }.ToJsonString())]);
         await bed.StartAsync();
 
         var (refused, answer) = await bed.PostAsync(new StringContent("x"), headers: static headers => headers.Add("Authorization", "Bearer canary-wrong"));
         var (accepted, _) = await bed.PostAsync(
-            new StringContent(GrafanaPayload.Of(GrafanaPayload.Firing()).ToJsonString()), headers: static headers => headers.Add("Authorization", "Bearer canary-token"));
+            new StringContent(GrafanaPayload.Of(GrafanaPayload.Firing()).ToJsonString()),
+            headers: static headers => headers.Add("Authorization", "Bearer canary-token"));
         var (alsoAccepted, _) = await bed.PostAsync(
-            new StringContent(GrafanaPayload.Of(GrafanaPayload.Firing()).ToJsonString()), "api/v1/webhook/all", static headers => headers.Add("Authorization", "Bearer canary-token"));
+            new StringContent(GrafanaPayload.Of(GrafanaPayload.Firing()).ToJsonString()),
+            "api/v1/webhook/all",
+            static headers => headers.Add("Authorization", "Bearer canary-token"));
         await Eventually.HoldsAsync(async () => await DeadAsync(bed) == ContactPointSample.All.Count + 5, "all were given up");
         var metrics = await bed.GetTextAsync("metrics");
         await bed.Daemon.StopAsync();
@@ -63,7 +78,18 @@ public sealed class SecretTests
         Assert.That((refused, accepted, alsoAccepted), Is.EqualTo((401, 200, 200)));
         Assert.That(bed.Daemon.Output, Does.Contain("could not be delivered").And.Contain("Failed to upload image to s3"));
         Assert.That(doctor.Output, Does.Contain("failed  image storage s3: cannot put"));
-        foreach (var text in new[] { answer!.ToJsonString(), metrics, bed.Daemon.Output, check.Output, check.Error, show.Output, show.Error, doctor.Output, doctor.Error })
+        foreach (var text in new[]
+        {
+            answer!.ToJsonString(),
+            metrics,
+            bed.Daemon.Output,
+            check.Output,
+            check.Error,
+            show.Output,
+            show.Error,
+            doctor.Output,
+            doctor.Error,
+        })
         {
             Assert.That(text, Does.Not.Contain("canary"));
             Assert.That(text, Does.Not.Contain(Base64("u:canary-environment")).And.Not.Contain(Base64("\0alerts\0canary-smtp")));

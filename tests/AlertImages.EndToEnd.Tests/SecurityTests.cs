@@ -42,12 +42,16 @@ public sealed class SecurityTests
         Assert.That(await bed.MetricAsync("alertimages_events_received_total{source=\"grafana\"}"), Is.EqualTo(2));
     }
 
-    [TestCase("POST /api/v1/webhook HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /metrics HTTP/1.1\r\nHost: x\r\n\r\n", TestName = "both lengths")]
+    [TestCase(
+        "POST /api/v1/webhook HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /metrics HTTP/1.1\r\nHost: x\r\n\r\n",
+        TestName = "both lengths")]
     [TestCase("POST /api/v1/webhook HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nabcdef", TestName = "two lengths")]
     [TestCase("POST /api/v1/webhook HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n", TestName = "a negative length")]
     [TestCase("POST /api/v1/webhook HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: xchunked\r\n\r\n0\r\n\r\n", TestName = "an unknown encoding")]
     [TestCase("POST /api/v1/webhook HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\nabc\r\n0\r\n\r\n", TestName = "a length that is no number")]
-    [TestCase("POST /api/v1/webhook HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5;a\nb=c\r\nhello\r\n0\r\n\r\n", TestName = "a line end in an extension")]
+    [TestCase(
+        "POST /api/v1/webhook HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5;a\nb=c\r\nhello\r\n0\r\n\r\n",
+        TestName = "a line end in an extension")]
     [TestCase("POST /api/v1/webhook HTTP/1.1\r\nHost: x\r\n Folded: yes\r\nContent-Length: 0\r\n\r\n", TestName = "a folded header")]
     [TestCase("POST /api/v1/webhook HTTP/1.1\r\nHost: x\r\nContent-Length : 0\r\n\r\n", TestName = "a blank before the colon")]
     [TestCase("POST /api/v1/webhook HTTP/1.1\r\nHost: x\r\nHost: y\r\nContent-Length: 0\r\n\r\n", TestName = "two hosts")]
@@ -151,7 +155,9 @@ public sealed class SecurityTests
 
         await bed.SendAsync([.. Enumerable.Range(0, 1000).Select(static number => GrafanaPayload.Firing($"web-{number}"))]);
         await bed.Receiver.NextAsync();
-        await Eventually.HoldsAsync(async () => await bed.MetricAsync("alertimages_deliveries_total{type=\"webhook\",outcome=\"delivered\"}") == 2, "it is delivered");
+        await Eventually.HoldsAsync(
+            async () => await bed.MetricAsync("alertimages_deliveries_total{type=\"webhook\",outcome=\"delivered\"}") == 2,
+            "it is delivered");
 
         Assert.That(Series(await bed.GetTextAsync("metrics")), Is.EquivalentTo(before));
     }
@@ -175,7 +181,8 @@ public sealed class SecurityTests
     }
 
     private static IEnumerable<string> Series(string metrics) => metrics.Split('\n')
-        .Where(static line => line.Length > 0 && line[0] != '#' && !line.StartsWith("dotnet_", StringComparison.Ordinal)).Select(static line => line[..line.LastIndexOf(' ')]);
+        .Where(static line => line.Length > 0 && line[0] != '#' && !line.StartsWith("dotnet_", StringComparison.Ordinal))
+        .Select(static line => line[..line.LastIndexOf(' ')]);
 
     private static async Task<(int Status, string? Id)> PostSignedAsync(TestBed bed, string secret, DateTimeOffset time)
     {

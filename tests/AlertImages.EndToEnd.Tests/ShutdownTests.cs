@@ -4,7 +4,9 @@ using AlertImages.TestSupport;
 
 namespace AlertImages.EndToEnd.Tests;
 
-/// <summary>SIGTERM in the middle of the work: what runs is finished in its time, the rest is taken up at the next start, and nothing comes twice that was finished.</summary>
+/// <summary>
+/// SIGTERM in the middle of the work: what runs is finished in its time, the rest is taken up at the next start, and nothing comes twice that was finished.
+/// </summary>
 public sealed class ShutdownTests
 {
     private const int Senders = 40;
@@ -12,7 +14,10 @@ public sealed class ShutdownTests
     [Test]
     public async Task Sends_under_way_are_finished_and_what_waits_goes_out_after_the_next_start()
     {
-        await using var slow = await ScriptedHttpServer.StartAsync(static (context, _) => Task.Delay(TimeSpan.FromSeconds(2), TimeProvider.System, context.RequestAborted));
+        await using var slow = await ScriptedHttpServer.StartAsync(static (context, _) => Task.Delay(
+            TimeSpan.FromSeconds(2),
+            TimeProvider.System,
+            context.RequestAborted));
         await using var bed = await BedAsync(slow);
         await bed.StartAsync();
         for (var number = 0; number < Senders; number++)
@@ -36,7 +41,10 @@ public sealed class ShutdownTests
     [Test]
     public async Task One_that_never_answers_is_left_at_the_time_that_was_given()
     {
-        await using var hanging = await ScriptedHttpServer.StartAsync(static (context, _) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted));
+        await using var hanging = await ScriptedHttpServer.StartAsync(static (context, _) => Task.Delay(
+            Timeout.InfiniteTimeSpan,
+            TimeProvider.System,
+            context.RequestAborted));
         await using var bed = await BedAsync(hanging);
         bed.Set("notifications", "send_timeout", "60s");
         await bed.StartAsync("--shutdown-timeout", "1s");
@@ -54,7 +62,10 @@ public sealed class ShutdownTests
     [Test]
     public async Task Senders_are_refused_while_it_ends()
     {
-        await using var slow = await ScriptedHttpServer.StartAsync(static (context, _) => Task.Delay(TimeSpan.FromSeconds(3), TimeProvider.System, context.RequestAborted));
+        await using var slow = await ScriptedHttpServer.StartAsync(static (context, _) => Task.Delay(
+            TimeSpan.FromSeconds(3),
+            TimeProvider.System,
+            context.RequestAborted));
         await using var bed = await BedAsync(slow);
         await bed.StartAsync();
         await SendAsync(bed, 1);

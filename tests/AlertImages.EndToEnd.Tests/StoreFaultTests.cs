@@ -130,13 +130,16 @@ public sealed class StoreFaultTests
         await using var bed = await TestBed.CreateAsync(capture: false);
         bed.Set("log", "level", "debug");
         bed.WriteConfig();
-        using var process = Process.Start(new ProcessStartInfo("sh", ["-c", "exec \"$0\" serve --config \"$1\" > /dev/full 2>&1", DaemonProcess.Executable, bed.ConfigFile]))!;
+        using var process = Process.Start(new ProcessStartInfo(
+            "sh",
+            ["-c", "exec \"$0\" serve --config \"$1\" > /dev/full 2>&1", DaemonProcess.Executable, bed.ConfigFile]))!;
         try
         {
             await Eventually.HoldsAsync(() => ProcessFacts.ListeningPorts(process.Id).Count > 0, "it listens");
             using var http = TestHttp.Create();
             using var answer = await http.PostAsync(
-                new Uri($"http://127.0.0.1:{ProcessFacts.ListeningPorts(process.Id)[0]}/api/v1/webhook"), new StringContent(GrafanaPayload.Of(GrafanaPayload.Firing()).ToJsonString(), Encoding.UTF8, "application/json"));
+                new Uri($"http://127.0.0.1:{ProcessFacts.ListeningPorts(process.Id)[0]}/api/v1/webhook"),
+                new StringContent(GrafanaPayload.Of(GrafanaPayload.Firing()).ToJsonString(), Encoding.UTF8, "application/json"));
 
             Assert.That((int)answer.StatusCode, Is.EqualTo(200));
             await bed.Receiver.NextAsync();
@@ -192,7 +195,10 @@ public sealed class StoreFaultTests
 
     private static async Task<int> SendAsync(TestBed bed, string instance)
     {
-        var (status, _) = await bed.PostAsync(new StringContent(GrafanaPayload.Of(GrafanaPayload.Firing(instance)).ToJsonString(), Encoding.UTF8, "application/json"));
+        var (status, _) = await bed.PostAsync(new StringContent(
+            GrafanaPayload.Of(GrafanaPayload.Firing(instance)).ToJsonString(),
+            Encoding.UTF8,
+            "application/json"));
         return status;
     }
 

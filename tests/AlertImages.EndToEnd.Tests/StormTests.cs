@@ -28,7 +28,9 @@ public sealed class StormTests
             InterlockedMax(ref most, Interlocked.Increment(ref running));
             try
             {
-                await (stalls ? Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted) : context.Response.Body.WriteAsync(PngSample.Create(1000, 500)).AsTask());
+                await (stalls
+                    ? Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted)
+                    : context.Response.Body.WriteAsync(PngSample.Create(1000, 500)).AsTask());
             }
             finally
             {
@@ -53,12 +55,16 @@ public sealed class StormTests
         var started = Stopwatch.GetTimestamp();
         var statuses = await Task.WhenAll(Enumerable.Range(0, Panels).Select(async panel =>
         {
-            var payload = GrafanaPayload.Of([.. Enumerable.Range(0, Alerts / Panels).Select(number => GrafanaPayload.Firing($"web-{panel}-{number}", panel: panel + 1))]);
+            var payload = GrafanaPayload.Of([.. Enumerable.Range(0, Alerts / Panels)
+                .Select(number => GrafanaPayload.Firing($"web-{panel}-{number}", panel: panel + 1))]);
             payload["groupKey"] = $"group-{panel}";
             return (await bed.PostAsync(new StringContent(payload.ToJsonString(), Encoding.UTF8, "application/json"))).Status;
         }));
         var accepted = Stopwatch.GetElapsedTime(started);
-        await Eventually.HoldsAsync(() => bed.Receiver.Requests.Count == Panels && mails.Commands.Count(static command => command == "DATA") == Panels, "webhook and mail are told", s_budget * 3);
+        await Eventually.HoldsAsync(
+            () => bed.Receiver.Requests.Count == Panels && mails.Commands.Count(static command => command == "DATA") == Panels,
+            "webhook and mail are told",
+            s_budget * 3);
         var told = Stopwatch.GetElapsedTime(started);
         var rendered = renderer.Requests.Count(static request => request.PathAndQuery.StartsWith("/render?", StringComparison.Ordinal));
 
@@ -68,7 +74,9 @@ public sealed class StormTests
         // max_concurrent_screenshots; the server counts a request that was given up until it notices
         Assert.That(stalls ? 0 : most, Is.LessThanOrEqualTo(5));
         Assert.That(rendered, stalls ? Is.LessThanOrEqualTo(Panels) : Is.EqualTo(Panels));
-        Assert.That(bed.Receiver.Requests.Sum(static request => request.Json["alerts"]!.AsArray().Count(static alert => alert!["imageURL"] is not null)), Is.EqualTo(stalls ? 0 : Alerts));
+        Assert.That(
+            bed.Receiver.Requests.Sum(static request => request.Json["alerts"]!.AsArray().Count(static alert => alert!["imageURL"] is not null)),
+            Is.EqualTo(stalls ? 0 : Alerts));
         // Slack takes one message a second of a webhook: the rest waits its turn and holds nobody up
         Assert.That(slack.Requests, Is.Not.Empty);
         await TestContext.Out.WriteLineAsync($"accepted in {accepted}, told in {told}, {rendered} rendered, at most {most} at a time");

@@ -67,7 +67,8 @@ internal sealed class TestBed : IAsyncDisposable
         Array.ForEach(receivers, _secrets.AddReceiver);
         Folder.Write(
             $"provisioning/alerting/{name}.yaml",
-            $"apiVersion: 1\ncontactPoints:\n  - orgId: 1\n    name: {name}\n    receivers:\n" + string.Concat(receivers.Select(static receiver => $"      - {receiver}\n")));
+            $"apiVersion: 1\ncontactPoints:\n  - orgId: 1\n    name: {name}\n    receivers:\n"
+                + string.Concat(receivers.Select(static receiver => $"      - {receiver}\n")));
     }
 
     public void WriteConfig()
@@ -92,7 +93,9 @@ internal sealed class TestBed : IAsyncDisposable
     /// <summary>Starts another daemon on the same store, with a data folder of its own.</summary>
     public async Task<DaemonProcess> StartReplicaAsync()
     {
-        var replica = await DaemonProcess.ServeAsync(ConfigFile, new Dictionary<string, string>(Environment) { ["GF_PATHS_DATA"] = Folder.File($"data-{_replicas.Count + 2}") });
+        var replica = await DaemonProcess.ServeAsync(
+            ConfigFile,
+            new Dictionary<string, string>(Environment) { ["GF_PATHS_DATA"] = Folder.File($"data-{_replicas.Count + 2}") });
         _replicas.Add(replica);
         return replica;
     }
@@ -106,7 +109,11 @@ internal sealed class TestBed : IAsyncDisposable
     }
 
     /// <summary>Posts a body and returns status and answer.</summary>
-    public async Task<(int Status, JsonNode? Json)> PostAsync(HttpContent content, string path = "api/v1/webhook", Action<HttpRequestHeaders>? headers = null, DaemonProcess? daemon = null)
+    public async Task<(int Status, JsonNode? Json)> PostAsync(
+        HttpContent content,
+        string path = "api/v1/webhook",
+        Action<HttpRequestHeaders>? headers = null,
+        DaemonProcess? daemon = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri((daemon ?? Daemon).Address, path)) { Content = content };
         headers?.Invoke(request.Headers);
@@ -177,7 +184,10 @@ internal sealed class TestBed : IAsyncDisposable
         const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
         if (Daemon is not null)
         {
-            Assert.That(Directory.EnumerateFiles(DataFolder).Where(static file => !OperatingSystem.IsWindows() && (File.GetUnixFileMode(file) & Others) != UnixFileMode.None), Is.Empty);
+            Assert.That(
+                Directory.EnumerateFiles(DataFolder)
+                    .Where(static file => !OperatingSystem.IsWindows() && (File.GetUnixFileMode(file) & Others) != UnixFileMode.None),
+                Is.Empty);
         }
     }
 }

@@ -40,7 +40,8 @@ public sealed class TraceTests
         await bed.Receiver.NextAsync(s_deadline);
     }
 
-    private static string Spans(ScriptedHttpServer collector) => string.Concat(collector.Requests.Select(static request => Encoding.Latin1.GetString(request.Body)));
+    private static string Spans(ScriptedHttpServer collector) =>
+        string.Concat(collector.Requests.Select(static request => Encoding.Latin1.GetString(request.Body)));
 
     private static int Count(string text, string part) => text.Split(part, StringSplitOptions.None).Length - 1;
 }

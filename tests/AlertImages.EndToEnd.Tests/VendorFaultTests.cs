@@ -56,7 +56,9 @@ public sealed class VendorFaultTests
 
         await bed.SendAsync(GrafanaPayload.Firing());
 
-        await Eventually.HoldsAsync(async () => await bed.MetricAsync("alertimages_deliveries_total{type=\"webhook\",outcome=\"delivered\"}") == 1, "it arrived");
+        await Eventually.HoldsAsync(
+            async () => await bed.MetricAsync("alertimages_deliveries_total{type=\"webhook\",outcome=\"delivered\"}") == 1,
+            "it arrived");
         Assert.That(answers, Is.EqualTo(3));
         Assert.That(await bed.MetricAsync("alertimages_delivery_failures_total{type=\"webhook\",reason=\"connectionFailed\"}"), Is.EqualTo(2));
     }
@@ -89,7 +91,9 @@ public sealed class VendorFaultTests
 
         await Eventually.HoldsAsync(async () => await bed.MetricAsync("alertimages_delivery_attempts_total{type=\"webhook\"}") >= 1, "it was tried");
         await Eventually.HoldsAsync(
-            async () => await bed.MetricAsync("alertimages_deliveries_total{type=\"webhook\",outcome=\"delivered\"}") + await bed.MetricAsync("alertimages_deliveries_total{type=\"webhook\",outcome=\"retried\"}") >= 1, "it ended");
+            async () => await bed.MetricAsync("alertimages_deliveries_total{type=\"webhook\",outcome=\"delivered\"}")
+                + await bed.MetricAsync("alertimages_deliveries_total{type=\"webhook\",outcome=\"retried\"}") >= 1,
+            "it ended");
         Assert.That(bed.Daemon.ReadMemory() - before, Is.LessThan(50 << 20));
     }
 
@@ -141,7 +145,10 @@ public sealed class VendorFaultTests
 
     private static async Task FailedAsync(TestBed bed, string detail)
     {
-        await Eventually.HoldsAsync(async () => await bed.MetricAsync("alertimages_delivery_failures_total{type=\"webhook\",reason=\"connectionFailed\"}") >= 1, "the attempt failed", TimeSpan.FromSeconds(60));
+        await Eventually.HoldsAsync(
+            async () => await bed.MetricAsync("alertimages_delivery_failures_total{type=\"webhook\",reason=\"connectionFailed\"}") >= 1,
+            "the attempt failed",
+            TimeSpan.FromSeconds(60));
         await Eventually.HoldsAsync(() => bed.Daemon.Output.Contains(detail, StringComparison.Ordinal), "it was logged");
     }
 

@@ -15,17 +15,32 @@ public sealed record ContactPointSample(string Type, Func<string, JsonObject> Se
         new("dingding", static url => new() { ["url"] = url + "ding?access_token=" + Secret }, ["url"]),
         new("discord", static url => new() { ["url"] = url + "api/webhooks/1/" + Secret }, ["url"]),
         new("googlechat", static url => new() { ["url"] = url + "v1/spaces/A/messages?key=" + Secret }, ["url"]),
-        new("kafka", static url => new() { ["kafkaRestProxy"] = url, ["kafkaTopic"] = "alerts", ["username"] = "user", ["password"] = Secret }, ["kafkaRestProxy", "kafkaTopic"]),
+        new(
+            "kafka",
+            static url => new() { ["kafkaRestProxy"] = url, ["kafkaTopic"] = "alerts", ["username"] = "user", ["password"] = Secret },
+            ["kafkaRestProxy", "kafkaTopic"]),
         new("line", static url => new() { ["apiUrl"] = url, ["channelAccessToken"] = Secret, ["to"] = "U1" }, ["channelAccessToken", "to"]),
         new("opsgenie", static url => new() { ["apiUrl"] = url + "v2/alerts", ["apiKey"] = Secret }, ["apiKey"]),
         new("pagerduty", static url => new() { ["url"] = url + "v2/enqueue", ["integrationKey"] = Secret, ["source"] = "host-1" }, ["integrationKey"]),
         new("prometheus-alertmanager", static url => new() { ["url"] = url, ["basicAuthUser"] = "user", ["basicAuthPassword"] = Secret }, ["url"]),
         new("pushover", static url => new() { ["apiUrl"] = url, ["userKey"] = "user-key", ["apiToken"] = Secret }, ["userKey", "apiToken"]),
         new("sensugo", static url => new() { ["url"] = url, ["apikey"] = Secret }, ["url", "apikey"]),
-        new("slack", static url => new() { ["endpointUrl"] = url + "api/chat.postMessage", ["url"] = url + "api/chat.postMessage", ["token"] = Secret, ["recipient"] = "#alerts" }, []),
+        new(
+            "slack",
+            static url => new()
+            {
+                ["endpointUrl"] = url + "api/chat.postMessage",
+                ["url"] = url + "api/chat.postMessage",
+                ["token"] = Secret,
+                ["recipient"] = "#alerts",
+            },
+            []),
         new("teams", static url => new() { ["url"] = url + "workflows/" + Secret }, ["url"]),
         new("telegram", static url => new() { ["apiUrl"] = url, ["bottoken"] = Secret, ["chatid"] = "-100200" }, ["bottoken", "chatid"]),
-        new("threema", static url => new() { ["apiUrl"] = url, ["gateway_id"] = "*GATEWAY", ["recipient_id"] = "RECIPIEN", ["api_secret"] = Secret }, ["gateway_id", "recipient_id", "api_secret"]),
+        new(
+            "threema",
+            static url => new() { ["apiUrl"] = url, ["gateway_id"] = "*GATEWAY", ["recipient_id"] = "RECIPIEN", ["api_secret"] = Secret },
+            ["gateway_id", "recipient_id", "api_secret"]),
         new("victorops", static url => new() { ["url"] = url + "integrations/generic/1/alert/" + Secret }, ["url"]),
         new("webhook", static url => new() { ["url"] = url + "hook", ["username"] = "user", ["password"] = Secret }, ["url"]),
     ];
@@ -64,6 +79,8 @@ public sealed record ContactPointSample(string Type, Func<string, JsonObject> Se
             _ when path.StartsWith("/workflows/", StringComparison.Ordinal) => 202,
             _ => 200,
         };
-        return json is null ? context.Response.WriteAsync(path == "/send_simple" ? "0011223344556677" : path.StartsWith("/services/", StringComparison.Ordinal) ? "ok" : "") : context.Response.WriteAsJsonAsync(json);
+        return json is null
+            ? context.Response.WriteAsync(path == "/send_simple" ? "0011223344556677" : path.StartsWith("/services/", StringComparison.Ordinal) ? "ok" : "")
+            : context.Response.WriteAsJsonAsync(json);
     }
 }

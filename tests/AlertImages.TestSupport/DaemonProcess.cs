@@ -34,10 +34,15 @@ public sealed partial class DaemonProcess : IAsyncDisposable
     }
 
     /// <summary>Starts <c>serve</c> and returns once it listens.</summary>
-    public static Task<DaemonProcess> ServeAsync(string configFile, IReadOnlyDictionary<string, string>? environment = null, params string[] more) => StartAsync("serve", configFile, environment, more);
+    public static Task<DaemonProcess> ServeAsync(string configFile, IReadOnlyDictionary<string, string>? environment = null, params string[] more) =>
+        StartAsync("serve", configFile, environment, more);
 
     /// <summary>Starts a command that listens and returns once it does.</summary>
-    public static async Task<DaemonProcess> StartAsync(string command, string configFile, IReadOnlyDictionary<string, string>? environment = null, params string[] more)
+    public static async Task<DaemonProcess> StartAsync(
+        string command,
+        string configFile,
+        IReadOnlyDictionary<string, string>? environment = null,
+        params string[] more)
     {
         var daemon = Start([command, "--config", configFile, .. more], environment);
         using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
@@ -55,7 +60,11 @@ public sealed partial class DaemonProcess : IAsyncDisposable
     }
 
     /// <summary>Runs a command to its end: its exit code, standard output and standard error.</summary>
-    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string? folder = null, string? executable = null)
+    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(
+        IReadOnlyList<string> arguments,
+        IReadOnlyDictionary<string, string>? environment = null,
+        string? folder = null,
+        string? executable = null)
     {
         using var process = Process.Start(StartInfo(arguments, environment, folder, executable))!;
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
@@ -117,9 +126,19 @@ public sealed partial class DaemonProcess : IAsyncDisposable
         return daemon;
     }
 
-    private static ProcessStartInfo StartInfo(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment, string? folder, string? executable = null)
+    private static ProcessStartInfo StartInfo(
+        IReadOnlyList<string> arguments,
+        IReadOnlyDictionary<string, string>? environment,
+        string? folder,
+        string? executable = null)
     {
-        var info = new ProcessStartInfo(executable ?? Executable, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = folder ?? "" };
+        var info = new ProcessStartInfo(executable ?? Executable, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+            WorkingDirectory = folder ?? "",
+        };
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
         {
             info.Environment[name] = value;

@@ -7,5 +7,6 @@ namespace AlertImages.TestSupport;
 public sealed class FakeLogLines(params string[] lines) : ILogLines
 {
     /// <inheritdoc />
-    public Task<IReadOnlyList<string>> ReadAsync(Alert alert, PanelMap map, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>>(lines);
+    public Task<IReadOnlyList<string>> ReadAsync(Alert alert, PanelMap map, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<string>>(lines);
 }

@@ -28,5 +28,7 @@ public sealed class FakeStudio : IPictureStudio
 
     /// <inheritdoc />
     public Task<byte[]?> EncodeAsync(ReadOnlyMemory<byte> picture, double factor, PictureEncoding encoding, CancellationToken cancellationToken) =>
-        Task.FromResult<byte[]?>(IsThere ? Encoded ?? new byte[(int)Math.Round(picture.Length * factor * factor / (encoding.Kind == PictureFormat.Png ? 1 : 2))] : null);
+        Task.FromResult<byte[]?>(IsThere
+            ? Encoded ?? new byte[(int)Math.Round(picture.Length * factor * factor / (encoding.Kind == PictureFormat.Png ? 1 : 2))]
+            : null);
 }

@@ -78,7 +78,9 @@ public sealed class FakeUploader : IImageUploader
     public Task<UploadResult> CreateLinkAsync(string key, CancellationToken cancellationToken)
     {
         Links++;
-        return Task.FromResult<UploadResult>(LinkFault is { } fault ? new UploadResult.Failed(fault) : new UploadResult.Uploaded(new PublicLink(new Uri($"https://img.example.org/{key}?link={Links}"), LinksEnd)));
+        return Task.FromResult<UploadResult>(LinkFault is { } fault
+            ? new UploadResult.Failed(fault)
+            : new UploadResult.Uploaded(new PublicLink(new Uri($"https://img.example.org/{key}?link={Links}"), LinksEnd)));
     }
 
     /// <inheritdoc />
@@ -94,5 +96,6 @@ public sealed class FakeUploader : IImageUploader
     }
 
     /// <inheritdoc />
-    public Task<Abandoned> FindAbandonedAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken) => Task.FromResult(new Abandoned([.. Forgotten], null));
+    public Task<Abandoned> FindAbandonedAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken) =>
+        Task.FromResult(new Abandoned([.. Forgotten], null));
 }

@@ -25,7 +25,10 @@ public sealed record FormPart(string Name, string? FileName, byte[] Bytes)
             var disposition = ContentDispositionHeaderValue.Parse(section.ContentDisposition);
             using var bytes = new MemoryStream();
             await section.Body.CopyToAsync(bytes);
-            parts.Add(new FormPart(disposition.Name.ToString().Trim('"'), disposition.FileName.HasValue ? disposition.FileName.ToString().Trim('"') : null, bytes.ToArray()));
+            parts.Add(new FormPart(
+                disposition.Name.ToString().Trim('"'),
+                disposition.FileName.HasValue ? disposition.FileName.ToString().Trim('"') : null,
+                bytes.ToArray()));
         }
 
         return parts;

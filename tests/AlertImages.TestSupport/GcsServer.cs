@@ -81,7 +81,8 @@ public sealed class GcsServer : IAsyncDisposable
             _ when request.Headers.GetValueOrDefault("Authorization") != "Bearer " + _token => FailAsync(context, 401, "authError", "Invalid Credentials"),
             ("POST", _) when path == "/upload" + objects => UploadAsync(context, request),
             ("GET", _) when path == objects => ListAsync(context),
-            ("DELETE", _) when path.StartsWith(objects + "/", StringComparison.Ordinal) => DeleteAsync(context, Uri.UnescapeDataString(path[(objects.Length + 1)..])),
+            ("DELETE", _) when path.StartsWith(objects + "/", StringComparison.Ordinal) =>
+                DeleteAsync(context, Uri.UnescapeDataString(path[(objects.Length + 1)..])),
             _ => FailAsync(context, 404, "notFound", "The specified bucket does not exist."),
         };
     }
@@ -90,21 +91,38 @@ public sealed class GcsServer : IAsyncDisposable
     {
         var parts = QueryHelpers.ParseQuery(request.Text)["assertion"].ToString().Split('.');
         var claims = JsonNode.Parse(WebEncoders.Base64UrlDecode(parts[1]))!;
-        var isSigned = _key.VerifyData(Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"), WebEncoders.Base64UrlDecode(parts[2]), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        if (!isSigned || claims["iss"]!.GetValue<string>() != Email || claims["aud"]!.GetValue<string>() != Audience || !claims["scope"]!.GetValue<string>().Contains("devstorage", StringComparison.Ordinal))
+        var isSigned = _key.VerifyData(
+            Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"),
+            WebEncoders.Base64UrlDecode(parts[2]),
+            HashAlgorithmName.SHA256,
+            RSASignaturePadding.Pkcs1);
+        if (!isSigned
+            || claims["iss"]!.GetValue<string>() != Email
+            || claims["aud"]!.GetValue<string>() != Audience
+            || !claims["scope"]!.GetValue<string>().Contains("devstorage", StringComparison.Ordinal))
         {
             return WriteAsync(context, 400, new JsonObject { ["error"] = "invalid_grant", ["error_description"] = "Invalid JWT Signature." });
         }
 
         var issued = DateTimeOffset.FromUnixTimeSeconds(claims["iat"]!.GetValue<long>());
         return (Now - issued).Duration() > TimeSpan.FromMinutes(10)
-            ? WriteAsync(context, 400, new JsonObject { ["error"] = "invalid_grant", ["error_description"] = "Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable timeframe. Check your iat and exp values in the JWT claim." })
+            ? WriteAsync(
+                context,
+                400,
+                new JsonObject
+                {
+                    ["error"] = "invalid_grant",
+                    ["error_description"] =
+                        "Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable timeframe. "
+                            + "Check your iat and exp values in the JWT claim.",
+                })
             : WriteAsync(context, 200, new JsonObject { ["access_token"] = _token, ["expires_in"] = 3600, ["token_type"] = "Bearer" });
     }
 
     private async Task UploadAsync(HttpContext context, RecordedRequest request)
     {
-        var boundary = MediaTypeHeaderValue.Parse(request.Headers["Content-Type"]).Parameters.Single(static parameter => parameter.Name == "boundary").Value!.Trim('"');
+        var boundary =
+            MediaTypeHeaderValue.Parse(request.Headers["Content-Type"]).Parameters.Single(static parameter => parameter.Name == "boundary").Value!.Trim('"');
         var reader = new MultipartReader(boundary, new MemoryStream(request.Body));
         var about = await JsonNode.ParseAsync((await reader.ReadNextSectionAsync(context.RequestAborted))!.Body, cancellationToken: context.RequestAborted);
         using var bytes = new MemoryStream();
@@ -140,14 +158,19 @@ public sealed class GcsServer : IAsyncDisposable
         var canonical = $"GET\n{path}\n{canonicalQuery}\nhost:{request.Host.Value}\n\n{query["X-Goog-SignedHeaders"]}\nUNSIGNED-PAYLOAD";
         var date = query["X-Goog-Date"].ToString();
         var credential = query["X-Goog-Credential"].ToString().Split('/', 2);
-        if (credential is not [Email, var scope] || !DateTimeOffset.TryParseExact(date, "yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var signed))
+        if (credential is not [Email, var scope]
+            || !DateTimeOffset.TryParseExact(date, "yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var signed))
         {
             return false;
         }
 
         var text = $"GOOG4-RSA-SHA256\n{date}\n{scope}\n{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(canonical)))}";
         return Now <= signed.AddSeconds(long.Parse(query["X-Goog-Expires"].ToString(), CultureInfo.InvariantCulture))
-            && _key.VerifyData(Encoding.UTF8.GetBytes(text), Convert.FromHexString(query["X-Goog-Signature"].ToString()), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+            && _key.VerifyData(
+                Encoding.UTF8.GetBytes(text),
+                Convert.FromHexString(query["X-Goog-Signature"].ToString()),
+                HashAlgorithmName.SHA256,
+                RSASignaturePadding.Pkcs1);
     }
 
     /// <summary>Two to a page, so that paging is needed.</summary>
@@ -155,7 +178,9 @@ public sealed class GcsServer : IAsyncDisposable
     {
         const int PageSize = 2;
         var skip = int.TryParse(context.Request.Query["pageToken"], CultureInfo.InvariantCulture, out var number) ? number : 0;
-        var all = _objects.Where(found => found.Key.StartsWith(context.Request.Query["prefix"].ToString(), StringComparison.Ordinal)).OrderBy(static found => found.Key, StringComparer.Ordinal).ToList();
+        var all = _objects.Where(found => found.Key.StartsWith(context.Request.Query["prefix"].ToString(), StringComparison.Ordinal))
+            .OrderBy(static found => found.Key, StringComparer.Ordinal)
+            .ToList();
         var page = new JsonObject { ["items"] = new JsonArray([.. all.Skip(skip).Take(PageSize).Select(static found => found.Value.About.DeepClone())]) };
         if (all.Count > skip + PageSize)
         {
@@ -177,7 +202,12 @@ public sealed class GcsServer : IAsyncDisposable
     }
 
     private static Task FailAsync(HttpContext context, int status, string reason, string message) => WriteAsync(
-        context, status, new JsonObject { ["error"] = new JsonObject { ["code"] = status, ["message"] = message, ["errors"] = new JsonArray(new JsonObject { ["reason"] = reason }) } });
+        context,
+        status,
+        new JsonObject
+        {
+            ["error"] = new JsonObject { ["code"] = status, ["message"] = message, ["errors"] = new JsonArray(new JsonObject { ["reason"] = reason }) },
+        });
 
     private static Task WriteAsync(HttpContext context, int status, JsonNode body)
     {

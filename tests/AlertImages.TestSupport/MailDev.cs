@@ -32,7 +32,10 @@ public sealed class MailDev : IAsyncDisposable
             throw new FileNotFoundException("maildev is not installed; tests/run.sh installs it", script);
         }
 
-        string[] arguments = [script, "--smtp", $"{smtp}", "--web", $"{web}", "--ip", "127.0.0.1", "--incoming-user", user, "--incoming-pass", password, "--silent"];
+        string[] arguments =
+        [
+            script, "--smtp", $"{smtp}", "--web", $"{web}", "--ip", "127.0.0.1", "--incoming-user", user, "--incoming-pass", password, "--silent",
+        ];
         var server = new MailDev(Process.Start(new ProcessStartInfo("node", arguments) { UseShellExecute = false })!, smtp, web);
         await Eventually.HoldsAsync(server.IsReadyAsync, "maildev is ready");
         return server;
@@ -53,7 +56,8 @@ public sealed class MailDev : IAsyncDisposable
     }
 
     /// <summary>An attachment of a mail.</summary>
-    public Task<byte[]> ReadAttachmentAsync(string mailId, string fileName) => _http.GetByteArrayAsync(new Uri($"{_api.AbsoluteUri}/{mailId}/attachment/{fileName}"));
+    public Task<byte[]> ReadAttachmentAsync(string mailId, string fileName) =>
+        _http.GetByteArrayAsync(new Uri($"{_api.AbsoluteUri}/{mailId}/attachment/{fileName}"));
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()

@@ -67,7 +67,14 @@ public sealed partial class MonitoringProcess : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(folder);
         var file = folder.Write("past.txt", openMetrics);
-        using var promtool = Process.Start(new ProcessStartInfo("promtool", ["tsdb", "create-blocks-from", "openmetrics", file, folder.File("tsdb")]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
+        using var promtool = Process.Start(new ProcessStartInfo(
+            "promtool",
+            ["tsdb", "create-blocks-from", "openmetrics", file, folder.File("tsdb")])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        })!;
         var (output, error) = (promtool.StandardOutput.ReadToEndAsync(), promtool.StandardError.ReadToEndAsync());
         await promtool.WaitForExitAsync();
         if (promtool.ExitCode != 0)
@@ -80,7 +87,13 @@ public sealed partial class MonitoringProcess : IAsyncDisposable
     public static Task<MonitoringProcess> StartPrometheusAsync(TempFolder folder, string config)
     {
         ArgumentNullException.ThrowIfNull(folder);
-        return StartAsync("prometheus", $"--config.file={config}", $"--storage.tsdb.path={folder.File("tsdb")}", "--web.listen-address=127.0.0.1:0", "--rules.alert.resend-delay=1s", "--log.level=debug");
+        return StartAsync(
+            "prometheus",
+            $"--config.file={config}",
+            $"--storage.tsdb.path={folder.File("tsdb")}",
+            "--web.listen-address=127.0.0.1:0",
+            "--rules.alert.resend-delay=1s",
+            "--log.level=debug");
     }
 
     /// <summary>An Alertmanager that sends to a webhook.</summary>
@@ -100,13 +113,25 @@ public sealed partial class MonitoringProcess : IAsyncDisposable
     public static Task<MonitoringProcess> StartAlertmanagerAsync(TempFolder folder, string config)
     {
         ArgumentNullException.ThrowIfNull(folder);
-        return StartAsync("prometheus-alertmanager", $"--config.file={config}", $"--storage.path={folder.File("alertmanager")}", "--web.listen-address=127.0.0.1:0", "--cluster.listen-address=");
+        return StartAsync(
+            "prometheus-alertmanager",
+            $"--config.file={config}",
+            $"--storage.path={folder.File("alertmanager")}",
+            "--web.listen-address=127.0.0.1:0",
+            "--cluster.listen-address=");
     }
 
     /// <summary>Runs <c>amtool</c> against an Alertmanager: its exit code and what it printed.</summary>
     public static async Task<(int ExitCode, string Output)> RunAmtoolAsync(Uri alertmanager, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo("amtool", ["--alertmanager.url", $"{alertmanager}", "--no-version-check", .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
+        using var process = Process.Start(new ProcessStartInfo(
+            "amtool",
+            ["--alertmanager.url", $"{alertmanager}", "--no-version-check", .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        })!;
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         await process.WaitForExitAsync(timeout.Token);
@@ -123,7 +148,10 @@ public sealed partial class MonitoringProcess : IAsyncDisposable
 
     private static async Task<MonitoringProcess> StartAsync(string program, params string[] arguments)
     {
-        var monitoring = new MonitoringProcess(new Process { StartInfo = new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false } });
+        var monitoring = new MonitoringProcess(new Process
+        {
+            StartInfo = new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false },
+        });
         monitoring._process.ErrorDataReceived += (_, line) => monitoring.Read(line.Data);
         monitoring._process.OutputDataReceived += (_, line) => monitoring.Read(line.Data);
         monitoring._process.Start();

@@ -27,7 +27,16 @@ public sealed partial class NodeServer : IAsyncDisposable
 
     /// <summary>Microsoft's emulator of Azure Blob Storage, with its well-known account.</summary>
     public static Task<NodeServer> StartAzuriteAsync(string folder) => StartAsync(
-        Tool("azurite", "dist", "src", "blob", "main.js"), "--blobHost", "127.0.0.1", "--blobPort", "0", "--location", folder, "--silent", "--disableTelemetry", "--skipApiVersionCheck");
+        Tool("azurite", "dist", "src", "blob", "main.js"),
+        "--blobHost",
+        "127.0.0.1",
+        "--blobPort",
+        "0",
+        "--location",
+        folder,
+        "--silent",
+        "--disableTelemetry",
+        "--skipApiVersionCheck");
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()

@@ -70,9 +70,19 @@ public sealed class PanelSite : IAsyncDisposable
         var site = new PanelSite();
         site._server = await ScriptedHttpServer.StartAsync(site.AnswerAsync);
         site.Page("solo", Chart + "<script>window.panelsRendered=0; setTimeout(()=>{window.panelsRendered=1},50)</script>");
-        site.Page("containers", "<div class='a-panel-container'>one</div><div class='b-panel-container'>two</div><script>window.panelsRendered=1; setTimeout(()=>{window.panelsRendered=2},50)</script>");
-        site.Page("binding", Chart + "<script>window.__grafanaRenderBindingSupported=true; setTimeout(()=>window.__grafanaImageRendererMessageChannel(JSON.stringify({type:'REPORT_RENDER_COMPLETE',data:{success:true}})),50)</script>");
-        site.Page("binding-error", "<script>window.__grafanaRenderBindingSupported=true; window.__grafanaImageRendererMessageChannel(JSON.stringify({data:{success:false}}))</script>");
+        site.Page(
+            "containers",
+            "<div class='a-panel-container'>one</div><div class='b-panel-container'>two</div><script>window.panelsRendered=1; setTimeout(()=>"
+                + "{window.panelsRendered=2},50)</script>");
+        site.Page(
+            "binding",
+            Chart
+                + "<script>window.__grafanaRenderBindingSupported=true; setTimeout(()=>"
+                + "window.__grafanaImageRendererMessageChannel(JSON.stringify({type:'REPORT_RENDER_COMPLETE',data:{success:true}})),50)</script>");
+        site.Page(
+            "binding-error",
+            "<script>window.__grafanaRenderBindingSupported=true; "
+                + "window.__grafanaImageRendererMessageChannel(JSON.stringify({data:{success:false}}))</script>");
         site.Page("blank", "<div class='panel-solo'></div><script>window.panelsRendered=1</script>");
         site.Page("axis", Axis);
         site.Page("flot", Flot);
@@ -81,7 +91,9 @@ public sealed class PanelSite : IAsyncDisposable
         site.Page("unauthorized", "{\"message\":\"Unauthorized\"}");
         site.Page("render-key", "{\"message\":\"Invalid Render Key\"}");
         site.Page("panel-not-found", "<div><svg width='9' height='9'></svg></div><div class='alert'>Panel with id 99 not found</div>");
-        site.Page("dashboard-not-found", "<div><svg width='9' height='9'></svg></div><div class='alert'>Dashboard not found</div><div>Panel with id 1 not found</div>");
+        site.Page(
+            "dashboard-not-found",
+            "<div><svg width='9' height='9'></svg></div><div class='alert'>Dashboard not found</div><div>Panel with id 1 not found</div>");
         return site;
     }
 

@@ -38,7 +38,19 @@ public sealed class PostgresServer : IAsyncDisposable
             await RunAsync("chown", Nobody, folder.FullName);
         }
 
-        await RunAsync(server.As("initdb", "--pgdata", folder.FullName, "--auth", "trust", "--username", User, "--no-sync", "--encoding", "UTF8", "--locale", "C.UTF-8"));
+        await RunAsync(server.As(
+            "initdb",
+            "--pgdata",
+            folder.FullName,
+            "--auth",
+            "trust",
+            "--username",
+            User,
+            "--no-sync",
+            "--encoding",
+            "UTF8",
+            "--locale",
+            "C.UTF-8"));
         if (certificate is not null)
         {
             await server.UseAsync(certificate);
@@ -53,7 +65,17 @@ public sealed class PostgresServer : IAsyncDisposable
     {
         // a crash of the machine is not what tests are about, so nothing waits for the disk
         var command = As(
-            "postgres", "-D", _folder.FullName, "-p", Port.ToString(CultureInfo.InvariantCulture), "-c", "listen_addresses=127.0.0.1", "-c", $"unix_socket_directories={_folder.FullName}", "-c", "fsync=off",
+            "postgres",
+            "-D",
+            _folder.FullName,
+            "-p",
+            Port.ToString(CultureInfo.InvariantCulture),
+            "-c",
+            "listen_addresses=127.0.0.1",
+            "-c",
+            $"unix_socket_directories={_folder.FullName}",
+            "-c",
+            "fsync=off",
             "-c", "max_connections=200", "-c", "logging_collector=off", "-c", "log_min_messages=fatal");
         _process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { UseShellExecute = false, WorkingDirectory = _folder.FullName })!;
         await Eventually.HoldsAsync(
@@ -110,7 +132,9 @@ public sealed class PostgresServer : IAsyncDisposable
     private string ConnectionString(string database) => $"Host=127.0.0.1;Port={Port};Username={User};Database={database};Pooling=false;Timeout=2";
 
     private string[] As(string program, params string[] arguments) =>
-        Environment.IsPrivilegedProcess ? ["setpriv", $"--reuid={Nobody}", $"--regid={Nobody}", "--clear-groups", $"{_programs}/{program}", .. arguments] : [$"{_programs}/{program}", .. arguments];
+        Environment.IsPrivilegedProcess
+            ? ["setpriv", $"--reuid={Nobody}", $"--regid={Nobody}", "--clear-groups", $"{_programs}/{program}", .. arguments]
+            : [$"{_programs}/{program}", .. arguments];
 
     private async Task UseAsync(ServerCertificate certificate)
     {
@@ -140,7 +164,13 @@ public sealed class PostgresServer : IAsyncDisposable
 
     private static async Task RunAsync(params string[] command)
     {
-        using var process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/" })!;
+        using var process = Process.Start(new ProcessStartInfo(command[0], command[1..])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = "/",
+        })!;
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         await process.WaitForExitAsync(timeout.Token);

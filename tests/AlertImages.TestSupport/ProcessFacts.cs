@@ -10,7 +10,10 @@ public static class ProcessFacts
     /// <summary>TCP ports on which it listens.</summary>
     public static IReadOnlyList<int> ListeningPorts(int process)
     {
-        var sockets = Links(process).Where(static target => target.StartsWith("socket:[", StringComparison.Ordinal)).Select(static target => target[8..^1]).ToHashSet(StringComparer.Ordinal);
+        var sockets = Links(process)
+            .Where(static target => target.StartsWith("socket:[", StringComparison.Ordinal))
+            .Select(static target => target[8..^1])
+            .ToHashSet(StringComparer.Ordinal);
         return [.. new[] { "tcp", "tcp6" }
             .SelectMany(static table => File.ReadLines($"/proc/net/{table}").Skip(1))
             .Select(static line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
@@ -24,7 +27,12 @@ public static class ProcessFacts
     /// <summary>Processes that it or its children started, living and dead, with their states (<c>Z</c>: dead and not asked for).</summary>
     public static IReadOnlyList<(int Id, char State)> Descendants(int process)
     {
-        var all = Directory.GetDirectories("/proc").Select(static folder => Path.GetFileName(folder)).Where(static name => int.TryParse(name, CultureInfo.InvariantCulture, out _)).Select(Stat).OfType<(int Id, int Parent, char State)>().ToList();
+        var all = Directory.GetDirectories("/proc")
+            .Select(static folder => Path.GetFileName(folder))
+            .Where(static name => int.TryParse(name, CultureInfo.InvariantCulture, out _))
+            .Select(Stat)
+            .OfType<(int Id, int Parent, char State)>()
+            .ToList();
         var found = new List<(int Id, char State)>();
         var parents = new HashSet<int> { process };
         for (var before = -1; found.Count != before;)

@@ -51,7 +51,10 @@ public sealed class ScriptedHttpServer : IAsyncDisposable
         {
             using var body = new MemoryStream();
             await context.Request.Body.CopyToAsync(body, context.RequestAborted);
-            var headers = context.Request.Headers.ToDictionary(static header => header.Key, static header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+            var headers = context.Request.Headers.ToDictionary(
+                static header => header.Key,
+                static header => header.Value.ToString(),
+                StringComparer.OrdinalIgnoreCase);
             var request = new RecordedRequest(context.Request.Method, context.Request.Path + context.Request.QueryString, headers, body.ToArray());
             lock (server._requests)
             {

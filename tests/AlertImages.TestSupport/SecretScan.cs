@@ -68,6 +68,8 @@ public sealed partial class SecretScan
     [GeneratedRegex("token|password|secret|account_key|credentials", RegexOptions.IgnoreCase)]
     private static partial Regex SecretKey();
 
-    [GeneratedRegex("(?:token|password|secret|apiKey|api_key|integrationKey|credentials|basic_auth_password|api_secret|userKey)\"?: *[\"']?(?<value>[A-Za-z0-9_.:/+=-]+)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        "(?:token|password|secret|apiKey|api_key|integrationKey|credentials|basic_auth_password|api_secret|userKey)\"?: *[\"']?(?<value>[A-Za-z0-9_.:/+=-]+)",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
     private static partial Regex ReceiverSecret();
 }

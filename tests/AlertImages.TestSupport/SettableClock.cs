@@ -17,7 +17,9 @@ public sealed class SettableClock
     /// <summary>What the process's environment must have.</summary>
     public IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>
     {
-        ["LD_PRELOAD"] = Directory.GetDirectories("/usr/lib").Select(static folder => Path.Combine(folder, "faketime", "libfaketimeMT.so.1")).First(File.Exists),
+        ["LD_PRELOAD"] = Directory.GetDirectories("/usr/lib")
+            .Select(static folder => Path.Combine(folder, "faketime", "libfaketimeMT.so.1"))
+            .First(File.Exists),
         ["FAKETIME_DONT_FAKE_MONOTONIC"] = "1",
         ["FAKETIME_TIMESTAMP_FILE"] = _file,
         ["FAKETIME_NO_CACHE"] = "1",

@@ -83,7 +83,8 @@ public sealed class SmtpServer : IAsyncDisposable
                 using var client = await _listener.AcceptTcpClientAsync(_stopping.Token);
                 await ConverseAsync(client.GetStream());
             }
-            catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException or System.Security.Authentication.AuthenticationException)
+            catch (Exception exception)
+                when (exception is IOException or SocketException or OperationCanceledException or System.Security.Authentication.AuthenticationException)
             {
                 // the client went away, or the test is over
             }

@@ -30,7 +30,9 @@ public sealed partial class ArchitectureTests
     [TestCase(typeof(StoreOptions), "AlertImages.Core", TestName = "Storage")]
     public void A_project_sees_only_what_it_may(Type type, params string[] allowed)
     {
-        var seen = type.Assembly.GetReferencedAssemblies().Select(static name => name.Name!).Where(static name => name.StartsWith("AlertImages", StringComparison.Ordinal));
+        var seen = type.Assembly.GetReferencedAssemblies()
+            .Select(static name => name.Name!)
+            .Where(static name => name.StartsWith("AlertImages", StringComparison.Ordinal));
 
         Assert.That(seen, Is.SubsetOf(allowed));
     }

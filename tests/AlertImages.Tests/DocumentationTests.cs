@@ -9,7 +9,10 @@ public sealed partial class DocumentationTests
 {
     private static readonly string s_root = RepositoryRoot.File("");
     private static readonly string[] s_namingPages = ["src", "tests", "config", "samples"];
-    private static readonly string[] s_namingTypes = [".cs", ".cshtml", ".razor", ".csproj", ".props", ".ini", ".yaml", ".yml", ".json", ".sh", ".js", ".tmpl", ".service"];
+    private static readonly string[] s_namingTypes =
+    [
+        ".cs", ".cshtml", ".razor", ".csproj", ".props", ".ini", ".yaml", ".yml", ".json", ".sh", ".js", ".tmpl", ".service",
+    ];
 
     private static IEnumerable<string> Pages() => Directory.EnumerateFiles(Path.Combine(s_root, "docs"), "*.md", SearchOption.AllDirectories)
         .Concat(Directory.EnumerateFiles(Path.Combine(s_root, "samples"), "*.md", SearchOption.AllDirectories))
@@ -21,7 +24,11 @@ public sealed partial class DocumentationTests
     public void Every_link_leads_to_a_file_and_a_heading(string page)
     {
         var text = Read(page);
-        var broken = Link().Matches(text).Select(static match => match.Groups["target"].Value).Where(static target => !target.Contains("://", StringComparison.Ordinal)).Where(target => !Exists(page, target));
+        var broken = Link()
+            .Matches(text)
+            .Select(static match => match.Groups["target"].Value)
+            .Where(static target => !target.Contains("://", StringComparison.Ordinal))
+            .Where(target => !Exists(page, target));
 
         Assert.That(broken, Is.Empty);
     }
@@ -33,7 +40,9 @@ public sealed partial class DocumentationTests
         var broken = s_namingPages.SelectMany(static folder => Directory.EnumerateFiles(Path.Combine(s_root, folder), "*", SearchOption.AllDirectories))
             .Where(static file => IsNaming(Path.GetRelativePath(s_root, file)))
             .Append(Path.Combine(s_root, "Directory.Build.props"))
-            .SelectMany(static file => NamedPage().Matches(File.ReadAllText(file)).Select(match => (File: Path.GetRelativePath(s_root, file), Page: match.Value)))
+            .SelectMany(static file => NamedPage()
+                .Matches(File.ReadAllText(file))
+                .Select(match => (File: Path.GetRelativePath(s_root, file), Page: match.Value)))
             .Where(static named => !File.Exists(Path.Combine(s_root, named.Page)))
             .Select(static named => $"{named.File}: {named.Page}");
 
@@ -49,7 +58,9 @@ public sealed partial class DocumentationTests
             var words = Command().Match(line);
             if (words.Success)
             {
-                var arguments = words.Groups["arguments"].Value.Split(' ', StringSplitOptions.RemoveEmptyEntries).TakeWhile(static word => word is not (">" or "#" or "|")).ToArray();
+                var arguments = words.Groups["arguments"].Value.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                    .TakeWhile(static word => word is not (">" or "#" or "|"))
+                    .ToArray();
                 Assert.That(root.Parse(arguments).Errors.Select(static error => error.Message), Is.Empty, line);
             }
         }
@@ -69,7 +80,10 @@ public sealed partial class DocumentationTests
     {
         var readme = Read("README.md");
 
-        Assert.That(AlertImagesProgram.CreateCommands().Subcommands.Select(static command => command.Name).Where(name => !readme.Contains($"| `{name}", StringComparison.Ordinal)), Is.Empty);
+        Assert.That(
+            AlertImagesProgram.CreateCommands().Subcommands.Select(static command => command.Name)
+                .Where(name => !readme.Contains($"| `{name}", StringComparison.Ordinal)),
+            Is.Empty);
     }
 
     private static bool Exists(string page, string target)
@@ -77,7 +91,8 @@ public sealed partial class DocumentationTests
         var (path, heading) = target.Split('#') is [var before, var after] ? (before, after) : (target, "");
         var file = path.Length == 0 ? page : Path.GetRelativePath(s_root, Path.GetFullPath(path, Path.GetDirectoryName(Path.Combine(s_root, page))!));
         return (File.Exists(Path.Combine(s_root, file)) || Directory.Exists(Path.Combine(s_root, file)))
-            && (heading.Length == 0 || Heading().Matches(Read(file)).Select(static match => Anchor(match.Groups["text"].Value)).Contains(heading, StringComparer.Ordinal));
+            && (heading.Length == 0
+                || Heading().Matches(Read(file)).Select(static match => Anchor(match.Groups["text"].Value)).Contains(heading, StringComparer.Ordinal));
     }
 
     /// <summary>As code hosts make it.</summary>

@@ -14,7 +14,10 @@ internal static class GoldenFile
             File.WriteAllText(path, expected);
         }
 
-        Assert.That(File.Exists(path) ? File.ReadAllText(path) : "", Is.EqualTo(expected), $"{path} is not up to date; run the tests with ALERTIMAGES_UPDATE_GOLDEN=1");
+        Assert.That(
+            File.Exists(path) ? File.ReadAllText(path) : "",
+            Is.EqualTo(expected),
+            $"{path} is not up to date; run the tests with ALERTIMAGES_UPDATE_GOLDEN=1");
     }
 
     /// <summary>The part of a page between <c>&lt;!-- name --&gt;</c> and <c>&lt;!-- /name --&gt;</c> is as expected.</summary>

@@ -9,7 +9,9 @@ public sealed class PackagesTests
     [Test]
     public void The_page_lists_every_package_with_its_version_and_a_licence()
     {
-        var pinned = XDocument.Load(RepositoryRoot.File("src", "Directory.Packages.props")).Descendants("PackageVersion").Select(static package => $"{package.Attribute("Include")!.Value} {package.Attribute("Version")!.Value}");
+        var pinned = XDocument.Load(RepositoryRoot.File("src", "Directory.Packages.props"))
+            .Descendants("PackageVersion")
+            .Select(static package => $"{package.Attribute("Include")!.Value} {package.Attribute("Version")!.Value}");
 
         var listed = File.ReadLines(RepositoryRoot.File("docs", "packages.md"))
             .Select(static line => line.Split('|', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
@@ -21,6 +23,8 @@ public sealed class PackagesTests
 
     [Test]
     public void No_version_floats() => Assert.That(
-        XDocument.Load(RepositoryRoot.File("src", "Directory.Packages.props")).Descendants("PackageVersion").Select(static package => package.Attribute("Version")!.Value),
+        XDocument.Load(RepositoryRoot.File("src", "Directory.Packages.props"))
+            .Descendants("PackageVersion")
+            .Select(static package => package.Attribute("Version")!.Value),
         Is.All.Match(@"\A[0-9]+(\.[0-9]+)+\z"));
 }

@@ -30,7 +30,13 @@ internal sealed class DingdingContactPoint(DingdingSettings settings, HttpClient
     public ImageSupport Images { get; } = settings.MayBeActionCard ? s_actionCard : s_link;
 
     public Task<DeliveryResult> SendAsync(Notification notification, CancellationToken cancellationToken) => http.DeliverAsync(
-        JsonRequest.Post(settings.SignedUrl(notification.Address(settings.Url!.Reveal(), "url"), time.GetUtcNow()), DingdingFormatter.Format(notification, settings), DingdingJson.Default.DingdingMessage), time, cancellationToken, Read);
+        JsonRequest.Post(
+            settings.SignedUrl(notification.Address(settings.Url!.Reveal(), "url"), time.GetUtcNow()),
+            DingdingFormatter.Format(notification, settings),
+            DingdingJson.Default.DingdingMessage),
+        time,
+        cancellationToken,
+        Read);
 
     private static DeliveryResult? Read(string body)
     {

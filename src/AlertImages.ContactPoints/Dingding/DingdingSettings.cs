@@ -9,7 +9,9 @@ using AlertImages.Core.Work;
 
 namespace AlertImages.ContactPoints.Dingding;
 
-/// <summary>Grafana's settings of the type <c>dingding</c> (grafana/alerting receivers/dingding/v1/config.go), and <c>secret</c> of ours for signed robots.</summary>
+/// <summary>
+/// Grafana's settings of the type <c>dingding</c> (grafana/alerting receivers/dingding/v1/config.go), and <c>secret</c> of ours for signed robots.
+/// </summary>
 internal sealed record DingdingSettings
 {
     private const string ActionCard = "actionCard";
@@ -39,7 +41,9 @@ internal sealed record DingdingSettings
     public static void Validate(DingdingSettings settings, ICollection<string> errors) =>
         SettingRules.RequireAddress(settings.Url?.Reveal(), "url", "could not find url property in settings", errors);
 
-    /// <summary>The address with time and signature, where the robot asks for them (https://open.dingtalk.com/document/robots/customize-robot-security-settings).</summary>
+    /// <summary>
+    /// The address with time and signature, where the robot asks for them (https://open.dingtalk.com/document/robots/customize-robot-security-settings).
+    /// </summary>
     public string SignedUrl(string address, DateTimeOffset now)
     {
         if (SigningSecret is not { IsEmpty: false } secret)
@@ -49,6 +53,7 @@ internal sealed record DingdingSettings
 
         var timestamp = now.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
         var signature = HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret.Reveal()), Encoding.UTF8.GetBytes($"{timestamp}\n{secret.Reveal()}"));
-        return $"{address}{(address.Contains('?', StringComparison.Ordinal) ? '&' : '?')}timestamp={timestamp}&sign={Uri.EscapeDataString(Convert.ToBase64String(signature))}";
+        var separator = address.Contains('?', StringComparison.Ordinal) ? '&' : '?';
+        return $"{address}{separator}timestamp={timestamp}&sign={Uri.EscapeDataString(Convert.ToBase64String(signature))}";
     }
 }

@@ -38,7 +38,10 @@ internal sealed class DiscordClient(DiscordSettings settings, HttpClient http, T
 
         // the body has fractions of seconds (https://discord.com/developers/docs/topics/rate-limits)
         return HttpOutcome.From(response, body, time) is DeliveryResult.TryLater later
-            ? later with { After = VendorAnswer.Parse(body)["retry_after"].Number is { } seconds and >= 0 and < 86_400 ? TimeSpan.FromSeconds(seconds) : later.After }
+            ? later with
+            {
+                After = VendorAnswer.Parse(body)["retry_after"].Number is { } seconds and >= 0 and < 86_400 ? TimeSpan.FromSeconds(seconds) : later.After,
+            }
             : HttpOutcome.From(response, body, time);
     }
 

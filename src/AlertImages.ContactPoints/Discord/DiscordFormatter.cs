@@ -16,12 +16,15 @@ internal static class DiscordFormatter
     private const int Red = 0xD63232;
     private const int Green = 0x36A64F;
 
-    public static DiscordMessage Format(Notification notification, DiscordSettings settings) => Format(notification, settings, notification.Group.Status == AlertState.Firing && !notification.IsOver ? Red : Green);
+    public static DiscordMessage Format(Notification notification, DiscordSettings settings) =>
+        Format(notification, settings, notification.Group.Status == AlertState.Firing && !notification.IsOver ? Red : Green);
 
     /// <summary>A message that said that the group is firing, now in the colour of a resolved one.</summary>
     public static DiscordMessage FormatResolved(Notification notification, DiscordSettings settings) => Format(notification, settings, Green);
 
-    /// <summary>An edit that replaces all attached files by those that come with it (https://discord.com/developers/docs/reference#editing-message-attachments).</summary>
+    /// <summary>
+    /// An edit that replaces all attached files by those that come with it (https://discord.com/developers/docs/reference#editing-message-attachments).
+    /// </summary>
     public static DiscordMessage FormatWithLateImages(Notification notification, DiscordSettings settings) => Format(notification, settings).ForEdit() with
     {
         Attachments = [.. notification.Pictures.Where(static picture => picture.Link is null).Select(static (picture, index) => new DiscordAttachment(index, picture.Picture.Name, AltText.Of(picture)))],

@@ -31,7 +31,9 @@ internal sealed record DiscordMessage
 
 /// <summary>A file that comes with the request, by its number; the description is its alternative text.</summary>
 internal sealed record DiscordAttachment(
-    [property: JsonPropertyName("id")] int Id, [property: JsonPropertyName("filename")] string FileName, [property: JsonPropertyName("description")] string Description);
+    [property: JsonPropertyName("id")] int Id,
+    [property: JsonPropertyName("filename")] string FileName,
+    [property: JsonPropertyName("description")] string Description);
 
 /// <summary>A coloured block.</summary>
 internal sealed record DiscordEmbed

@@ -6,7 +6,8 @@ using AlertImages.Core.Templating;
 namespace AlertImages.ContactPoints.Email;
 
 /// <summary>
-/// The <c>message</c> of an e-mail contact point. A template whose own words hold tags is HTML, and what comes from alerts is made harmless in it; any other one is
+/// The <c>message</c> of an e-mail contact point. A template whose own words hold tags is HTML, and what comes from alerts is made harmless in it;
+/// any other one is
 /// text, as in Grafana, and keeps its lines.
 /// </summary>
 internal sealed partial record CustomMessage(string Text, string Html)
@@ -15,7 +16,8 @@ internal sealed partial record CustomMessage(string Text, string Html)
     public static CustomMessage? Render(Notification notification, TextTemplate template)
     {
         var input = notification.Input(null);
-        if (notification.Templates.TryRender(template, input) is not { } text || notification.Templates.TryRender(template, input with { Escape = static _ => "" }) is not { } ownWords)
+        if (notification.Templates.TryRender(template, input) is not { } text
+            || notification.Templates.TryRender(template, input with { Escape = static _ => "" }) is not { } ownWords)
         {
             return null;
         }

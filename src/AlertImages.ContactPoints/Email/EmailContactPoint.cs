@@ -55,9 +55,16 @@ internal sealed partial class EmailContactPoint(
         return result;
     }
 
-    private async Task<DeliveryResult> SendAllAsync(SmtpConnection connection, Mail mail, Notification notification, HashSet<string> reached, CancellationToken cancellationToken)
+    private async Task<DeliveryResult> SendAllAsync(
+        SmtpConnection connection,
+        Mail mail,
+        Notification notification,
+        HashSet<string> reached,
+        CancellationToken cancellationToken)
     {
-        IReadOnlyList<IReadOnlyList<string>> copies = settings.SingleEmail ? [settings.Addresses] : [.. settings.Addresses.Select(static address => new[] { address })];
+        IReadOnlyList<IReadOnlyList<string>> copies = settings.SingleEmail
+            ? [settings.Addresses]
+            : [.. settings.Addresses.Select(static address => new[] { address })];
         SmtpException? refused = null;
         foreach (var recipients in copies.Where(recipients => !reached.Contains(recipients[0])))
         {

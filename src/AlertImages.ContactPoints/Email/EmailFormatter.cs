@@ -33,7 +33,9 @@ internal static class EmailFormatter
     {
         var html = new StringBuilder();
         html.Append("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>")
-            .Append(Encode(title)).Append("</title></head>\n<body style=\"margin:0;background:#f4f5f5;font-family:-apple-system,'Segoe UI',Roboto,Arial,sans-serif;color:#24292e;\">\n")
+            .Append(Encode(title))
+            .Append(
+                "</title></head>\n<body style=\"margin:0;background:#f4f5f5;font-family:-apple-system,'Segoe UI',Roboto,Arial,sans-serif;color:#24292e;\">\n")
             .Append("<div style=\"max-width:640px;margin:0 auto;padding:20px;\">\n");
         html.Append(CultureInfo.InvariantCulture, $"<h1 style=\"font-size:18px;margin:0 0 16px;\">{Encode(title)}</h1>\n");
         if (custom is not null)
@@ -48,7 +50,11 @@ internal static class EmailFormatter
 
         if (notification.LogLines.Count > 0)
         {
-            html.Append(CultureInfo.InvariantCulture, $"<p style=\"font-size:12px;margin:0 0 4px;\">Last log lines:</p>\n<pre style=\"font-size:12px;background:#fff;border-radius:4px;padding:12px;white-space:pre-wrap;\">{Encode(string.Join('\n', notification.LogLines))}</pre>\n");
+            html.Append(
+                CultureInfo.InvariantCulture,
+                $"<p style=\"font-size:12px;margin:0 0 4px;\">Last log lines:</p>\n"
+                    + $"<pre style=\"font-size:12px;background:#fff;border-radius:4px;padding:12px;white-space:pre-wrap;\">"
+                    + $"{Encode(string.Join('\n', notification.LogLines))}</pre>\n");
         }
 
         if (notification.Note.Length > 0)
@@ -72,7 +78,9 @@ internal static class EmailFormatter
         }
 
         var (word, colour) = alert.Status == AlertState.Firing ? ("Firing", "#d63232") : ("Resolved", "#36a64f");
-        html.Append(CultureInfo.InvariantCulture, $"<div style=\"background:#fff;border-left:4px solid {colour};border-radius:4px;padding:16px;margin-bottom:16px;\">\n");
+        html.Append(
+            CultureInfo.InvariantCulture,
+            $"<div style=\"background:#fff;border-left:4px solid {colour};border-radius:4px;padding:16px;margin-bottom:16px;\">\n");
         html.Append(CultureInfo.InvariantCulture, $"<p style=\"margin:0 0 8px;\"><b style=\"color:{colour};\">{word}</b> <b>{Encode(alert.Name)}</b></p>\n");
         pictures.ForEach(picture => AppendPicture(html, alert, picture));
         if (withDetails)
@@ -104,7 +112,9 @@ internal static class EmailFormatter
         AppendTable(html, "Annotations", alert.Annotations.WithoutPrivate().SortedPairs().Where(static pair => pair.Key is not ("summary" or "description")));
         if (alert.StartsAt is { } startsAt)
         {
-            html.Append(CultureInfo.InvariantCulture, $"<p style=\"font-size:12px;color:#6e7074;margin:8px 0;\">Since {startsAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC</p>\n");
+            html.Append(
+                CultureInfo.InvariantCulture,
+                $"<p style=\"font-size:12px;color:#6e7074;margin:8px 0;\">Since {startsAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC</p>\n");
         }
 
         html.Append("<p style=\"margin:12px 0 0;\">");
@@ -126,10 +136,17 @@ internal static class EmailFormatter
 
     private static void AppendTable(StringBuilder html, string heading, IEnumerable<KeyValuePair<string, string>> pairs)
     {
-        var rows = pairs.Select(static pair => $"<tr><td style=\"padding:2px 12px 2px 0;color:#6e7074;vertical-align:top;\">{Encode(pair.Key)}</td><td style=\"padding:2px 0;\">{Encode(pair.Value)}</td></tr>").ToArray();
+        var rows = pairs
+            .Select(static pair =>
+                $"<tr><td style=\"padding:2px 12px 2px 0;color:#6e7074;vertical-align:top;\">{Encode(pair.Key)}</td><td style=\"padding:2px 0;\">"
+                    + $"{Encode(pair.Value)}</td></tr>")
+            .ToArray();
         if (rows.Length > 0)
         {
-            html.Append(CultureInfo.InvariantCulture, $"<p style=\"margin:8px 0 2px;font-size:12px;font-weight:600;\">{heading}</p>\n<table style=\"font-size:13px;border-collapse:collapse;\">{string.Concat(rows)}</table>\n");
+            html.Append(
+                CultureInfo.InvariantCulture,
+                $"<p style=\"margin:8px 0 2px;font-size:12px;font-weight:600;\">{heading}</p>\n<table style=\"font-size:13px;border-collapse:collapse;\">"
+                    + $"{string.Concat(rows)}</table>\n");
         }
     }
 
@@ -137,7 +154,10 @@ internal static class EmailFormatter
     {
         if (IsLink(url))
         {
-            html.Append(CultureInfo.InvariantCulture, $"<a href=\"{Encode(url)}\" style=\"display:inline-block;margin:0 8px 8px 0;padding:6px 12px;border:1px solid #3871dc;border-radius:4px;color:#3871dc;text-decoration:none;font-size:13px;\">{name}</a>\n");
+            html.Append(
+                CultureInfo.InvariantCulture,
+                $"<a href=\"{Encode(url)}\" style=\"display:inline-block;margin:0 8px 8px 0;padding:6px 12px;border:1px solid "
+                    + $"#3871dc;border-radius:4px;color:#3871dc;text-decoration:none;font-size:13px;\">{name}</a>\n");
         }
     }
 

@@ -20,7 +20,11 @@ internal static class MimeWriter
         Header(text, "From", $"{EncodePhrase(smtp.FromName)} <{smtp.FromAddress}>");
         Header(text, "To", string.Join(", ", envelope.Recipients));
         Header(text, "Subject", Encode(mail.Subject));
-        Header(text, "Date", now.ToString("ddd, dd MMM yyyy HH:mm:ss ", CultureInfo.InvariantCulture) + now.ToString("zzz", CultureInfo.InvariantCulture).Replace(":", "", StringComparison.Ordinal));
+        Header(
+            text,
+            "Date",
+            now.ToString("ddd, dd MMM yyyy HH:mm:ss ", CultureInfo.InvariantCulture)
+                + now.ToString("zzz", CultureInfo.InvariantCulture).Replace(":", "", StringComparison.Ordinal));
         Header(text, "Message-ID", $"<{envelope.MessageId}>");
         Header(text, "In-Reply-To", $"<{envelope.ThreadId}>");
         Header(text, "References", $"<{envelope.ThreadId}>");
@@ -39,7 +43,11 @@ internal static class MimeWriter
         text.Append(CultureInfo.InvariantCulture, $"--{Alternative}--\r\n");
         foreach (var picture in mail.Pictures)
         {
-            Part(text, Related, picture.Path.EndsWith(".jpg", StringComparison.Ordinal) ? "image/jpeg" : "image/png", ["Content-Transfer-Encoding: base64", $"Content-ID: <{picture.ContentId}>", $"Content-Disposition: inline; filename=\"{picture.ContentId}\""]);
+            Part(
+                text,
+                Related,
+                picture.Path.EndsWith(".jpg", StringComparison.Ordinal) ? "image/jpeg" : "image/png",
+                ["Content-Transfer-Encoding: base64", $"Content-ID: <{picture.ContentId}>", $"Content-Disposition: inline; filename=\"{picture.ContentId}\""]);
             AppendBase64(text, await File.ReadAllBytesAsync(picture.Path, cancellationToken));
         }
 
@@ -79,7 +87,9 @@ internal static class MimeWriter
     private static string EncodePhrase(string name)
     {
         var encoded = Encode(name);
-        return encoded.StartsWith("=?", StringComparison.Ordinal) ? encoded : $"\"{encoded.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+        return encoded.StartsWith("=?", StringComparison.Ordinal)
+            ? encoded
+            : $"\"{encoded.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
     }
 
     private static void Header(StringBuilder text, string name, string value) => text.Append(name).Append(": ").Append(value).Append("\r\n");

@@ -19,6 +19,9 @@ internal sealed class SmtpException(FailureReason reason, bool isPassing, string
             >= 400 and < 500 => FailureReason.ServerError,
             _ => FailureReason.ClientError,
         };
-        return new SmtpException(reason, reply.Code is >= 400 and < 500, $"the mail server answered {step} with {reply.Code} {Shared.HttpOutcome.Shorten(reply.Text)}");
+        return new SmtpException(
+            reason,
+            reply.Code is >= 400 and < 500,
+            $"the mail server answered {step} with {reply.Code} {Shared.HttpOutcome.Shorten(reply.Text)}");
     }
 }

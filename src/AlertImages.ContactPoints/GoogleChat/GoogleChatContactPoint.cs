@@ -22,6 +22,8 @@ internal sealed class GoogleChatContactPoint(GoogleChatSettings settings, HttpCl
     public Task<DeliveryResult> SendAsync(Notification notification, CancellationToken cancellationToken) => HttpDelivery.OrWithoutImagesAsync(
         notification,
         variant => http.DeliverAsync(
-            JsonRequest.Post(settings.Address(variant), GoogleChatFormatter.Format(variant, settings), GoogleChatJson.Default.GoogleChatMessage, MediaType), time, cancellationToken,
+            JsonRequest.Post(settings.Address(variant), GoogleChatFormatter.Format(variant, settings), GoogleChatJson.Default.GoogleChatMessage, MediaType),
+            time,
+            cancellationToken,
             static body => new DeliveryResult.Delivered(Texts.NullIfEmpty(VendorAnswer.Parse(body)["name"].Text))));
 }

@@ -17,14 +17,22 @@ internal static class GoogleChatFormatter
     private const string PictureHeader = "Screenshots";
 
     public static GoogleChatMessage Format(Notification notification, GoogleChatSettings settings) => SizeLimit.Fit(
-        notification, MaxBytes, Encoding.UTF8.GetByteCount(notification.Message(settings.Message, PlainText.InHtml)), (variant, textBytes) => Format(variant, settings, textBytes),
+        notification,
+        MaxBytes,
+        Encoding.UTF8.GetByteCount(notification.Message(settings.Message, PlainText.InHtml)),
+        (variant, textBytes) => Format(variant, settings, textBytes),
         static message => JsonSerializer.SerializeToUtf8Bytes(message, GoogleChatJson.Default.GoogleChatMessage).Length);
 
     private static GoogleChatMessage Format(Notification notification, GoogleChatSettings settings, int textBytes)
     {
         var title = notification.ShortTitle(settings.Title);
         var text = TextLimit.InBytes(notification.Message(settings.Message, PlainText.InHtml), textBytes, KeepWhole.Html);
-        GoogleChatWidget?[] widgets = [text.Length > 0 ? new GoogleChatWidget { Text = new(text) } : null, OpenButtonOf(notification, settings), Version(notification, settings)];
+        GoogleChatWidget?[] widgets =
+        [
+            text.Length > 0 ? new GoogleChatWidget { Text = new(text) } : null,
+            OpenButtonOf(notification, settings),
+            Version(notification, settings),
+        ];
         var cards = new List<GoogleChatCard> { new(new(title), [new([.. widgets.OfType<GoogleChatWidget>()])]) };
         if (notification.Pictures.Count > 0)
         {
@@ -43,5 +51,8 @@ internal static class GoogleChatFormatter
 
     private static GoogleChatWidget? Version(Notification notification, GoogleChatSettings settings) => settings.HideVersionInfo
         ? null
-        : new GoogleChatWidget { Text = new(string.Create(CultureInfo.InvariantCulture, $"{notification.Footer()} | {notification.Now.UtcDateTime:dd MMM yy HH:mm} UTC")) };
+        : new GoogleChatWidget
+        {
+            Text = new(string.Create(CultureInfo.InvariantCulture, $"{notification.Footer()} | {notification.Now.UtcDateTime:dd MMM yy HH:mm} UTC")),
+        };
 }

@@ -35,7 +35,8 @@ internal sealed record GoogleChatSettings
     {
         var address = notification.Address(Url!.Reveal(), "url");
         return Threads
-            ? $"{address}{(address.Contains('?', StringComparison.Ordinal) ? '&' : '?')}threadKey={notification.GroupKeyHash}&messageReplyOption=REPLY_MESSAGE_FALLBACK_TO_NEW_THREAD"
+            ? $"{address}{(address.Contains('?', StringComparison.Ordinal) ? '&' : '?')}"
+                + $"threadKey={notification.GroupKeyHash}&messageReplyOption=REPLY_MESSAGE_FALLBACK_TO_NEW_THREAD"
             : address;
     }
 }

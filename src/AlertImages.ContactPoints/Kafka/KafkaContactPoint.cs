@@ -8,7 +8,9 @@ internal sealed class KafkaContactPoint(KafkaSettings settings, HttpClient http,
 {
     private const string V2MediaType = "application/vnd.kafka.json.v2+json";
     private const string V2Accept = "application/vnd.kafka.v2+json";
-    /// <summary>Version 2: <c>1</c> is final, <c>2</c> passes (https://docs.confluent.io/platform/current/kafka-rest/api.html#post--topics-(string-topic_name)).</summary>
+    /// <summary>
+    /// Version 2: <c>1</c> is final, <c>2</c> passes (https://docs.confluent.io/platform/current/kafka-rest/api.html#post--topics-(string-topic_name)).
+    /// </summary>
     private const int PassingError = 2;
     private const int TooManyRequests = 429;
 
@@ -42,10 +44,13 @@ internal sealed class KafkaContactPoint(KafkaSettings settings, HttpClient http,
         }
 
         var detail = $"error_code {code}: {HttpOutcome.Shorten(record["error"].Text)}";
-        return code == PassingError ? new DeliveryResult.TryLater(FailureReason.ServerError, detail) : new DeliveryResult.GiveUp(FailureReason.ClientError, detail);
+        return code == PassingError
+            ? new DeliveryResult.TryLater(FailureReason.ServerError, detail)
+            : new DeliveryResult.GiveUp(FailureReason.ClientError, detail);
     }
 
-    private static string? ReferenceOf(VendorAnswer record) => record["offset"].Text is { Length: > 0 } offset ? $"{record["partition_id"].Text}{record["partition"].Text}/{offset}" : null;
+    private static string? ReferenceOf(VendorAnswer record) =>
+        record["offset"].Text is { Length: > 0 } offset ? $"{record["partition_id"].Text}{record["partition"].Text}/{offset}" : null;
 
     /// <summary>The status is always 200; the real one is <c>error_code</c>, three digits and perhaps two more.</summary>
     private static DeliveryResult? ReadV3(string body)

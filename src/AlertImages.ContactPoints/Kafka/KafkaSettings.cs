@@ -42,7 +42,9 @@ internal sealed record KafkaSettings
     public string Address(Notification notification)
     {
         var (proxy, topic) = (notification.Address(RestProxy, "kafkaRestProxy").TrimEnd('/'), Uri.EscapeDataString(notification.Required(Topic, "kafkaTopic")));
-        return IsV3 ? $"{proxy}/v3/clusters/{Uri.EscapeDataString(notification.Required(ClusterId, "kafkaClusterId"))}/topics/{topic}/records" : $"{proxy}/topics/{topic}";
+        return IsV3
+            ? $"{proxy}/v3/clusters/{Uri.EscapeDataString(notification.Required(ClusterId, "kafkaClusterId"))}/topics/{topic}/records"
+            : $"{proxy}/topics/{topic}";
     }
 
     public static void Validate(KafkaSettings settings, ICollection<string> errors)

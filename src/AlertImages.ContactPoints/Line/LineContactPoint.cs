@@ -36,6 +36,9 @@ internal sealed class LineContactPoint(LineSettings settings, HttpClient http, T
         return response.StatusCode == HttpStatusCode.Conflict && response.Headers.Contains("x-line-accepted-request-id")
             ? new DeliveryResult.Delivered()
             : await HttpOutcome.FromAsync(
-                response, time, static body => new DeliveryResult.Delivered(Texts.NullIfEmpty(VendorAnswer.Parse(body)["sentMessages"][0]["id"].Text)), cancellationToken);
+                response,
+                time,
+                static body => new DeliveryResult.Delivered(Texts.NullIfEmpty(VendorAnswer.Parse(body)["sentMessages"][0]["id"].Text)),
+                cancellationToken);
     }
 }

@@ -17,7 +17,12 @@ internal static class LineFormatter
         // LINE fetches pictures by https only
         var pictures = notification.Pictures.Where(static picture => picture.Link!.Scheme == Uri.UriSchemeHttps).Select(static picture => picture.Link!.AbsoluteUri);
         var text = TextLimit.InUtf16($"{notification.ShortTitle(settings.Title)}\n{notification.Message(settings.Description)}", MaxText);
-        return new LinePush(settings.To, [new LineMessage("text") { Text = text }, .. pictures.Select(static url => new LineMessage("image") { OriginalContentUrl = url, PreviewImageUrl = url })]);
+        return new LinePush(
+            settings.To,
+            [
+                new LineMessage("text") { Text = text },
+                .. pictures.Select(static url => new LineMessage("image") { OriginalContentUrl = url, PreviewImageUrl = url }),
+            ]);
     }
 
     /// <summary>The same UUID for every attempt; another without pictures, for that is another request.</summary>

@@ -27,7 +27,10 @@ internal sealed class OpsgenieContactPoint(OpsgenieSettings settings, HttpClient
 
         var address = notification.Address(settings.AddressText, "apiUrl");
         var request = isResolved
-            ? JsonRequest.Post(OpsgenieSettings.CloseAddress(address, notification.GroupKeyHash), new OpsgenieClose("Grafana"), OpsgenieJson.Default.OpsgenieClose)
+            ? JsonRequest.Post(
+                OpsgenieSettings.CloseAddress(address, notification.GroupKeyHash),
+                new OpsgenieClose("Grafana"),
+                OpsgenieJson.Default.OpsgenieClose)
             : JsonRequest.Post(address, OpsgenieFormatter.Format(notification, settings), OpsgenieJson.Default.OpsgenieAlert);
         request.Headers.Authorization = new AuthenticationHeaderValue("GenieKey", settings.ApiKey!.Reveal());
         return await http.DeliverAsync(request, time, cancellationToken, _ => new DeliveryResult.Delivered(notification.GroupKeyHash));

@@ -29,9 +29,18 @@ internal static class OpsgenieFormatter
             Description = TextLimit.InRunes(Description(notification, settings), MaxDescription),
             Details = Details(notification, settings, labels),
             Source = "Grafana",
-            Responders = settings.Responders.Count > 0 ? [.. settings.Responders.Select(responder => Render(notification, responder)).SelectMany(Expand)] : null,
-            Tags = settings.SendsTags ? [.. labels.SortedPairs().Select(static label => TextLimit.InRunes($"{label.Key}:{label.Value}", MaxTag)).Order(StringComparer.Ordinal).Take(MaxTags)] : [],
-            Priority = settings.OverridePriority && labels.GetValueOrDefault(PriorityLabel) is "P1" or "P2" or "P3" or "P4" or "P5" ? labels[PriorityLabel] : null,
+            Responders = settings.Responders.Count > 0
+                ? [.. settings.Responders.Select(responder => Render(notification, responder)).SelectMany(Expand)]
+                : null,
+            Tags = settings.SendsTags
+                ? [.. labels.SortedPairs()
+                    .Select(static label => TextLimit.InRunes($"{label.Key}:{label.Value}", MaxTag))
+                    .Order(StringComparer.Ordinal)
+                    .Take(MaxTags)]
+                : [],
+            Priority = settings.OverridePriority && labels.GetValueOrDefault(PriorityLabel) is "P1" or "P2" or "P3" or "P4" or "P5"
+                ? labels[PriorityLabel]
+                : null,
         };
     }
 
@@ -81,7 +90,9 @@ internal static class OpsgenieFormatter
     private static string? Render(Notification notification, string? text) => text is null ? null : notification.Optional(TextTemplate.Parse(text));
 
     /// <summary>The type <c>teams</c> names several teams.</summary>
-    private static IEnumerable<OpsgenieResponder> Expand(OpsgenieResponder responder) => string.Equals(responder.Type, "teams", StringComparison.OrdinalIgnoreCase)
-        ? responder.Name!.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(static name => new OpsgenieResponder { Type = "team", Name = name })
-        : [responder];
+    private static IEnumerable<OpsgenieResponder> Expand(OpsgenieResponder responder) =>
+        string.Equals(responder.Type, "teams", StringComparison.OrdinalIgnoreCase)
+            ? responder.Name!.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+                .Select(static name => new OpsgenieResponder { Type = "team", Name = name })
+            : [responder];
 }

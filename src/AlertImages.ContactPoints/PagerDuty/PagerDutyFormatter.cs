@@ -79,5 +79,6 @@ internal static class PagerDutyFormatter
         return details;
     }
 
-    private static string Severity(string text) => text.ToLowerInvariant() is "critical" or "error" or "warning" or "info" ? text.ToLowerInvariant() : FallbackSeverity;
+    private static string Severity(string text) =>
+        text.ToLowerInvariant() is "critical" or "error" or "warning" or "info" ? text.ToLowerInvariant() : FallbackSeverity;
 }

@@ -24,7 +24,9 @@ internal sealed class PrometheusAlertmanagerContactPoint(PrometheusAlertmanagerS
 
         var alerts = PrometheusAlertmanagerFormatter.Format(notification);
         var results = await Task.WhenAll(settings.Addresses.Select(address => TryPostAsync(address, alerts, cancellationToken)));
-        return results.FirstOrDefault(static result => result is DeliveryResult.Delivered) ?? results.FirstOrDefault(static result => result is DeliveryResult.TryLater) ?? results[0];
+        return results.FirstOrDefault(static result => result is DeliveryResult.Delivered)
+            ?? results.FirstOrDefault(static result => result is DeliveryResult.TryLater)
+            ?? results[0];
     }
 
     /// <summary>With several of them, one that is down must not keep the alert from the others.</summary>

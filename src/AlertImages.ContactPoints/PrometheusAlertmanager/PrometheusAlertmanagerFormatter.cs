@@ -18,6 +18,11 @@ internal static class PrometheusAlertmanagerFormatter
             annotations[PictureAnnotation] = url.AbsoluteUri;
         }
 
-        return new PostedAlert(notified.Alert.Labels, annotations, GoTime.Format(notified.Alert.StartsAt), GoTime.Format(notified.Alert.EndsAt), notified.Alert.GeneratorUrl);
+        return new PostedAlert(
+            notified.Alert.Labels,
+            annotations,
+            GoTime.Format(notified.Alert.StartsAt),
+            GoTime.Format(notified.Alert.EndsAt),
+            notified.Alert.GeneratorUrl);
     }
 }

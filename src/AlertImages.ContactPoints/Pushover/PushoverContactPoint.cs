@@ -55,7 +55,8 @@ internal sealed class PushoverContactPoint(PushoverSettings settings, HttpClient
     private static DeliveryResult? Read(string body)
     {
         var answer = VendorAnswer.Parse(body);
-        return answer["status"].Number == 1 ? new DeliveryResult.Delivered(Texts.NullIfEmpty(answer["receipt"].Text) ?? Texts.NullIfEmpty(answer["request"].Text))
+        return answer["status"].Number == 1
+                ? new DeliveryResult.Delivered(Texts.NullIfEmpty(answer["receipt"].Text) ?? Texts.NullIfEmpty(answer["request"].Text))
             : answer.Exists ? new DeliveryResult.GiveUp(FailureReason.ClientError, HttpOutcome.Shorten(answer["errors"].Joined))
             : null;
     }

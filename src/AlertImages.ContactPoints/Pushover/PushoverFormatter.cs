@@ -37,7 +37,8 @@ internal static class PushoverFormatter
     {
         var link = notification.Pictures is [{ Link: { } url }, ..] ? $"<a href=\"{PlainText.InHtml(url.AbsoluteUri)}\">Picture</a>\n" : "";
         var room = Math.Max(0, MaxText - link.Length);
-        var text = (link.Length > MaxText / 2 ? "" : link) + TextLimit.InRunes(notification.Message(settings.Message, PlainText.InHtml), link.Length > MaxText / 2 ? MaxText : room, KeepWhole.Html);
+        var text = (link.Length > MaxText / 2 ? "" : link)
+            + TextLimit.InRunes(notification.Message(settings.Message, PlainText.InHtml), link.Length > MaxText / 2 ? MaxText : room, KeepWhole.Html);
         return text.Trim() is { Length: > 0 } trimmed ? trimmed : NoDetails;
     }
 }

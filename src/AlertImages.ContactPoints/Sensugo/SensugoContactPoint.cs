@@ -20,7 +20,9 @@ internal sealed class SensugoContactPoint(SensugoSettings settings, HttpClient h
     {
         var message = SensugoFormatter.Format(notification, settings);
         var request = JsonRequest.Post(
-            $"{settings.Url.TrimEnd('/')}/api/core/v2/namespaces/{Uri.EscapeDataString(message.Entity.Metadata.Namespace!)}/events", message, SensugoJson.Default.SensugoEvent);
+            $"{settings.Url.TrimEnd('/')}/api/core/v2/namespaces/{Uri.EscapeDataString(message.Entity.Metadata.Namespace!)}/events",
+            message,
+            SensugoJson.Default.SensugoEvent);
         request.Headers.Authorization = new AuthenticationHeaderValue("Key", settings.ApiKey!.Reveal());
         return http.DeliverAsync(request, time, cancellationToken);
     }

@@ -36,7 +36,8 @@ internal static class SensugoFormatter
             listUrl);
     }
 
-    private static string OrDefault(this Notification notification, TextTemplate? template) => Texts.NullIfEmpty(WithoutControls(notification.Optional(template))) ?? Default;
+    private static string OrDefault(this Notification notification, TextTemplate? template) =>
+        Texts.NullIfEmpty(WithoutControls(notification.Optional(template))) ?? Default;
 
     private static string WithoutControls(string text) => string.Concat(text.Where(static letter => !char.IsControl(letter)));
 }

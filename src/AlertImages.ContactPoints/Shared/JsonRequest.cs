@@ -13,7 +13,10 @@ internal static class JsonRequest
     {
         var request = new HttpRequestMessage(HttpMethod.Post, address)
         {
-            Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body, type)) { Headers = { ContentType = MediaTypeHeaderValue.Parse(mediaType) } },
+            Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body, type))
+            {
+                Headers = { ContentType = MediaTypeHeaderValue.Parse(mediaType) },
+            },
         };
         request.Headers.UserAgent.ParseAdd(GrafanaStyle.UserAgent);
         return request;

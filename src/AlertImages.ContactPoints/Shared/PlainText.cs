@@ -11,10 +11,12 @@ internal static partial class PlainText
     public static string WithoutOverrides(string text) => Overrides().Replace(text, "");
 
     /// <summary>For targets that read HTML: no tag and no entity.</summary>
-    public static string InHtml(string text) => Entity().Replace(WithoutOverrides(text), "&amp;").Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
+    public static string InHtml(string text) =>
+        Entity().Replace(WithoutOverrides(text), "&amp;").Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
 
     /// <summary>For targets that read Markdown: no link, no picture, no mention in angle brackets.</summary>
-    public static string InMarkdown(string text) => WithoutOverrides(text).Replace("](", "]\\(", StringComparison.Ordinal).Replace("<", "\\<", StringComparison.Ordinal);
+    public static string InMarkdown(string text) =>
+        WithoutOverrides(text).Replace("](", "]\\(", StringComparison.Ordinal).Replace("<", "\\<", StringComparison.Ordinal);
 
     // U+202D and U+202E (unicode.org/reports/tr9)
     [GeneratedRegex("[\u202D\u202E]", RegexOptions.CultureInvariant)]

@@ -49,7 +49,10 @@ internal static class SettingRules
         }
     }
 
-    public static bool IsUrl(string value) => Uri.TryCreate(value, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" && !value.Contains(TemplateMark, StringComparison.Ordinal);
+    public static bool IsUrl(string value) =>
+        Uri.TryCreate(value, UriKind.Absolute, out var address)
+            && address.Scheme is "http" or "https"
+            && !value.Contains(TemplateMark, StringComparison.Ordinal);
 
     public static bool IsTemplate(string value) => value.Contains(TemplateMark, StringComparison.Ordinal);
 

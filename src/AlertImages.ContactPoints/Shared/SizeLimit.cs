@@ -13,7 +13,12 @@ internal static class SizeLimit
     /// <param name="textBytes">Size of the whole text.</param>
     /// <param name="format">Makes the message with a text of so many bytes at most.</param>
     /// <param name="sizeOf">Size of a message as it goes over the wire.</param>
-    public static TMessage Fit<TMessage>(Notification notification, int maxBytes, int textBytes, Func<Notification, int, TMessage> format, Func<TMessage, int> sizeOf)
+    public static TMessage Fit<TMessage>(
+        Notification notification,
+        int maxBytes,
+        int textBytes,
+        Func<Notification, int, TMessage> format,
+        Func<TMessage, int> sizeOf)
     {
         while (true)
         {

@@ -18,15 +18,21 @@ internal sealed class SlackClient(SlackSettings settings, HttpClient http, TimeP
     public async Task<DeliveryResult> UpdateAsync(SlackMessage message, CancellationToken cancellationToken) =>
         (await PostJsonAsync(new Uri(settings.Address, "chat.update"), message, SlackJson.Default.SlackMessage, cancellationToken)).Result;
 
-    /// <summary>Uploads a file into the thread of a message, in Slack's three steps (https://docs.slack.dev/messaging/working-with-files#uploading_files).</summary>
+    /// <summary>
+    /// Uploads a file into the thread of a message, in Slack's three steps (https://docs.slack.dev/messaging/working-with-files#uploading_files).
+    /// </summary>
     public async Task<DeliveryResult> UploadAsync(string name, string alternative, byte[] bytes, SlackUpload upload, CancellationToken cancellationToken)
     {
-        var query = string.Create(CultureInfo.InvariantCulture, $"?filename={Uri.EscapeDataString(name)}&length={bytes.Length}&alt_txt={Uri.EscapeDataString(alternative)}");
+        var query = string.Create(
+            CultureInfo.InvariantCulture,
+            $"?filename={Uri.EscapeDataString(name)}&length={bytes.Length}&alt_txt={Uri.EscapeDataString(alternative)}");
         using var ask = new HttpRequestMessage(HttpMethod.Get, new Uri(settings.Address, "files.getUploadURLExternal" + query));
         // Slack reads the query only with this type
         ask.Content = new ByteArrayContent([]) { Headers = { ContentType = MediaTypeHeaderValue.Parse("application/x-www-form-urlencoded; charset=utf-8") } };
         var (asked, answer) = await SendAsync(ask, withToken: true, cancellationToken);
-        if (asked is not DeliveryResult.Delivered || answer is not { UploadUrl: { } target, FileId: { } file } || !Uri.TryCreate(target, UriKind.Absolute, out var address))
+        if (asked is not DeliveryResult.Delivered
+            || answer is not { UploadUrl: { } target, FileId: { } file }
+            || !Uri.TryCreate(target, UriKind.Absolute, out var address))
         {
             return asked is DeliveryResult.Delivered ? new DeliveryResult.GiveUp(FailureReason.ClientError, "Slack gave no address for the upload") : asked;
         }
@@ -46,9 +52,14 @@ internal sealed class SlackClient(SlackSettings settings, HttpClient http, TimeP
 
     /// <summary>The token goes to Slack and to the configured host, to nobody else.</summary>
     private bool IsSlacks(Uri address) =>
-        address.Authority == settings.Address.Authority || (address.Scheme == "https" && address.Host.EndsWith(".slack.com", StringComparison.OrdinalIgnoreCase));
+        address.Authority == settings.Address.Authority
+            || (address.Scheme == "https" && address.Host.EndsWith(".slack.com", StringComparison.OrdinalIgnoreCase));
 
-    private async Task<(DeliveryResult Result, SlackAnswer? Answer)> PostJsonAsync<T>(Uri address, T body, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    private async Task<(DeliveryResult Result, SlackAnswer? Answer)> PostJsonAsync<T>(
+        Uri address,
+        T body,
+        JsonTypeInfo<T> type,
+        CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, address);
         request.Content = JsonContent.Create(body, type);

@@ -29,8 +29,14 @@ internal sealed partial class SlackContactPoint(SlackSettings settings, SlackCli
 
     public async Task<DeliveryResult> SendAsync(Notification notification, CancellationToken cancellationToken)
     {
-        var earlier = settings.IsBot ? notification.Earlier.Select(static message => (Reference: SlackReference.Parse(message.Reference), message.Notification)).Where(static message => message.Reference is not null).ToList() : [];
-        var message = earlier is [var newest, ..] ? SlackFormatter.FormatReply(notification, settings, newest.Reference!) : SlackFormatter.Format(notification, settings);
+        var earlier = settings.IsBot
+            ? notification.Earlier.Select(static message => (Reference: SlackReference.Parse(message.Reference), message.Notification))
+                .Where(static message => message.Reference is not null)
+                .ToList()
+            : [];
+        var message = earlier is [var newest, ..]
+            ? SlackFormatter.FormatReply(notification, settings, newest.Reference!)
+            : SlackFormatter.Format(notification, settings);
         var (result, answer) = await client.PostAsync(message, cancellationToken);
         if (result is not DeliveryResult.Delivered delivered || answer is not { Timestamp: { } timestamp } || !settings.IsBot)
         {
@@ -47,7 +53,9 @@ internal sealed partial class SlackContactPoint(SlackSettings settings, SlackCli
 
         foreach (var shown in earlier)
         {
-            await TryAsync(() => client.UpdateAsync(SlackFormatter.FormatUpdate(shown.Notification, notification, settings, shown.Reference!), cancellationToken));
+            await TryAsync(() => client.UpdateAsync(
+                SlackFormatter.FormatUpdate(shown.Notification, notification, settings, shown.Reference!),
+                cancellationToken));
         }
 
         return delivered with { PicturesRefused = refused };
@@ -62,7 +70,9 @@ internal sealed partial class SlackContactPoint(SlackSettings settings, SlackCli
         }
 
         var refused = await AttachAsync(notification, late, message, cancellationToken);
-        return refused == late.Count ? new DeliveryResult.TryLater(FailureReason.ServerError, "Slack took none of the images") : new DeliveryResult.Delivered(reference, refused);
+        return refused == late.Count
+            ? new DeliveryResult.TryLater(FailureReason.ServerError, "Slack took none of the images")
+            : new DeliveryResult.Delivered(reference, refused);
     }
 
     private async Task<int> AttachAsync(Notification notification, IReadOnlyList<ChosenPicture> pictures, SlackReference thread, CancellationToken cancellationToken)

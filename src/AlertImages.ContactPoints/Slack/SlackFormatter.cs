@@ -6,7 +6,10 @@ using AlertImages.Core.Templating;
 
 namespace AlertImages.ContactPoints.Slack;
 
-/// <summary>Makes Slack messages as Grafana does; what differs is that texts are escaped, pictures are counted instead of alerts, and the note says how many more there are.</summary>
+/// <summary>
+/// Makes Slack messages as Grafana does; what differs is that texts are escaped, pictures are counted instead of alerts, and the note says how many more there
+/// are.
+/// </summary>
 internal static class SlackFormatter
 {
     // grafana/alerting receivers/slack/v1/slack.go
@@ -85,7 +88,11 @@ internal static class SlackFormatter
         {
             Channel = reference.Channel,
             Timestamp = reference.Timestamp,
-            Attachments = [.. message.Attachments!.Select(attachment => attachment with { Color = Color(resolved, settings), Timestamp = earlier.ReceivedAt.ToUnixTimeSeconds() })],
+            Attachments = [.. message.Attachments!.Select(attachment => attachment with
+            {
+                Color = Color(resolved, settings),
+                Timestamp = earlier.ReceivedAt.ToUnixTimeSeconds(),
+            })],
         };
     }
 
@@ -136,13 +143,15 @@ internal static class SlackFormatter
         return $"*Labels*: {(others.Length > 0 ? SlackText.Escape(others) : "None")}";
     }
 
-    private static string Footer(Notification notification, SlackSettings settings) => TextLimit.InRunes(notification.Render(settings.Footer, TextTemplate.SlackFooter, SlackText.Escape), MaxFooter);
+    private static string Footer(Notification notification, SlackSettings settings) =>
+        TextLimit.InRunes(notification.Render(settings.Footer, TextTemplate.SlackFooter, SlackText.Escape), MaxFooter);
 
     private static string? Color(Notification notification, SlackSettings settings) =>
         NullIfEmpty(notification.Render(settings.Color, TextTemplate.Parse(GrafanaStyle.Colour(notification.Group.Status))));
 
     /// <summary>An incoming webhook knows its channel.</summary>
-    private static string Recipient(Notification notification, SlackSettings settings) => settings.Recipient.Length == 0 ? "" : notification.Required(settings.Recipient, "recipient").Trim();
+    private static string Recipient(Notification notification, SlackSettings settings) =>
+        settings.Recipient.Length == 0 ? "" : notification.Required(settings.Recipient, "recipient").Trim();
 
     private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }

@@ -64,7 +64,10 @@ internal static class SlackOutcome
         var error = answer.Error ?? "unknown_error";
         var detail = "failed to send request: " + HttpOutcome.Shorten(error);
         DeliveryResult result = s_passing.Contains(error)
-            ? new DeliveryResult.TryLater(error.Contains("limit", StringComparison.Ordinal) ? FailureReason.RateLimited : FailureReason.ServerError, detail, RetryAfter.Of(response, time))
+            ? new DeliveryResult.TryLater(
+                error.Contains("limit", StringComparison.Ordinal) ? FailureReason.RateLimited : FailureReason.ServerError,
+                detail,
+                RetryAfter.Of(response, time))
             : new DeliveryResult.GiveUp(s_auth.Contains(error) ? FailureReason.AuthError : FailureReason.ClientError, detail);
         return (result, answer);
     }

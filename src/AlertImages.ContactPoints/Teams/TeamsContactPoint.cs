@@ -33,7 +33,12 @@ internal sealed class TeamsContactPoint(TeamsSettings settings, HttpClient http,
         return await HttpDelivery.OrWithoutImagesAsync(
             notification,
             variant => http.DeliverAsync(
-                JsonRequest.Post(variant.Address(settings.Url!.Reveal(), "url"), TeamsFormatter.Format(variant, settings, inline), TeamsJson.Default.TeamsMessage), time, cancellationToken,
+                JsonRequest.Post(
+                    variant.Address(settings.Url!.Reveal(), "url"),
+                    TeamsFormatter.Format(variant, settings, inline),
+                    TeamsJson.Default.TeamsMessage),
+                time,
+                cancellationToken,
                 body => Read(variant.Address(settings.Url!.Reveal(), "url"), body)));
     }
 

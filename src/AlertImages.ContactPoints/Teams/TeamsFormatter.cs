@@ -45,7 +45,14 @@ internal static class TeamsFormatter
         var text = TextLimit.InBytes(notification.WithNote(Message(notification, settings), PlainText.InMarkdown), textBytes, KeepWhole.MarkdownLink);
         TeamsElement?[] body =
         [
-            new TeamsElement("TextBlock") { Text = title, Color = notification.Group.Status == AlertState.Firing ? "attention" : "good", Size = "large", Weight = "bolder", Wrap = true },
+            new TeamsElement("TextBlock")
+            {
+                Text = title,
+                Color = notification.Group.Status == AlertState.Firing ? "attention" : "good",
+                Size = "large",
+                Weight = "bolder",
+                Wrap = true,
+            },
             new TeamsElement("TextBlock") { Text = text, Wrap = true },
             notification.Pictures.Count == 0 ? null : new TeamsElement("ImageSet")
             {
@@ -53,7 +60,9 @@ internal static class TeamsFormatter
                 ImageSize = notification.Pictures.Count <= LastLargeSet ? "large" : "medium",
             },
             // a card with an address that is none is refused
-            SettingRules.IsUrl(AlertLinks.ListUrl(notification.Group)) ? new TeamsElement("ActionSet") { Actions = [new TeamsAction("View URL", AlertLinks.ListUrl(notification.Group))] } : null,
+            SettingRules.IsUrl(AlertLinks.ListUrl(notification.Group))
+                ? new TeamsElement("ActionSet") { Actions = [new TeamsAction("View URL", AlertLinks.ListUrl(notification.Group))] }
+                : null,
         ];
         return new TeamsMessage([new TeamsAttachment(new TeamsCard([.. body.OfType<TeamsElement>()]))], title);
     }

@@ -5,7 +5,9 @@ using AlertImages.Core.Work;
 
 namespace AlertImages.ContactPoints.Teams;
 
-/// <summary>Grafana's settings of the type <c>teams</c> (grafana/alerting receivers/teams/v1/config.go). The address is kept as a secret here: it is one.</summary>
+/// <summary>
+/// Grafana's settings of the type <c>teams</c> (grafana/alerting receivers/teams/v1/config.go). The address is kept as a secret here: it is one.
+/// </summary>
 internal sealed record TeamsSettings
 {
     [JsonPropertyName("url")]

@@ -16,7 +16,11 @@ internal sealed class TelegramClient(TelegramSettings settings, HttpClient http,
     /// <summary>Sends a text; the reference is the message's id.</summary>
     public async Task<DeliveryResult> SendTextAsync(string text, string parseMode, string? replyTo, CancellationToken cancellationToken)
     {
-        using var form = Fields(replyTo, ("text", text), ("parse_mode", Texts.NullIfEmpty(parseMode)), ("disable_web_page_preview", settings.DisableWebPagePreview ? True : null));
+        using var form = Fields(
+            replyTo,
+            ("text", text),
+            ("parse_mode", Texts.NullIfEmpty(parseMode)),
+            ("disable_web_page_preview", settings.DisableWebPagePreview ? True : null));
         return await PostAsync("sendMessage", form, cancellationToken);
     }
 

@@ -25,7 +25,8 @@ internal static partial class TelegramFormatter
         _ => FormatPlain(notification, settings),
     };
 
-    public static string FormatPlain(Notification notification, TelegramSettings settings) => TextLimit.InUtf16(notification.Message(settings.Message), MaxText);
+    public static string FormatPlain(Notification notification, TelegramSettings settings) =>
+        TextLimit.InUtf16(notification.Message(settings.Message), MaxText);
 
     /// <summary>Captions have no markup.</summary>
     public static string Caption(ChosenPicture picture) => TextLimit.InUtf16(Texts.Alternative(picture), MaxCaption);

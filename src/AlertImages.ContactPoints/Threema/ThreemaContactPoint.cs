@@ -24,6 +24,10 @@ internal sealed class ThreemaContactPoint(ThreemaSettings settings, HttpClient h
             ["secret"] = settings.ApiSecret!.Reveal(),
             ["text"] = ThreemaFormatter.Format(notification, settings),
         });
-        return await http.DeliverAsync(FormRequest.Post(settings.Address, form), time, cancellationToken, static body => new DeliveryResult.Delivered(Texts.NullIfEmpty(HttpOutcome.Shorten(body))));
+        return await http.DeliverAsync(
+            FormRequest.Post(settings.Address, form),
+            time,
+            cancellationToken,
+            static body => new DeliveryResult.Delivered(Texts.NullIfEmpty(HttpOutcome.Shorten(body))));
     }
 }

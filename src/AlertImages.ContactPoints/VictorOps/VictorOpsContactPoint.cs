@@ -16,7 +16,13 @@ internal sealed class VictorOpsContactPoint(VictorOpsSettings settings, HttpClie
     public ImageSupport Images { get; } = Descriptor.Images.Single().Support;
 
     public Task<DeliveryResult> SendAsync(Notification notification, CancellationToken cancellationToken) => http.DeliverAsync(
-        JsonRequest.Post(notification.Address(settings.Url!.Reveal(), "url"), VictorOpsFormatter.Format(notification, settings), VictorOpsJson.Default.VictorOpsMessage), time, cancellationToken, Read);
+        JsonRequest.Post(
+            notification.Address(settings.Url!.Reveal(), "url"),
+            VictorOpsFormatter.Format(notification, settings),
+            VictorOpsJson.Default.VictorOpsMessage),
+        time,
+        cancellationToken,
+        Read);
 
     /// <summary>https://help.victorops.com/knowledge-base/rest-endpoint-integration-guide/: <c>result</c> says success or failure.</summary>
     private static DeliveryResult? Read(string body)

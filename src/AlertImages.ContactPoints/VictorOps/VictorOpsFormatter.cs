@@ -18,7 +18,9 @@ internal static class VictorOpsFormatter
         var group = notification.Group;
         return new VictorOpsMessage
         {
-            MessageType = group.Status == AlertState.Resolved ? Recovery : Texts.NullIfEmpty(notification.Optional(settings.MessageType).Trim().ToUpperInvariant()) ?? Critical,
+            MessageType = group.Status == AlertState.Resolved
+                ? Recovery
+                : Texts.NullIfEmpty(notification.Optional(settings.MessageType).Trim().ToUpperInvariant()) ?? Critical,
             EntityId = notification.GroupKeyHash,
             EntityDisplayName = notification.ShortTitle(settings.Title),
             Timestamp = notification.Now.ToUnixTimeSeconds(),

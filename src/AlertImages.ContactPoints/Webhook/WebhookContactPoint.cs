@@ -31,7 +31,9 @@ internal sealed class WebhookContactPoint(WebhookSettings settings, HttpClient h
 
         var embedded = settings.EmbedImages ? await ReadAsync(notification, cancellationToken) : new Dictionary<string, string>();
         var body = WebhookFormatter.FormatBody(notification, settings, embedded);
-        using var request = new HttpRequestMessage(settings.HttpMethod == "PUT" ? HttpMethod.Put : HttpMethod.Post, notification.Address(settings.Url.Reveal(), "url"));
+        using var request = new HttpRequestMessage(
+            settings.HttpMethod == "PUT" ? HttpMethod.Put : HttpMethod.Post,
+            notification.Address(settings.Url.Reveal(), "url"));
         request.Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
         request.Headers.UserAgent.ParseAdd(GrafanaStyle.UserAgent);
         Authorize(request);

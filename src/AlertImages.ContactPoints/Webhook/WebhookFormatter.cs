@@ -21,7 +21,9 @@ internal static class WebhookFormatter
         var custom = settings.Payload is { Template: { IsEmpty: false } template } payload
             ? truncated.Templates.TryRender(template, truncated.Input(null) with { Variables = payload.Variables })
             : null;
-        return custom is null ? JsonSerializer.SerializeToUtf8Bytes(Format(truncated, settings, embedded), WebhookJson.Default.WebhookMessage) : Encoding.UTF8.GetBytes(custom);
+        return custom is null
+            ? JsonSerializer.SerializeToUtf8Bytes(Format(truncated, settings, embedded), WebhookJson.Default.WebhookMessage)
+            : Encoding.UTF8.GetBytes(custom);
     }
 
     private static WebhookMessage Format(Notification notification, WebhookSettings settings, IReadOnlyDictionary<string, string> embedded)

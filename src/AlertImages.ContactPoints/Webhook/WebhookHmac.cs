@@ -6,7 +6,10 @@ using AlertImages.Core.Work;
 
 namespace AlertImages.ContactPoints.Webhook;
 
-/// <summary>Grafana's signature: hex HMAC-SHA256 over the body, or over <c>&lt;unix seconds&gt;:&lt;body&gt;</c> with a timestamp header (grafana/alerting http/hmac.go).</summary>
+/// <summary>
+/// Grafana's signature: hex HMAC-SHA256 over the body, or over <c>&lt;unix seconds&gt;:&lt;body&gt;</c> with a timestamp header (grafana/alerting
+/// http/hmac.go).
+/// </summary>
 internal sealed record WebhookHmac
 {
     private const string DefaultHeader = "X-Grafana-Alerting-Signature";

@@ -62,7 +62,11 @@ internal sealed record WebhookTls
                 throw new CryptographicException("The text holds no certificate");
             }
 
-            options.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+            options.CertificateChainPolicy = new X509ChainPolicy
+            {
+                TrustMode = X509ChainTrustMode.CustomRootTrust,
+                RevocationMode = X509RevocationMode.NoCheck,
+            };
             options.CertificateChainPolicy.CustomTrustStore.AddRange(roots);
         }
 

@@ -14,7 +14,11 @@ public static class AlertValue
         ArgumentNullException.ThrowIfNull(alert);
         if (alert.Values is { Count: > 0 } values)
         {
-            return string.Join(", ", values.OrderBy(static value => value.Key, StringComparer.Ordinal).Take(4).Select(static value => $"{value.Key}={value.Value.ToString("G6", CultureInfo.InvariantCulture)}"));
+            return string.Join(
+                ", ",
+                values.OrderBy(static value => value.Key, StringComparer.Ordinal)
+                    .Take(4)
+                    .Select(static value => $"{value.Key}={value.Value.ToString("G6", CultureInfo.InvariantCulture)}"));
         }
 
         return s_annotations.Select(name => alert.Annotations.GetValueOrDefault(name, "")).FirstOrDefault(static text => text.Length > 0, "");

@@ -19,7 +19,9 @@ public enum MatcherType
     NotRegexp,
 }
 
-/// <summary>One condition on a label (Alertmanager pkg/labels): a label that is not there counts as empty, and a regular expression must match the whole value.</summary>
+/// <summary>
+/// One condition on a label (Alertmanager pkg/labels): a label that is not there counts as empty, and a regular expression must match the whole value.
+/// </summary>
 public sealed class LabelMatcher
 {
     private readonly Regex? _pattern;
@@ -31,7 +33,9 @@ public sealed class LabelMatcher
         try
         {
             // as in Go, the time is linear: no look-around, no back-references
-            _pattern = type is MatcherType.Regexp or MatcherType.NotRegexp ? new Regex($@"\A(?:{value})\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture) : null;
+            _pattern = type is MatcherType.Regexp or MatcherType.NotRegexp
+                ? new Regex($@"\A(?:{value})\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)
+                : null;
         }
         catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
         {
@@ -118,7 +122,9 @@ public sealed class LabelMatcher
         var end = part.StartsWith('"') ? part.IndexOf('"', 1) + 1 : part.AsSpan().IndexOfAny('=', '!', '~');
         var name = end > 0 ? Unquote(part[..end].Trim()) : "";
         var rest = end > 0 ? part[end..].TrimStart() : "";
-        var type = rest.Length > 1 && TypeOf(rest[..2]) is { } two ? (two, 2) : rest.Length > 0 && TypeOf(rest[..1]) is { } one ? (one, 1) : ((MatcherType, int)?)null;
+        var type = rest.Length > 1 && TypeOf(rest[..2]) is { } two ? (two, 2)
+            : rest.Length > 0 && TypeOf(rest[..1]) is { } one ? (one, 1)
+            : ((MatcherType, int)?)null;
         return name.Length > 0 && type is { } found
             ? new LabelMatcher(name, found.Item1, Unquote(rest[found.Item2..].Trim()))
             : throw new FormatException($"'{text.Trim()}' is not a matcher such as severity=\"critical\"");

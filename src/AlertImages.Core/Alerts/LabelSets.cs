@@ -40,7 +40,9 @@ public static class LabelSets
         foreach (var (name, value) in labels.OrderBy(static label => label.Key, StringComparer.Ordinal))
         {
             text.Append(text.Length > 1 ? ", " : "").Append(name).Append("=\"")
-                .Append(value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal))
+                .Append(value.Replace("\\", "\\\\", StringComparison.Ordinal)
+                    .Replace("\"", "\\\"", StringComparison.Ordinal)
+                    .Replace("\n", "\\n", StringComparison.Ordinal))
                 .Append('"');
         }
 

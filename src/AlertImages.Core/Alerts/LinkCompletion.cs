@@ -11,7 +11,11 @@ public sealed class LinkCompletion(string grafanaUrl, Func<string> ownUrl)
         ArgumentNullException.ThrowIfNull(group);
         var isGrafana = group.Alerts.Any(static alert => alert.RuleUid.Length > 0);
         return AlertLinks.Complete(
-            group with { Source = isGrafana ? AlertSource.Grafana : AlertSource.Prometheus, ExternalUrl = (isGrafana && grafanaUrl.Length > 0 ? grafanaUrl : ownUrl()).TrimEnd('/') },
+            group with
+            {
+                Source = isGrafana ? AlertSource.Grafana : AlertSource.Prometheus,
+                ExternalUrl = (isGrafana && grafanaUrl.Length > 0 ? grafanaUrl : ownUrl()).TrimEnd('/'),
+            },
             grafanaUrl, now);
     }
 }

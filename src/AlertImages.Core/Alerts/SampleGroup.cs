@@ -5,7 +5,11 @@ public static class SampleGroup
 {
     public static AlertGroup Create(string contactPoint, int firing, int resolved, DateTimeOffset now, string grafanaUrl, long orgId)
     {
-        Alert[] alerts = [.. Enumerable.Range(1, firing).Select(number => TestAlert(number, now, null)), .. Enumerable.Range(firing + 1, resolved).Select(number => TestAlert(number, now, now))];
+        Alert[] alerts =
+        [
+            .. Enumerable.Range(1, firing).Select(number => TestAlert(number, now, null)),
+            .. Enumerable.Range(firing + 1, resolved).Select(number => TestAlert(number, now, now)),
+        ];
         var labels = LabelSets.Common(alerts.Select(static alert => alert.Labels));
         return new AlertGroup
         {

@@ -32,7 +32,9 @@ public sealed record Notification
     /// <summary>Different pictures that did not fit.</summary>
     public int MorePictures { get; init; }
 
-    /// <summary>Lines of ours below the text: why there is no picture, what is to be known of it, or that the notification is late. Not escaped. Empty: none.</summary>
+    /// <summary>
+    /// Lines of ours below the text: why there is no picture, what is to be known of it, or that the notification is late. Not escaped. Empty: none.
+    /// </summary>
     public string Note { get; init; } = "";
 
     /// <summary>When the group is resolved: the messages that still show it as firing, the newest first.</summary>
@@ -54,10 +56,12 @@ public sealed record Notification
     /// <param name="template">The setting.</param>
     /// <param name="fallback">The default text.</param>
     /// <param name="escape">Applied to all that comes from alerts, where a target gives words a meaning.</param>
-    public string Render(TextTemplate? template, TextTemplate fallback, Func<string, string>? escape = null) => Templates.Render(template, fallback, Input(escape));
+    public string Render(TextTemplate? template, TextTemplate fallback, Func<string, string>? escape = null) =>
+        Templates.Render(template, fallback, Input(escape));
 
     /// <summary>The text of a setting; null when it is not set, is empty, or its template fails.</summary>
-    public string? TryRender(TextTemplate? template, Func<string, string>? escape = null) => template is { IsEmpty: false } ? Templates.TryRender(template, Input(escape)) : null;
+    public string? TryRender(TextTemplate? template, Func<string, string>? escape = null) =>
+        template is { IsEmpty: false } ? Templates.TryRender(template, Input(escape)) : null;
 
     /// <summary>The text of a setting that has no default, such as an address; throws <see cref="TemplateFailedException"/> when its template fails.</summary>
     /// <param name="template">The setting.</param>

@@ -12,7 +12,9 @@ internal static class DeliveryNote
 
     private static readonly TimeSpan s_late = TimeSpan.FromMinutes(1);
 
-    /// <summary>Why no alert of the notification has a picture, what a reader should know of the pictures, and that it is late; empty when there is nothing to say.</summary>
+    /// <summary>
+    /// Why no alert of the notification has a picture, what a reader should know of the pictures, and that it is late; empty when there is nothing to say.
+    /// </summary>
     public static string Of(IReadOnlyList<NotifiedAlert> alerts, TimeSpan age, bool showReason)
     {
         var lines = new List<string>();
@@ -35,7 +37,9 @@ internal static class DeliveryNote
 
         if (age > s_late)
         {
-            lines.Add(string.Create(CultureInfo.InvariantCulture, $"Late: this was received {Math.Floor(age.TotalMinutes):0} min ago and could not be delivered before."));
+            lines.Add(string.Create(
+                CultureInfo.InvariantCulture,
+                $"Late: this was received {Math.Floor(age.TotalMinutes):0} min ago and could not be delivered before."));
         }
 
         return string.Join('\n', lines);

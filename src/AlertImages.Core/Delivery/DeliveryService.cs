@@ -15,7 +15,9 @@ public sealed partial class DeliveryService(
     {
         ArgumentNullException.ThrowIfNull(delivery);
         using var span = Tracing.Start("deliver", delivery.EventId)
-            ?.SetTag("alertimages.contact_point", delivery.ContactPoint).SetTag("alertimages.type", delivery.Type).SetTag("alertimages.attempt", delivery.Attempt);
+            ?.SetTag("alertimages.contact_point", delivery.ContactPoint)
+                .SetTag("alertimages.type", delivery.Type)
+                .SetTag("alertimages.attempt", delivery.Attempt);
         var outcome = await AttemptAsync(delivery, cancellationToken);
         span?.SetTag("alertimages.state", outcome.State.ToString());
         if (outcome.Reason is { } reason)
@@ -88,7 +90,10 @@ public sealed partial class DeliveryService(
         return new DeliveryOutcome(DeliveryState.Dead, Reason: failed.Reason.Label(), Detail: failed.Detail);
     }
 
-    private async Task<DeliveryResult> TryAsync(ClaimedDelivery delivery, Func<CancellationToken, Task<DeliveryResult>> attempt, CancellationToken cancellationToken)
+    private async Task<DeliveryResult> TryAsync(
+        ClaimedDelivery delivery,
+        Func<CancellationToken, Task<DeliveryResult>> attempt,
+        CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(options.SendTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
@@ -160,13 +165,19 @@ public sealed partial class DeliveryService(
     [LoggerMessage(LogLevel.Information, "Added late images of alert group {GroupKey} to contact point {ContactPoint} ({Type}), event {EventId}")]
     private partial void LogAddedLate(string groupKey, string contactPoint, string type, string eventId);
 
-    [LoggerMessage(LogLevel.Warning, "Late images of alert group {GroupKey} could not be added to contact point {ContactPoint} ({Type}), event {EventId}: {Reason}: {Detail}")]
+    [LoggerMessage(
+        LogLevel.Warning,
+        "Late images of alert group {GroupKey} could not be added to contact point {ContactPoint} ({Type}), event {EventId}: {Reason}: {Detail}")]
     private partial void LogNotAdded(string groupKey, string contactPoint, string type, string eventId, string reason, string detail);
 
-    [LoggerMessage(LogLevel.Warning, "Alert group {GroupKey} was not taken by contact point {ContactPoint} ({Type}), event {EventId}, and is tried again: {Reason}: {Detail}")]
+    [LoggerMessage(
+        LogLevel.Warning,
+        "Alert group {GroupKey} was not taken by contact point {ContactPoint} ({Type}), event {EventId}, and is tried again: {Reason}: {Detail}")]
     private partial void LogRetry(string groupKey, string contactPoint, string type, string eventId, string reason, string detail);
 
-    [LoggerMessage(LogLevel.Error, "Alert group {GroupKey} could not be delivered to contact point {ContactPoint} ({Type}), event {EventId}: {Reason}: {Detail}")]
+    [LoggerMessage(
+        LogLevel.Error,
+        "Alert group {GroupKey} could not be delivered to contact point {ContactPoint} ({Type}), event {EventId}: {Reason}: {Detail}")]
     private partial void LogDead(string groupKey, string contactPoint, string type, string eventId, string reason, string detail);
 
     [LoggerMessage(LogLevel.Error, "Alert group {GroupKey} met a bug in contact point {ContactPoint} ({Type})")]

@@ -7,7 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace AlertImages.Core.Delivery;
 
 /// <summary>
-/// Claims due deliveries and runs them, never more than <c>workers</c> at a time, a quarter of them for one integration, and no more for an integration than its
+/// Claims due deliveries and runs them, never more than <c>workers</c> at a time, a quarter of them for one integration, and no more for an integration than
+/// its
 /// vendor's pace allows: each has a lane of its own.
 /// </summary>
 public sealed partial class DeliveryWorker(
@@ -125,6 +126,8 @@ public sealed partial class DeliveryWorker(
     [LoggerMessage(LogLevel.Error, "Deliveries could not be claimed")]
     private partial void LogStoreFailed(Exception exception);
 
-    [LoggerMessage(LogLevel.Error, "The outcome of a delivery of alert group {GroupKey} to contact point {ContactPoint} could not be stored; it may be sent again")]
+    [LoggerMessage(
+        LogLevel.Error,
+        "The outcome of a delivery of alert group {GroupKey} to contact point {ContactPoint} could not be stored; it may be sent again")]
     private partial void LogOutcomeLost(string groupKey, string contactPoint);
 }

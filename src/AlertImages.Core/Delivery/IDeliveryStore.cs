@@ -16,7 +16,9 @@ public interface IDeliveryStore
     Task<IReadOnlyList<ClaimedDelivery>> ClaimDeliveriesAsync(
         int max, int perIntegration, IReadOnlyDictionary<string, int> running, CancellationToken cancellationToken);
 
-    /// <summary>Delivered messages of the same group and integration that said it is firing and that no resolved one has followed yet, the newest first.</summary>
+    /// <summary>
+    /// Delivered messages of the same group and integration that said it is firing and that no resolved one has followed yet, the newest first.
+    /// </summary>
     Task<IReadOnlyList<SentMessage>> ListFiringMessagesAsync(ClaimedDelivery delivery, int limit, CancellationToken cancellationToken);
 
     /// <summary>Notes how an attempt ended and gives the lease back.</summary>

@@ -4,7 +4,8 @@ using AlertImages.Core.Provisioned;
 namespace AlertImages.Core.Grouping;
 
 /// <summary>
-/// Decides whether a group is notified when its time has come, with Alertmanager's rules (dispatch/dispatch.go, notify/notify.go): what is new is told, an end is told
+/// Decides whether a group is notified when its time has come, with Alertmanager's rules (dispatch/dispatch.go, notify/notify.go):
+/// what is new is told, an end is told
 /// once, and what stays the same is repeated after <c>repeat_interval</c>.
 /// </summary>
 /// <param name="tree">The policies.</param>
@@ -39,7 +40,12 @@ public sealed class GroupFlush(PolicyTree tree, LinkCompletion address)
         return new GroupDecision(Notification(group, now) with { OnlyResolvedAreNew = onlyResolved }, new NotifiedState(now, firing, resolved), next, resolved);
     }
 
-    private static bool NeedsNotification(NotifiedState? last, IReadOnlyList<string> firing, IReadOnlyList<string> resolved, TimeSpan repeatInterval, DateTimeOffset now)
+    private static bool NeedsNotification(
+        NotifiedState? last,
+        IReadOnlyList<string> firing,
+        IReadOnlyList<string> resolved,
+        TimeSpan repeatInterval,
+        DateTimeOffset now)
     {
         if (last is null || firing.Count == 0)
         {
@@ -51,7 +57,9 @@ public sealed class GroupFlush(PolicyTree tree, LinkCompletion address)
 
     private AlertGroup Notification(StoredGroup group, DateTimeOffset now)
     {
-        Alert[] alerts = [.. group.Alerts.OrderBy(static alert => alert.StartsAt).ThenBy(static alert => alert.Fingerprint, StringComparer.Ordinal).Select(alert => alert.ToAlert(now))];
+        Alert[] alerts = [.. group.Alerts.OrderBy(static alert => alert.StartsAt)
+            .ThenBy(static alert => alert.Fingerprint, StringComparer.Ordinal)
+            .Select(alert => alert.ToAlert(now))];
         return address.Complete(
             new AlertGroup
             {

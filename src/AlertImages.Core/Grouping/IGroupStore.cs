@@ -3,7 +3,10 @@ using AlertImages.Core.Work;
 
 namespace AlertImages.Core.Grouping;
 
-/// <summary>Keeps the alerts of the v2 API and the groups they are in. What is due is decided and stored in one transaction: nothing is told twice, nothing is forgotten.</summary>
+/// <summary>
+/// Keeps the alerts of the v2 API and the groups they are in. What is due is decided and stored in one transaction:
+/// nothing is told twice, nothing is forgotten.
+/// </summary>
 public interface IGroupStore
 {
     /// <summary>Rises when a group may be due earlier than was known.</summary>
@@ -13,7 +16,10 @@ public interface IGroupStore
     /// <param name="alerts">The alerts.</param>
     /// <param name="route">The groups of an alert that is new.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    Task<bool> ReceiveAsync(IReadOnlyList<ActiveAlert> alerts, Func<IReadOnlyDictionary<string, string>, IReadOnlyList<GroupTarget>> route, CancellationToken cancellationToken);
+    Task<bool> ReceiveAsync(
+        IReadOnlyList<ActiveAlert> alerts,
+        Func<IReadOnlyDictionary<string, string>, IReadOnlyList<GroupTarget>> route,
+        CancellationToken cancellationToken);
 
     /// <summary>Looks at due groups and stores what follows; the number of groups.</summary>
     Task<int> FlushDueAsync(Func<StoredGroup, DateTimeOffset, GroupDecision> decide, int max, CancellationToken cancellationToken);

@@ -35,7 +35,9 @@ public sealed record NotificationRecord
     /// <summary>The pictures that are still known, by their tokens.</summary>
     public required IReadOnlyDictionary<string, Picture> KnownPictures { get; init; }
 
-    /// <summary>For each alert the token of the picture of its other phase, resolved or firing; null when there is none. Only given with a single notification.</summary>
+    /// <summary>
+    /// For each alert the token of the picture of its other phase, resolved or firing; null when there is none. Only given with a single notification.
+    /// </summary>
     public IReadOnlyList<string?> OtherPhase { get; init; } = [];
 
     /// <summary>One for each integration, in the order in which they were made.</summary>

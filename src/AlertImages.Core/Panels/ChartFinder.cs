@@ -85,7 +85,8 @@ public static class ChartFinder
     private static string? FindExpression(JsonElement element) => element.ValueKind switch
     {
         JsonValueKind.Object when element.TryGetProperty("expr", out var expression) && expression.ValueKind == JsonValueKind.String => expression.GetString(),
-        JsonValueKind.Object => element.EnumerateObject().Select(static member => FindExpression(member.Value)).FirstOrDefault(static found => found is not null),
+        JsonValueKind.Object =>
+            element.EnumerateObject().Select(static member => FindExpression(member.Value)).FirstOrDefault(static found => found is not null),
         JsonValueKind.Array => element.EnumerateArray().Select(FindExpression).FirstOrDefault(static found => found is not null),
         _ => null,
     };

@@ -33,5 +33,6 @@ public sealed record ChartSubject
     public string How { get; init; } = "";
 
     /// <summary>Equal for charts that show the same.</summary>
-    public string Identity => string.Join('\n', Datasource, Unit, StartsAt?.ToUnixTimeMilliseconds(), EndsAt?.ToUnixTimeMilliseconds(), Labels.Print(), Title, Expression);
+    public string Identity =>
+        string.Join('\n', Datasource, Unit, StartsAt?.ToUnixTimeMilliseconds(), EndsAt?.ToUnixTimeMilliseconds(), Labels.Print(), Title, Expression);
 }

@@ -12,10 +12,12 @@ public sealed class PanelMap(IReadOnlyList<PanelMapEntry> entries, IReadOnlyList
     public int Count => entries.Count + (charts?.Count ?? 0);
 
     /// <summary>What the map says of the chart of an alert; null when no entry matches.</summary>
-    public ChartMapEntry? FindChart(IReadOnlyDictionary<string, string> labels) => charts?.FirstOrDefault(entry => entry.Matchers.All(matcher => matcher.Matches(labels)));
+    public ChartMapEntry? FindChart(IReadOnlyDictionary<string, string> labels) =>
+        charts?.FirstOrDefault(entry => entry.Matchers.All(matcher => matcher.Matches(labels)));
 
     /// <summary>The panel of an alert; null when no entry matches.</summary>
-    public PanelResolution.Found? Find(IReadOnlyDictionary<string, string> labels) => entries.FirstOrDefault(entry => entry.Matchers.All(matcher => matcher.Matches(labels)))?.Resolve(labels);
+    public PanelResolution.Found? Find(IReadOnlyDictionary<string, string> labels) =>
+        entries.FirstOrDefault(entry => entry.Matchers.All(matcher => matcher.Matches(labels)))?.Resolve(labels);
 }
 
 /// <summary>One entry.</summary>
@@ -32,7 +34,10 @@ public sealed record PanelMapEntry(IReadOnlyList<LabelMatcher> Matchers, PanelRe
         [
             .. Variables
                 .Select(variable => KeyValuePair.Create(
-                    variable.Key, variable.Value.StartsWith(LabelPrefix, StringComparison.Ordinal) ? labels.GetValueOrDefault(variable.Value[LabelPrefix.Length..], "") : variable.Value))
+                    variable.Key,
+                    variable.Value.StartsWith(LabelPrefix, StringComparison.Ordinal)
+                        ? labels.GetValueOrDefault(variable.Value[LabelPrefix.Length..], "")
+                        : variable.Value))
                 .Where(static variable => variable.Value.Length > 0),
         ],
         "panel_map");

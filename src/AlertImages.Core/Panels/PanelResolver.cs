@@ -7,7 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace AlertImages.Core.Panels;
 
 /// <summary>
-/// Finds the dashboard panel of an alert: private annotations, the sender's links, links in annotations, the operator's map, Grafana's rule. Only identifiers are taken
+/// Finds the dashboard panel of an alert: private annotations, the sender's links, links in annotations, the operator's map, Grafana's rule.
+/// Only identifiers are taken
 /// from a payload; its hosts are never used.
 /// </summary>
 public sealed partial class PanelResolver(IGrafanaRules rules, ILogger<PanelResolver> logger)
@@ -17,7 +18,10 @@ public sealed partial class PanelResolver(IGrafanaRules rules, ILogger<PanelReso
     private const string OrgIdAnnotation = "__orgId__";
 
     /// <summary>Names of annotations that hold a link to a panel or dashboard, without case and underscores; a panel's before a dashboard's.</summary>
-    private static readonly string[] s_linkNames = ["panelurl", "grafanapanelurl", "grafanaurl", "dashboardurl", "grafanadashboardurl", "grafanadashboard", "panel", "grafana", "dashboard"];
+    private static readonly string[] s_linkNames =
+    [
+        "panelurl", "grafanapanelurl", "grafanaurl", "dashboardurl", "grafanadashboardurl", "grafanadashboard", "panel", "grafana", "dashboard",
+    ];
 
     /// <summary>The panel of the alert, or the reason why there is none. Asks Grafana only when nothing else names a panel.</summary>
     public async Task<PanelResolution> ResolveAsync(Alert alert, PanelMap map, CancellationToken cancellationToken)
@@ -93,7 +97,9 @@ public sealed partial class PanelResolver(IGrafanaRules rules, ILogger<PanelReso
     private static PanelResolution? FromAnnotations(Alert alert)
     {
         var links = alert.Annotations
-            .Select(static annotation => (annotation.Key, Rank: Array.IndexOf(s_linkNames, annotation.Key.Replace("_", "", StringComparison.Ordinal).ToLowerInvariant()), Text: annotation.Value))
+            .Select(static annotation => (annotation.Key, Rank: Array.IndexOf(
+                s_linkNames,
+                annotation.Key.Replace("_", "", StringComparison.Ordinal).ToLowerInvariant()), Text: annotation.Value))
             .Where(static annotation => annotation.Rank >= 0)
             .OrderBy(static annotation => annotation.Rank)
             .Select(static annotation => (annotation.Key, Link: PanelLink.Parse(annotation.Text.Trim())))
@@ -111,7 +117,9 @@ public sealed partial class PanelResolver(IGrafanaRules rules, ILogger<PanelReso
 
     private async Task<PanelResolution?> FromRuleAsync(Alert alert, CancellationToken cancellationToken)
     {
-        var uid = alert.RuleUid.Length > 0 ? alert.RuleUid : GrafanaRule().Match(alert.GeneratorUrl) is { Success: true } match ? match.Groups["uid"].Value : "";
+        var uid = alert.RuleUid.Length > 0 ? alert.RuleUid
+            : GrafanaRule().Match(alert.GeneratorUrl) is { Success: true } match ? match.Groups["uid"].Value
+            : "";
         return PanelRef.IsUid(uid) && await rules.FindAsync(alert.OrgId, uid, cancellationToken) is { } panel
             ? Check(panel.DashboardUid, panel.PanelId, alert.OrgId, [], "Grafana's alert rule")
             : null;

@@ -19,7 +19,8 @@ public static partial class ReaderLine
     {
         ArgumentNullException.ThrowIfNull(text);
         var masked = SecretRedactor.Redact(text.Length > MaxRead ? text[..MaxRead] : text);
-        masked = Address().Replace(masked, static match => $"{match.Groups["scheme"].Value}://{match.Groups["host"].Value}{(match.Groups["rest"].Length > 1 ? "/…" : "")}");
+        masked = Address()
+            .Replace(masked, static match => $"{match.Groups["scheme"].Value}://{match.Groups["host"].Value}{(match.Groups["rest"].Length > 1 ? "/…" : "")}");
         masked = Credential().Replace(masked, static match => match.Groups["name"].Value + Secret.Mask);
         masked = Token().Replace(masked, Secret.Mask);
         return Cut(Space().Replace(masked, " ").Trim().TrimEnd('.'));
@@ -47,7 +48,11 @@ public static partial class ReaderLine
     private static partial Regex Address();
 
     // the name itself may have been a secret, and be masked by now
-    [GeneratedRegex(@"(?<name>(?:(?<!unexpected |invalid )\b[\w-]*(?:token|passw(?:or)?d|pwd|secret|api[_-]?key|access[_-]?key|authorization|credential|signature)\w*[""']?\s*[=:]\s*[""']?(?:bearer\s+|basic\s+)?|\b(?:bearer|basic)\s+(?=\S{8})|\*{9}[""']?\s*[=:]\s*[""']?))[^\s""',;&)]+", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"(?<name>(?:(?<!unexpected |invalid )\b[\w-]*"
+            + @"(?:token|passw(?:or)?d|pwd|secret|api[_-]?key|access[_-]?key|authorization|credential|signature)\w*"
+            + @"[""']?\s*[=:]\s*[""']?(?:bearer\s+|basic\s+)?|\b(?:bearer|basic)\s+(?=\S{8})|\*{9}[""']?\s*[=:]\s*[""']?))[^\s""',;&)]+",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Credential();
 
     // a JSON Web Token, and Grafana's service-account tokens and API keys

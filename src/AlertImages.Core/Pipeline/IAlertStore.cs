@@ -4,7 +4,8 @@ using AlertImages.Core.Work;
 namespace AlertImages.Core.Pipeline;
 
 /// <summary>
-/// The durable queue of events. An event is safe once <see cref="AddAsync(AlertGroup, CancellationToken)"/> has returned. Events of one group are handed out in their order,
+/// The durable queue of events. An event is safe once <see cref="AddAsync(AlertGroup, CancellationToken)"/> has returned.
+/// Events of one group are handed out in their order,
 /// one at a time.
 /// </summary>
 public interface IAlertStore
@@ -45,7 +46,9 @@ public interface IAlertStore
     /// <summary>Throws when an event could not be stored now.</summary>
     Task CheckAsync(CancellationToken cancellationToken);
 
-    /// <summary>Moves the times of what waits along with a clock that was set. Where several processes share the store nothing is done: their clocks differ.</summary>
+    /// <summary>
+    /// Moves the times of what waits along with a clock that was set. Where several processes share the store nothing is done: their clocks differ.
+    /// </summary>
     Task ShiftTimesAsync(TimeSpan by, CancellationToken cancellationToken);
 
     /// <summary>What waits.</summary>

@@ -6,7 +6,8 @@ using AlertImages.Core.Screenshots;
 namespace AlertImages.Core.Pipeline;
 
 /// <summary>
-/// What the pictures of one notification share: alerts of one panel are marked in one picture, and storm control (<c>max_per_group</c>) gives pictures to the most severe first. Both need all plans,
+/// What the pictures of one notification share: alerts of one panel are marked in one picture, and storm control (<c>max_per_group</c>) gives pictures to the
+/// most severe first. Both need all plans,
 /// so a group waits for them only when one of them is asked for.
 /// </summary>
 internal sealed class PictureAdmission(IReadOnlyList<Task<PicturePlan>> plans, int maxPerGroup, TimeProvider time)
@@ -48,17 +49,26 @@ internal sealed class PictureAdmission(IReadOnlyList<Task<PicturePlan>> plans, i
     /// <summary>Looked at once, so that all alerts of a panel ask for the same picture, and a group of thousands is not gone through thousands of times.</summary>
     private ILookup<(ScreenshotKey, ScreenshotWindow), AlertMark> Evaluate()
     {
-        var known = plans.Where(static other => other.IsCompletedSuccessfully).Select(static other => other.GetAwaiter().GetResult()).Where(static other => other.First is not null);
+        var known = plans.Where(static other => other.IsCompletedSuccessfully)
+            .Select(static other => other.GetAwaiter().GetResult())
+            .Where(static other => other.First is not null);
         var ordered = Severity.ByImportance(known, static other => other.Alert)
             .Select(static other => (Place: (other.First!.Key, other.First!.Window), Plan: other))
             .ToList();
         _admitted.UnionWith(ordered.Select(static other => other.Place).Distinct().Take(maxPerGroup));
-        return ordered.Where(static other => other.Plan is { IsMarked: true, Panel: not null }).ToLookup(static other => other.Place, static other => Mark(other.Plan.Alert));
+        return ordered.Where(static other => other.Plan is { IsMarked: true, Panel: not null })
+            .ToLookup(static other => other.Place, static other => Mark(other.Plan.Alert));
     }
 
     private static AlertMark Mark(Alert alert) => new(
         alert.Name,
-        string.Join("  ", alert.Labels.WithoutPrivate().SortedPairs().Where(static label => label.Key is not ("alertname" or "grafana_folder")).Take(MaxLabels).Select(static label => $"{label.Key}={label.Value}")),
+        string.Join(
+            "  ",
+            alert.Labels.WithoutPrivate()
+                .SortedPairs()
+                .Where(static label => label.Key is not ("alertname" or "grafana_folder"))
+                .Take(MaxLabels)
+                .Select(static label => $"{label.Key}={label.Value}")),
         AlertValue.Of(alert),
         alert.StartsAt,
         alert.Status == AlertState.Resolved ? alert.EndsAt : null);

@@ -59,7 +59,14 @@ public sealed record PicturePolicy(IReadOnlyList<string> ContactPoints, IReadOnl
     public ScreenshotLook Apply(ScreenshotLook look)
     {
         ArgumentNullException.ThrowIfNull(look);
-        return look with { Width = Width ?? look.Width, Height = Height ?? look.Height, Scale = Scale ?? look.Scale, Theme = Theme ?? look.Theme, TimeZone = TimeZone ?? look.TimeZone };
+        return look with
+        {
+            Width = Width ?? look.Width,
+            Height = Height ?? look.Height,
+            Scale = Scale ?? look.Scale,
+            Theme = Theme ?? look.Theme,
+            TimeZone = TimeZone ?? look.TimeZone,
+        };
     }
 
     internal bool IsFor(string contactPoint, IReadOnlyDictionary<string, string> labels) =>

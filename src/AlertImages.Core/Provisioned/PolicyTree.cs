@@ -7,13 +7,16 @@ namespace AlertImages.Core.Provisioned;
 /// <param name="timings">The timings that nodes name.</param>
 public sealed class PolicyTree(NotificationPolicy root, IReadOnlyDictionary<string, MuteTiming> timings)
 {
-    private readonly Dictionary<string, NotificationPolicy> _byKey = All(root).DistinctBy(static policy => policy.Key).ToDictionary(static policy => policy.Key, StringComparer.Ordinal);
+    private readonly Dictionary<string, NotificationPolicy> _byKey = All(root)
+        .DistinctBy(static policy => policy.Key)
+        .ToDictionary(static policy => policy.Key, StringComparer.Ordinal);
 
     /// <summary>The node that matches every alert.</summary>
     public NotificationPolicy Root { get; } = root;
 
     /// <summary>A tree of one node.</summary>
-    public static PolicyTree Of(string receiver) => new(new NotificationPolicy { Key = "{}", Receiver = receiver, GroupBy = ["grafana_folder", "alertname"] }, new Dictionary<string, MuteTiming>());
+    public static PolicyTree Of(string receiver) =>
+        new(new NotificationPolicy { Key = "{}", Receiver = receiver, GroupBy = ["grafana_folder", "alertname"] }, new Dictionary<string, MuteTiming>());
 
     /// <summary>The node of a stored group; null when the configuration no longer has it.</summary>
     public NotificationPolicy? Find(string key) => _byKey.GetValueOrDefault(key);

@@ -17,7 +17,10 @@ public sealed record TimeInterval
 {
     private const int MinutesOfDay = 24 * 60;
     private static readonly string[] s_weekdays = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
-    private static readonly string[] s_months = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
+    private static readonly string[] s_months =
+    [
+        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+    ];
 
     /// <summary>Minutes of the day; the last one is outside.</summary>
     public IReadOnlyList<InclusiveRange> Times { get; init; } = [];
@@ -62,13 +65,20 @@ public sealed record TimeInterval
     public static InclusiveRange ParseDaysOfMonth(string text)
     {
         var (first, last) = Ends(text, Number);
-        var isValid = first is >= -31 and <= 31 and not 0 && last is >= -31 and <= 31 and not 0 && !(first < 0 && last > 0) && (first < 0 != last < 0 || first <= last);
+        var isValid = first is >= -31 and <= 31 and not 0
+            && last is >= -31 and <= 31 and not 0
+            && !(first < 0 && last > 0)
+            && (first < 0 != last < 0 || first <= last);
         return isValid ? new InclusiveRange(first, last) : throw new FormatException($"'{text}' is not a range of days of the month such as 1:5 or -3:-1");
     }
 
     /// <summary><c>1:3</c>, <c>may:august</c> or <c>december</c>. Throws <see cref="FormatException"/>.</summary>
     public static InclusiveRange ParseMonths(string text) =>
-        Parse(text, static name => int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : IndexOf(s_months, name, "month") + 1, 1, 12);
+        Parse(
+            text,
+            static name => int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : IndexOf(s_months, name, "month") + 1,
+            1,
+            12);
 
     /// <summary><c>2025:2027</c> or <c>2030</c>. Throws <see cref="FormatException"/>.</summary>
     public static InclusiveRange ParseYears(string text) => Parse(text, Number, 1, 9999);
@@ -87,7 +97,9 @@ public sealed record TimeInterval
     private static InclusiveRange Parse(string text, Func<string, int> read, int smallest, int largest)
     {
         var (first, last) = Ends(text, read);
-        return first >= smallest && last <= largest && first <= last ? new InclusiveRange(first, last) : throw new FormatException($"'{text}' must go from {smallest} to {largest}, upwards");
+        return first >= smallest && last <= largest && first <= last
+            ? new InclusiveRange(first, last)
+            : throw new FormatException($"'{text}' must go from {smallest} to {largest}, upwards");
     }
 
     private static (int First, int Last) Ends(string text, Func<string, int> read)
@@ -101,9 +113,13 @@ public sealed record TimeInterval
         };
     }
 
-    private static int IndexOf(string[] names, string name, string kind) => Array.IndexOf(names, name) is >= 0 and var index ? index : throw new FormatException($"'{name}' is not a {kind}");
+    private static int IndexOf(string[] names, string name, string kind) =>
+        Array.IndexOf(names, name) is >= 0 and var index ? index : throw new FormatException($"'{name}' is not a {kind}");
 
-    private static int Number(string text) => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : throw new FormatException($"'{text}' is not a number");
+    private static int Number(string text) =>
+        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw new FormatException($"'{text}' is not a number");
 
     private static int Minute(string text) =>
         text is [var h1, var h2, ':', var m1, var m2] && char.IsAsciiDigit(h1) && char.IsAsciiDigit(h2) && char.IsAsciiDigit(m1) && char.IsAsciiDigit(m2)

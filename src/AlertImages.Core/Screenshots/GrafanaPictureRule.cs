@@ -4,7 +4,8 @@ using AlertImages.Core.Panels;
 namespace AlertImages.Core.Screenshots;
 
 /// <summary>
-/// Says whether Grafana's own picture of an alert would show what ours would. Grafana photographs a firing alert's panel in its default size and theme, without variables, in a window that
+/// Says whether Grafana's own picture of an alert would show what ours would.
+/// Grafana photographs a firing alert's panel in its default size and theme, without variables, in a window that
 /// it chooses itself; it keeps that picture when the alert resolves (grafana pkg/services/ngalert/image/service.go).
 /// </summary>
 internal sealed class GrafanaPictureRule(ScreenshotOptions options, TimeProvider time)

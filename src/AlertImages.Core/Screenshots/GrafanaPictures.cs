@@ -7,7 +7,8 @@ namespace AlertImages.Core.Screenshots;
 
 /// <summary>
 /// Takes the public picture that Grafana made of an alert already, where it names one: <c>imageURL</c>, <c>__alert_image_url__</c> or the annotation
-/// <c>image</c>. It is fetched from allowed hosts only, without redirects, and must be a valid PNG of Grafana's default size. Whether it may stand for ours, <see cref="GrafanaPictureRule"/> says.
+/// <c>image</c>. It is fetched from allowed hosts only, without redirects, and must be a valid PNG of Grafana's default size.
+/// Whether it may stand for ours, <see cref="GrafanaPictureRule"/> says.
 /// </summary>
 public sealed partial class GrafanaPictures(HttpClient http, PictureFiles pictures, ScreenshotOptions options, TimeProvider time, ILogger<GrafanaPictures> logger)
 {

@@ -1,7 +1,8 @@
 namespace AlertImages.Core.Screenshots;
 
 /// <summary>
-/// Storm control over all groups (<c>max_per_minute</c>): how many screenshots begin within a minute. A quarter of them is kept for severe alerts. Not safe for use by several threads;
+/// Storm control over all groups (<c>max_per_minute</c>): how many screenshots begin within a minute. A quarter of them is kept for severe alerts.
+/// Not safe for use by several threads;
 /// <see cref="ScreenshotService"/> locks around it.
 /// </summary>
 internal sealed class PictureRate(int maxPerMinute, TimeProvider time)

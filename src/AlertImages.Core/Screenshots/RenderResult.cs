@@ -16,7 +16,9 @@ public abstract record RenderResult
         /// <summary>What the picture shows; null: what was asked for.</summary>
         public PictureAbout? About { get; init; }
 
-        /// <summary>What a reader should know of the picture, such as <c>no data</c> or a query that failed beside others; empty: nothing. One line, no secret.</summary>
+        /// <summary>
+        /// What a reader should know of the picture, such as <c>no data</c> or a query that failed beside others; empty: nothing. One line, no secret.
+        /// </summary>
         public string Note { get; init; } = "";
 
         /// <summary>What the page has that tells when it is ready, such as <c>scenes</c>; empty: unknown.</summary>

@@ -12,10 +12,16 @@ public sealed class ScreenshotPlanner(IDashboardVariables dashboards, Screenshot
     private const string PanelsAnnotation = "__screenshot_panels__";
 
     /// <summary>
-    /// The request for a picture of the panel, or why there can be none: Grafana does not show the dashboard, or does not say which of the alert's labels are its variables, so that the picture might be
+    /// The request for a picture of the panel, or why there can be none: Grafana does not show the dashboard, or does not say which of the alert's labels are
+    /// its variables, so that the picture might be
     /// that of another host. Throws only when <paramref name="cancellationToken"/> asks for it.
     /// </summary>
-    public async Task<ScreenshotPlan> PlanAsync(Alert alert, PanelResolution.Found found, ScreenshotWindow window, ScreenshotLook look, CancellationToken cancellationToken)
+    public async Task<ScreenshotPlan> PlanAsync(
+        Alert alert,
+        PanelResolution.Found found,
+        ScreenshotWindow window,
+        ScreenshotLook look,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(alert);
         ArgumentNullException.ThrowIfNull(found);
@@ -69,7 +75,10 @@ public sealed class ScreenshotPlanner(IDashboardVariables dashboards, Screenshot
         return (options.MoreLookbacks.Count > 0 && options.WindowFollowsAlert) || alert.Annotations.ContainsKey(PanelsAnnotation);
     }
 
-    /// <summary>The further panels that the alert names: ids on the same dashboard, or <c>uid/id</c>, separated by commas or blanks, and encoded as in a link where they hold such characters.</summary>
+    /// <summary>
+    /// The further panels that the alert names: ids on the same dashboard, or <c>uid/id</c>, separated by commas or blanks, and encoded as in a link where they
+    /// hold such characters.
+    /// </summary>
     public static IReadOnlyList<PanelRef> MorePanels(Alert alert, PanelRef first)
     {
         ArgumentNullException.ThrowIfNull(alert);
@@ -99,7 +108,9 @@ public sealed class ScreenshotPlanner(IDashboardVariables dashboards, Screenshot
 
         var byPhase = alerts
             .GroupBy(static alert => alert.Status, alert => ScreenshotWindow.Around(alert, lookback, now))
-            .ToDictionary(static phase => phase.Key, static phase => new ScreenshotWindow(phase.Min(static window => window.From), phase.Max(static window => window.To)));
+            .ToDictionary(
+                static phase => phase.Key,
+                static phase => new ScreenshotWindow(phase.Min(static window => window.From), phase.Max(static window => window.To)));
         return [.. alerts.Select(alert => byPhase[alert.Status])];
     }
 
@@ -130,6 +141,10 @@ public sealed class ScreenshotPlanner(IDashboardVariables dashboards, Screenshot
     private static IEnumerable<KeyValuePair<string, string>> FreeLabels(Alert alert, PanelResolution.Found found) =>
         alert.Labels.Where(label => !found.Variables.Any(variable => variable.Key == label.Key));
 
-    // what Grafana lets one call a variable (public/app/features/dashboard-scene/settings/variables/utils.ts); the two labels that every alert has tell nothing of a host or queue
-    private static bool CanBeVariable(string name) => name is not ("alertname" or "grafana_folder") && !name.StartsWith("__", StringComparison.Ordinal) && name.All(static letter => char.IsAsciiLetterOrDigit(letter) || letter == '_');
+    // what Grafana lets one call a variable (public/app/features/dashboard-scene/settings/variables/utils.ts);
+    // the two labels that every alert has tell nothing of a host or queue
+    private static bool CanBeVariable(string name) =>
+        name is not ("alertname" or "grafana_folder")
+            && !name.StartsWith("__", StringComparison.Ordinal)
+            && name.All(static letter => char.IsAsciiLetterOrDigit(letter) || letter == '_');
 }

@@ -163,7 +163,9 @@ public sealed partial class ScreenshotService(
         }
     }
 
-    /// <summary>A screenshot that may take as long as the notification waits ends a little before it, so that the notification can say what it waited for.</summary>
+    /// <summary>
+    /// A screenshot that may take as long as the notification waits ends a little before it, so that the notification can say what it waited for.
+    /// </summary>
     private static TimeSpan CaptureTimeoutOf(ScreenshotOptions options)
     {
         var told = options.PictureBudget * PartBeforeBudget;

@@ -37,7 +37,8 @@ internal sealed record ScreenshotWishes
         {
             Width = Side(Get("width"), LargestWidth),
             Height = Side(Get("height"), LargestHeight),
-            Scale = double.TryParse(Get("scale"), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var scale) && scale is > 0 and <= LargestScale ? scale : null,
+            Scale = double.TryParse(Get("scale"), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var scale)
+                && scale is > 0 and <= LargestScale ? scale : null,
             Theme = Get("theme") is "dark" or "light" ? Get("theme") : null,
             TimeZone = Get("timezone") is { Length: > 0 } zone && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _) ? zone : null,
             From = Time(Get("from"), now),
@@ -86,6 +87,8 @@ internal sealed record ScreenshotWishes
             return milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds() ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) : null;
         }
 
-        return text.Length >= 20 && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time.ToUniversalTime() : null;
+        return text.Length >= 20 && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? time.ToUniversalTime()
+            : null;
     }
 }

@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace AlertImages.Core.Telemetry;
 
-/// <summary>Spans of an event's way. The trace has the event's id, whichever process or replica is at it, so that logs, history and trace are found by one word.</summary>
+/// <summary>
+/// Spans of an event's way. The trace has the event's id, whichever process or replica is at it, so that logs, history and trace are found by one word.
+/// </summary>
 public static class Tracing
 {
     /// <summary>Name of the source, for exporters.</summary>
@@ -24,7 +26,10 @@ public static class Tracing
         }
 
         var parent = new ActivityContext(
-            ActivityTraceId.CreateFromString(eventId), ActivitySpanId.CreateFromString(eventId.AsSpan(SpanIdStart)), ActivityTraceFlags.Recorded, isRemote: true);
+            ActivityTraceId.CreateFromString(eventId),
+            ActivitySpanId.CreateFromString(eventId.AsSpan(SpanIdStart)),
+            ActivityTraceFlags.Recorded,
+            isRemote: true);
         return s_source.StartActivity(name, ActivityKind.Internal, parent, startTime: startedAt ?? default);
     }
 

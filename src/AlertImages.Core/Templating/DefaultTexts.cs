@@ -5,7 +5,8 @@ using AlertImages.GoTemplates;
 namespace AlertImages.Core.Templating;
 
 /// <summary>
-/// Grafana's templates <c>default.title</c>, <c>default.message</c> and their like, to the letter (grafana/alerting templates/default_template.go). What comes from
+/// Grafana's templates <c>default.title</c>, <c>default.message</c> and their like, to the letter (grafana/alerting templates/default_template.go).
+/// What comes from
 /// alerts goes through <c>escape</c>, where a target gives words a meaning.
 /// </summary>
 public static class DefaultTexts
@@ -42,10 +43,12 @@ public static class DefaultTexts
     }
 
     /// <summary>The firing alerts, then the resolved ones, each with its values, labels, annotations and links.</summary>
-    public static string Message(AlertGroup group, Func<string, string>? escape = null) => Message(group, new AlertLayout("", "", "", static (name, url) => $"{name}: {url}\n"), escape);
+    public static string Message(AlertGroup group, Func<string, string>? escape = null) =>
+        Message(group, new AlertLayout("", "", "", static (name, url) => $"{name}: {url}\n"), escape);
 
     /// <summary>Template <c>teams.default.message</c>: the same with links and blank lines as Markdown wants them.</summary>
-    public static string TeamsMessage(AlertGroup group, Func<string, string>? escape = null) => Message(group, new AlertLayout("\n", "\n", "\n", static (name, url) => $"{name}: [{url}]({url})\n\n"), escape);
+    public static string TeamsMessage(AlertGroup group, Func<string, string>? escape = null) =>
+        Message(group, new AlertLayout("\n", "\n", "\n", static (name, url) => $"{name}: [{url}]({url})\n\n"), escape);
 
     /// <summary>Template <c>__text_alert_list</c>: the list alone.</summary>
     public static string AlertList(IEnumerable<Alert> alerts)

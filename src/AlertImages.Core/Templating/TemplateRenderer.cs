@@ -3,7 +3,9 @@ using AlertImages.GoTemplates;
 
 namespace AlertImages.Core.Templating;
 
-/// <summary>Renders the text settings of one notification. A template that fails is reported once, and the default text is used: a notification is never silent.</summary>
+/// <summary>
+/// Renders the text settings of one notification. A template that fails is reported once, and the default text is used: a notification is never silent.
+/// </summary>
 /// <param name="catalog">Templates that can be called by name.</param>
 /// <param name="time">The clock of <c>since</c> and <c>time.Now</c>.</param>
 /// <param name="failed">Told of every template that failed.</param>

@@ -23,6 +23,8 @@ public interface IImageUploader
     /// <summary>Deletes objects; one that is not there counts as deleted. Null: all are gone.</summary>
     Task<StorageFault?> DeleteAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken);
 
-    /// <summary>Keys below our folder of objects that carry our mark and whose time was over at <paramref name="before"/>, at most <paramref name="limit"/>.</summary>
+    /// <summary>
+    /// Keys below our folder of objects that carry our mark and whose time was over at <paramref name="before"/>, at most <paramref name="limit"/>.
+    /// </summary>
     Task<Abandoned> FindAbandonedAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken);
 }

@@ -5,7 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace AlertImages.Core.Uploads;
 
 /// <summary>
-/// Deletes uploaded pictures once they are older than <c>retention</c> and no active alert shows them: those that the store knows every ten minutes, and once a day those
+/// Deletes uploaded pictures once they are older than <c>retention</c> and no active alert shows them:
+/// those that the store knows every ten minutes, and once a day those
 /// of ours that it does not know, after a store was lost or set back.
 /// </summary>
 public sealed partial class ObjectJanitor(

@@ -24,7 +24,8 @@ public sealed partial class PictureUploads(
     public bool IsOn => options.Upload && uploaders.Current is not null;
 
     /// <summary>
-    /// When the background has to upload a picture that is noted now: late enough for the step itself, soon enough after a crash in between. Null when nothing is uploaded.
+    /// When the background has to upload a picture that is noted now: late enough for the step itself, soon enough after a crash in between.
+    /// Null when nothing is uploaded.
     /// </summary>
     public DateTimeOffset? FirstDue => IsOn ? time.GetUtcNow() + s_firstPostponement : null;
 

@@ -6,7 +6,8 @@ namespace AlertImages.Core.Uploads;
 public sealed record StorageFault(StorageFailure Reason, string Detail)
 {
     /// <summary>True when another try makes sense soon.</summary>
-    public bool Passing => Reason is StorageFailure.Timeout or StorageFailure.ConnectionFailed or StorageFailure.ServerError or StorageFailure.Throttled or StorageFailure.Disk;
+    public bool Passing =>
+        Reason is StorageFailure.Timeout or StorageFailure.ConnectionFailed or StorageFailure.ServerError or StorageFailure.Throttled or StorageFailure.Disk;
 
     /// <summary>The answer of a server, from its status alone.</summary>
     public static StorageFault OfStatus(int status, string detail) => new(

@@ -25,7 +25,9 @@ public static class DiskSpace
         var least = Math.Min(reserve, disk.TotalSize / SmallestPart * (reserve / EventReserve));
         if (disk.AvailableFreeSpace < least)
         {
-            throw new DiskFullException(string.Create(CultureInfo.InvariantCulture, $"only {disk.AvailableFreeSpace >> 20} MiB are free on the disk of {folder}; the last {least >> 20} MiB are kept for what waits"));
+            throw new DiskFullException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"only {disk.AvailableFreeSpace >> 20} MiB are free on the disk of {folder}; the last {least >> 20} MiB are kept for what waits"));
         }
     }
 }

@@ -2,7 +2,9 @@ using Microsoft.Extensions.Hosting;
 
 namespace AlertImages.Core.Work;
 
-/// <summary>Work that is done once in a while. A round that fails is reported and the rounds go on: the next one may find the store or the disk well again.</summary>
+/// <summary>
+/// Work that is done once in a while. A round that fails is reported and the rounds go on: the next one may find the store or the disk well again.
+/// </summary>
 /// <param name="interval">From the start of one round to the start of the next.</param>
 /// <param name="time">The clock.</param>
 /// <param name="startsAtOnce">Whether the first round comes with the start, or one interval later.</param>

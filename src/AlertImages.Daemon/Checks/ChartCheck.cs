@@ -14,7 +14,11 @@ internal static class ChartCheck
         var sources = configuration.Provisioning.Datasources;
         if (sources.Count == 0)
         {
-            yield return new Finding(FindingState.Skipped, Subject, "no data source: alerts without a panel have no picture", "set [charts] datasources if you want charts of their expressions");
+            yield return new Finding(
+                FindingState.Skipped,
+                Subject,
+                "no data source: alerts without a panel have no picture",
+                "set [charts] datasources if you want charts of their expressions");
             yield break;
         }
 
@@ -22,7 +26,11 @@ internal static class ChartCheck
         foreach (var source in sources)
         {
             yield return await probe.RunAsync(source, CancellationToken.None) is { } problem
-                ? new Finding(FindingState.Failed, Subject, $"{source.Name} ({source.Url.Host}): {problem}", "correct its url and credentials in the file of [charts] datasources; look at DNS, proxy and firewall")
+                ? new Finding(
+                    FindingState.Failed,
+                    Subject,
+                    $"{source.Name} ({source.Url.Host}): {problem}",
+                    "correct its url and credentials in the file of [charts] datasources; look at DNS, proxy and firewall")
                 : new Finding(FindingState.Fine, Subject, $"{source.Name} ({source.Url.Host}) answers queries");
         }
     }

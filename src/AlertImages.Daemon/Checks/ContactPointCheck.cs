@@ -13,7 +13,10 @@ using AlertImages.Daemon.Hosting;
 
 namespace AlertImages.Daemon.Checks;
 
-/// <summary>Whether somebody answers, with a certificate that is trusted, where each integration sends to. Nothing is sent: a notification goes as far as its address and no further.</summary>
+/// <summary>
+/// Whether somebody answers, with a certificate that is trusted, where each integration sends to. Nothing is sent:
+/// a notification goes as far as its address and no further.
+/// </summary>
 internal sealed class ContactPointCheck(CheckedConfiguration configuration, HttpClients clients, ILoggerFactory loggers)
 {
     private const string EmailType = "email";
@@ -79,7 +82,11 @@ internal sealed class ContactPointCheck(CheckedConfiguration configuration, Http
         }
         catch (OperationCanceledException)
         {
-            return new Finding(FindingState.Failed, subject, $"{root.Authority} does not answer within {s_timeout.TotalSeconds:0} s", "look at proxy and firewall");
+            return new Finding(
+                FindingState.Failed,
+                subject,
+                $"{root.Authority} does not answer within {s_timeout.TotalSeconds:0} s",
+                "look at proxy and firewall");
         }
     }
 
@@ -104,7 +111,11 @@ internal sealed class ContactPointCheck(CheckedConfiguration configuration, Http
         }
         catch (Exception exception) when (exception is SocketException or IOException or OperationCanceledException)
         {
-            return new Finding(FindingState.Failed, subject, $"{name} cannot be reached ({(exception is SocketException socket ? socket.SocketErrorCode.ToString() : "no answer")})", "correct [smtp] host; look at DNS and firewall");
+            return new Finding(
+                FindingState.Failed,
+                subject,
+                $"{name} cannot be reached ({(exception is SocketException socket ? socket.SocketErrorCode.ToString() : "no answer")})",
+                "correct [smtp] host; look at DNS and firewall");
         }
     }
 

@@ -25,7 +25,11 @@ internal static class DataCheck
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return new Finding(FindingState.Failed, Subject, $"{path} cannot be written to ({exception.GetType().Name})", "give it to the user of alertimages, or set [paths] data");
+            return new Finding(
+                FindingState.Failed,
+                Subject,
+                $"{path} cannot be written to ({exception.GetType().Name})",
+                "give it to the user of alertimages, or set [paths] data");
         }
 
         try

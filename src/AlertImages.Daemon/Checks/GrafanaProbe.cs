@@ -32,14 +32,17 @@ internal sealed class GrafanaProbe(GrafanaSettings grafana, HttpClients clients)
         }
         catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)
         {
-            return (null, exception is HttpRequestException failed ? $"cannot be reached: {failed.HttpRequestError}" : $"does not answer within {s_timeout.TotalSeconds:0} s");
+            return (null, exception is HttpRequestException failed
+                ? $"cannot be reached: {failed.HttpRequestError}"
+                : $"does not answer within {s_timeout.TotalSeconds:0} s");
         }
     }
 
     public static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 
     /// <summary>Host and path of a redirect; what comes after them may hold secrets.</summary>
-    private static string? PlaceOf(Uri? location) => location is null ? null : location.IsAbsoluteUri ? location.Authority + location.AbsolutePath : location.OriginalString.Split('?', '#')[0];
+    private static string? PlaceOf(Uri? location) =>
+        location is null ? null : location.IsAbsoluteUri ? location.Authority + location.AbsolutePath : location.OriginalString.Split('?', '#')[0];
 
     private static JsonNode? Parse(string text)
     {

@@ -16,7 +16,8 @@ using AlertImages.Rendering.Modes;
 namespace AlertImages.Daemon.Checks;
 
 /// <summary>
-/// Whether a real panel of the configured Grafana is photographed rightly: the same panel twice, once with a browser that has just started and once with a warm one. Two right pictures
+/// Whether a real panel of the configured Grafana is photographed rightly:
+/// the same panel twice, once with a browser that has just started and once with a warm one. Two right pictures
 /// of one window are alike; an unfinished one is much smaller.
 /// </summary>
 internal sealed class PanelCheck(LoadedConfiguration configuration, HttpClients clients, ILoggerFactory loggers)
@@ -39,20 +40,33 @@ internal sealed class PanelCheck(LoadedConfiguration configuration, HttpClients 
     {
         if (!configuration.Get<ScreenshotSettings>().Capture || _grafana.Url.Length == 0 || _grafana.ServiceAccountToken is not { IsEmpty: false })
         {
-            return new Finding(FindingState.Skipped, Subject, "pictures need [grafana] url, its service_account_token, and [unified_alerting.screenshots] capture = true");
+            return new Finding(
+                FindingState.Skipped,
+                Subject,
+                "pictures need [grafana] url, its service_account_token, and [unified_alerting.screenshots] capture = true");
         }
 
         if ((named ?? await FindAsync(cancellationToken)) is not { } panel)
         {
-            return new Finding(FindingState.Doubtful, Subject, $"none of the first {MaxDashboards} dashboards that the token sees has a panel that draws data", "name one with --panel UID/ID");
+            return new Finding(
+                FindingState.Doubtful,
+                Subject,
+                $"none of the first {MaxDashboards} dashboards that the token sees has a panel that draws data",
+                "name one with --panel UID/ID");
         }
 
         var folder = Directory.CreateTempSubdirectory("alertimages-doctor-");
         try
         {
-            await using var browser = new ChromiumBrowser(RuntimeOptions.Browser(configuration, folder.FullName), new MetricRegistry(), TimeProvider.System, loggers);
+            await using var browser = new ChromiumBrowser(
+                RuntimeOptions.Browser(configuration, folder.FullName),
+                new MetricRegistry(),
+                TimeProvider.System,
+                loggers);
             await using var renderer = RendererCatalog.Create(
-                configuration.Get<RenderingSettings>().Mode, new RendererContext(RuntimeOptions.Renderer(configuration), () => browser, TimeProvider.System, loggers), new ScreenshotMetrics(new MetricRegistry()));
+                configuration.Get<RenderingSettings>().Mode,
+                new RendererContext(RuntimeOptions.Renderer(configuration), () => browser, TimeProvider.System, loggers),
+                new ScreenshotMetrics(new MetricRegistry()));
             return await TakeTwiceAsync(renderer, panel, cancellationToken);
         }
         finally
@@ -64,10 +78,15 @@ internal sealed class PanelCheck(LoadedConfiguration configuration, HttpClients 
     private async Task<PanelRef?> FindAsync(CancellationToken cancellationToken)
     {
         var (search, _) = await new GrafanaProbe(_grafana, clients).GetAsync($"api/search?type=dash-db&limit={MaxDashboards}", true);
-        using var dashboards = new DashboardVariables(RuntimeOptions.Renderer(configuration), _grafana.OrgId, TimeProvider.System, loggers.CreateLogger<DashboardVariables>());
+        using var dashboards = new DashboardVariables(
+            RuntimeOptions.Renderer(configuration),
+            _grafana.OrgId,
+            TimeProvider.System,
+            loggers.CreateLogger<DashboardVariables>());
         foreach (var uid in (search?.Json as JsonArray ?? []).Select(static hit => GrafanaProbe.Text(hit?["uid"])).OfType<string>())
         {
-            if (await dashboards.AskAsync(_grafana.OrgId, uid, cancellationToken) is DashboardAnswer.Found { PanelIds: [var id, ..] } && PanelRef.Parse(uid, id) is { } panel)
+            if (await dashboards.AskAsync(_grafana.OrgId, uid, cancellationToken) is DashboardAnswer.Found { PanelIds: [var id, ..] }
+                && PanelRef.Parse(uid, id) is { } panel)
             {
                 return panel;
             }
@@ -92,14 +111,23 @@ internal sealed class PanelCheck(LoadedConfiguration configuration, HttpClients 
         var (second, secondTime) = first is RenderResult.Rendered ? await TakeAsync(renderer, request, timeout, cancellationToken) : (first, firstTime);
         return (first, second) switch
         {
-            (RenderResult.Rendered one, RenderResult.Rendered other) => Compare(request, one, other, string.Create(CultureInfo.InvariantCulture, $"{firstTime:0.0} s with the start of the browser, then {secondTime:0.0} s")),
+            (RenderResult.Rendered one, RenderResult.Rendered other) =>
+                Compare(
+                    request,
+                    one,
+                    other,
+                    string.Create(CultureInfo.InvariantCulture, $"{firstTime:0.0} s with the start of the browser, then {secondTime:0.0} s")),
             (RenderResult.Failed failed, _) => Failed(request, failed),
             (_, RenderResult.Failed failed) => Failed(request, failed),
             var other => throw new InvalidOperationException($"Unknown render result {other}"),
         };
     }
 
-    private static async Task<(RenderResult Result, double Seconds)> TakeAsync(MeasuredRenderer renderer, ScreenshotRequest request, TimeSpan timeout, CancellationToken cancellationToken)
+    private static async Task<(RenderResult Result, double Seconds)> TakeAsync(
+        MeasuredRenderer renderer,
+        ScreenshotRequest request,
+        TimeSpan timeout,
+        CancellationToken cancellationToken)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(timeout);

@@ -32,8 +32,18 @@ internal sealed class RendererCheck(LoadedConfiguration configuration, HttpClien
             var started = TimeProvider.System.GetTimestamp();
             return await sample.TakeAsync(cancellationToken) switch
             {
-                RenderResult.Rendered rendered => new Finding(FindingState.Fine, Subject, $"took a picture of a sample panel, {rendered.Png.Length} bytes in {TimeProvider.System.GetElapsedTime(started).TotalSeconds:0.0} s with the start of the browser"),
-                RenderResult.Failed failed => new Finding(FindingState.Failed, Subject, $"{failed.Reason.Text()}: {failed.Detail}", "install chromium-headless-shell or chromium, or set [rendering] browser_path; as root it needs browser_args = --no-sandbox"),
+                RenderResult.Rendered rendered =>
+                    new Finding(
+                        FindingState.Fine,
+                        Subject,
+                        $"took a picture of a sample panel, {rendered.Png.Length} bytes in {TimeProvider.System.GetElapsedTime(started).TotalSeconds:0.0} s "
+                            + $"with the start of the browser"),
+                RenderResult.Failed failed =>
+                    new Finding(
+                        FindingState.Failed,
+                        Subject,
+                        $"{failed.Reason.Text()}: {failed.Detail}",
+                        "install chromium-headless-shell or chromium, or set [rendering] browser_path; as root it needs browser_args = --no-sandbox"),
                 var other => throw new InvalidOperationException($"Unknown render result {other}"),
             };
         }
@@ -49,19 +59,36 @@ internal sealed class RendererCheck(LoadedConfiguration configuration, HttpClien
         {
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             limit.CancelAfter(s_timeout);
-            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(server, server.AbsolutePath.EndsWith("/render/", StringComparison.Ordinal) ? path : "render/" + path));
+            using var request = new HttpRequestMessage(
+                HttpMethod.Get,
+                new Uri(server, server.AbsolutePath.EndsWith("/render/", StringComparison.Ordinal) ? path : "render/" + path));
             request.Headers.Add("X-Auth-Token", _rendering.RendererToken?.Reveal() ?? "-");
             using var response = await clients.Create(null).SendAsync(request, limit.Token);
             return (int)response.StatusCode switch
             {
                 200 => new Finding(FindingState.Fine, Subject, $"{server.GetLeftPart(UriPartial.Path)} answers"),
-                401 or 403 => new Finding(FindingState.Failed, Subject, $"{server.GetLeftPart(UriPartial.Path)} refuses the token", $"set [rendering] {tokenKey} to the renderer's own"),
-                var status => new Finding(FindingState.Doubtful, Subject, $"{server.GetLeftPart(UriPartial.Path)} is answered {status}", "is it a Grafana image renderer? [rendering] server_url usually ends in /render"),
+                401 or 403 =>
+                    new Finding(
+                        FindingState.Failed,
+                        Subject,
+                        $"{server.GetLeftPart(UriPartial.Path)} refuses the token",
+                        $"set [rendering] {tokenKey} to the renderer's own"),
+                var status =>
+                    new Finding(
+                        FindingState.Doubtful,
+                        Subject,
+                        $"{server.GetLeftPart(UriPartial.Path)} is answered {status}",
+                        "is it a Grafana image renderer? [rendering] server_url usually ends in /render"),
             };
         }
         catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
-            return new Finding(FindingState.Failed, Subject, $"{server.GetLeftPart(UriPartial.Path)} {(exception is HttpRequestException failed ? $"cannot be reached: {failed.HttpRequestError}" : "does not answer")}", "correct [rendering] server_url; look at DNS, proxy and firewall");
+            return new Finding(
+                FindingState.Failed,
+                Subject,
+                $"{server.GetLeftPart(UriPartial.Path)} "
+                    + $"{(exception is HttpRequestException failed ? $"cannot be reached: {failed.HttpRequestError}" : "does not answer")}",
+                "correct [rendering] server_url; look at DNS, proxy and firewall");
         }
     }
 }

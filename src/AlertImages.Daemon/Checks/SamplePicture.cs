@@ -22,7 +22,11 @@ internal sealed class SamplePicture : IAsyncDisposable
     private SamplePicture(LoadedConfiguration settings, ILoggerFactory loggers, DemoSite site, string folder)
     {
         (_settings, _loggers, _site) = (settings, loggers, site);
-        Browser = new ChromiumBrowser(RuntimeOptions.Browser(settings, folder) with { AllowedUrls = [new Uri(site.Address)] }, new MetricRegistry(), TimeProvider.System, loggers);
+        Browser = new ChromiumBrowser(
+            RuntimeOptions.Browser(settings, folder) with { AllowedUrls = [new Uri(site.Address)] },
+            new MetricRegistry(),
+            TimeProvider.System,
+            loggers);
     }
 
     /// <summary>The browser; it starts with the first picture.</summary>
@@ -44,7 +48,10 @@ internal sealed class SamplePicture : IAsyncDisposable
     {
         var (time, address) = (TimeProvider.System, new Uri(_site.Address + "/"));
         var options = RuntimeOptions.Renderer(_settings) with { GrafanaUrl = address, PageUrl = address, ServiceAccountToken = null };
-        await using var renderer = RendererCatalog.Create("embedded", new RendererContext(options, () => Browser, time, _loggers), new ScreenshotMetrics(new MetricRegistry()));
+        await using var renderer = RendererCatalog.Create(
+            "embedded",
+            new RendererContext(options, () => Browser, time, _loggers),
+            new ScreenshotMetrics(new MetricRegistry()));
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(s_patience);
         var request = new ScreenshotRequest

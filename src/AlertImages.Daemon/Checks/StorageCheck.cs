@@ -13,7 +13,8 @@ internal sealed class StorageCheck(LoadedConfiguration configuration, HttpClient
 {
     private const string LocalProvider = "local";
     /// <summary>One grey point.</summary>
-    private static readonly byte[] s_picture = Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==");
+    private static readonly byte[] s_picture =
+        Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==");
 
     private readonly ImageStorageSettings _settings = configuration.Get<ImageStorageSettings>();
     private readonly string _subject = $"image storage {configuration.Get<ImageStorageSettings>().Provider}";
@@ -85,21 +86,37 @@ internal sealed class StorageCheck(LoadedConfiguration configuration, HttpClient
             var bytes = await answer.Content.ReadAsByteArrayAsync(limit.Token);
             return answer.StatusCode == HttpStatusCode.OK
                 ? bytes.AsSpan().SequenceEqual(s_picture)
-                    ? new Finding(FindingState.Fine, _subject, $"read it by its public link {address}" + (link.ExpiresAt is { } end ? $", which works until {end:u}" : ""))
-                    : new Finding(FindingState.Failed, _subject, $"the public link {address} leads to something else ({bytes.Length} bytes)", "is a log-in page or a proxy between? Correct the public address")
-                : new Finding(FindingState.Failed, _subject, $"the public link {address} is answered {(int)answer.StatusCode}", AdviceOnReading(link, answer.StatusCode, permission));
+                    ? new Finding(
+                        FindingState.Fine,
+                        _subject,
+                        $"read it by its public link {address}" + (link.ExpiresAt is { } end ? $", which works until {end:u}" : ""))
+                    : new Finding(
+                        FindingState.Failed,
+                        _subject,
+                        $"the public link {address} leads to something else ({bytes.Length} bytes)",
+                        "is a log-in page or a proxy between? Correct the public address")
+                : new Finding(
+                    FindingState.Failed,
+                    _subject,
+                    $"the public link {address} is answered {(int)answer.StatusCode}",
+                    AdviceOnReading(link, answer.StatusCode, permission));
         }
         catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)
         {
             return _settings.Provider == LocalProvider
-                ? new Finding(FindingState.Doubtful, _subject, $"nobody answers at {address}", "run doctor while serve runs; receivers must reach [server] root_url")
+                ? new Finding(
+                    FindingState.Doubtful,
+                    _subject,
+                    $"nobody answers at {address}",
+                    "run doctor while serve runs; receivers must reach [server] root_url")
                 : new Finding(FindingState.Failed, _subject, $"nobody answers at {address}", "correct the endpoint or public address; receivers must reach it");
         }
     }
 
     private static string AdviceOnReading(PublicLink link, HttpStatusCode status, string permission) => status switch
     {
-        HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden when link.ExpiresAt is not null => $"allow {permission} to these credentials: a signed link can do what its signer may",
+        HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden when link.ExpiresAt is not null =>
+            $"allow {permission} to these credentials: a signed link can do what its signer may",
         HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => "let anybody read the pictures, or set up signed links or another public address",
         HttpStatusCode.NotFound => "correct the public address: the picture is not there",
         _ => "look at the storage's own log",
@@ -108,24 +125,29 @@ internal sealed class StorageCheck(LoadedConfiguration configuration, HttpClient
     private async Task<Finding> ListAsync(IImageUploader uploader, string permission)
     {
         // nothing is so old: it lists, and asks for no object
-        var abandoned = await LimitedAsync(cancellation => uploader.FindAbandonedAsync(DateTimeOffset.UnixEpoch + _settings.Retention, 1, cancellation), static fault => new Abandoned([], fault));
+        var abandoned = await LimitedAsync(
+            cancellation => uploader.FindAbandonedAsync(DateTimeOffset.UnixEpoch + _settings.Retention, 1, cancellation),
+            static fault => new Abandoned([], fault));
         return abandoned.Fault is { } fault
             ? Failed("list the pictures, so forgotten ones stay", fault, permission) with { State = FindingState.Doubtful }
             : new Finding(FindingState.Fine, _subject, "listed the pictures");
     }
 
-    private Finding Failed(string what, StorageFault fault, string permission) => new(FindingState.Failed, _subject, $"cannot {what}: {fault}", fault.Reason switch
-    {
-        StorageFailure.AccessDenied => $"allow {permission} to these credentials",
-        StorageFailure.InvalidCredentials or StorageFailure.NoCredentials => $"correct the credentials in [external_image_storage.{_settings.Provider}]",
-        StorageFailure.NotFound => "make it, or correct its name",
-        StorageFailure.WrongRegion => "set the region and endpoint of the bucket",
-        StorageFailure.ClockSkew => "set the clock of this machine",
-        StorageFailure.Timeout or StorageFailure.ConnectionFailed => "correct the endpoint; look at DNS, proxy and firewall",
-        StorageFailure.Throttled or StorageFailure.ServerError => "try again later",
-        StorageFailure.Disk => "give the data folder to the user of alertimages",
-        _ => $"correct [external_image_storage.{_settings.Provider}]",
-    });
+    private Finding Failed(
+        string what,
+        StorageFault fault,
+        string permission) => new(FindingState.Failed, _subject, $"cannot {what}: {fault}", fault.Reason switch
+        {
+            StorageFailure.AccessDenied => $"allow {permission} to these credentials",
+            StorageFailure.InvalidCredentials or StorageFailure.NoCredentials => $"correct the credentials in [external_image_storage.{_settings.Provider}]",
+            StorageFailure.NotFound => "make it, or correct its name",
+            StorageFailure.WrongRegion => "set the region and endpoint of the bucket",
+            StorageFailure.ClockSkew => "set the clock of this machine",
+            StorageFailure.Timeout or StorageFailure.ConnectionFailed => "correct the endpoint; look at DNS, proxy and firewall",
+            StorageFailure.Throttled or StorageFailure.ServerError => "try again later",
+            StorageFailure.Disk => "give the data folder to the user of alertimages",
+            _ => $"correct [external_image_storage.{_settings.Provider}]",
+        });
 
     /// <summary>One operation within <c>upload_timeout</c>. What does not end in time is a failure like any other.</summary>
     private async Task<T> LimitedAsync<T>(Func<CancellationToken, Task<T>> operation, Func<StorageFault, T> onTimeout)
@@ -145,7 +167,8 @@ internal sealed class StorageCheck(LoadedConfiguration configuration, HttpClient
     public static Uri PublicRoot(LoadedConfiguration configuration)
     {
         var server = configuration.Get<ServerSettings>();
-        return new Uri((server.RootUrl.Length > 0 ? server.RootUrl : new UriBuilder(server.Protocol.ToString(), server.Address, server.Port).ToString()).TrimEnd('/') + "/");
+        return new Uri((server.RootUrl.Length > 0 ? server.RootUrl : new UriBuilder(server.Protocol.ToString(), server.Address, server.Port).ToString())
+            .TrimEnd('/') + "/");
     }
 
     private static Picture Picture(string path)

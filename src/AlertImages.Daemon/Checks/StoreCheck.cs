@@ -28,11 +28,21 @@ internal static class StoreCheck
             var text = latest.Count == 0 ? $"{name}, nothing has come in yet" : $"{name}, the latest notification came {latest[0].ReceivedAt:u}";
             return failed.Count == 0
                 ? new Finding(FindingState.Fine, Subject, text)
-                : new Finding(FindingState.Doubtful, Subject, $"{text}; there are failed deliveries, the latest of {failed[0].ReceivedAt:u} ({failed[0].Deliveries.FirstOrDefault(static delivery => delivery.Reason is not null)?.Reason})", "look at the history, filter 'failed', and send them again");
+                : new Finding(
+                    FindingState.Doubtful,
+                    Subject,
+                    $"{text}; there are failed deliveries, "
+                        + $"the latest of {failed[0].ReceivedAt:u} "
+                        + $"({failed[0].Deliveries.FirstOrDefault(static delivery => delivery.Reason is not null)?.Reason})",
+                    "look at the history, filter 'failed', and send them again");
         }
         catch (Exception exception) when (exception is DbException or InvalidOperationException)
         {
-            return new Finding(FindingState.Failed, Subject, $"{name} cannot be read: {exception.Message}", "correct [database]; a store of another version is updated by serve");
+            return new Finding(
+                FindingState.Failed,
+                Subject,
+                $"{name} cannot be read: {exception.Message}",
+                "correct [database]; a store of another version is updated by serve");
         }
     }
 }

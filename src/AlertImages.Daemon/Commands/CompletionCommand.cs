@@ -2,7 +2,9 @@ using System.CommandLine;
 
 namespace AlertImages.Daemon.Commands;
 
-/// <summary><c>completion SHELL</c>: a script by which a shell completes commands and options. The words come from the program itself, so they are always right.</summary>
+/// <summary>
+/// <c>completion SHELL</c>: a script by which a shell completes commands and options. The words come from the program itself, so they are always right.
+/// </summary>
 internal static class CompletionCommand
 {
     private const string Bash = """

@@ -16,7 +16,8 @@ internal static class ConfigOption
         DefaultValueFactory = static _ => [DefaultFile],
     };
 
-    public static CheckedConfiguration Read(string[]? files) => CheckedConfiguration.Read(files is { Length: > 0 } ? files : [DefaultFile], ProcessEnvironment.Read());
+    public static CheckedConfiguration Read(string[]? files) =>
+        CheckedConfiguration.Read(files is { Length: > 0 } ? files : [DefaultFile], ProcessEnvironment.Read());
 
     /// <summary>Reads the configuration for a command that acts on it; null, with the errors told, when it has any.</summary>
     public static CheckedConfiguration? ReadOrTell(string[]? files)

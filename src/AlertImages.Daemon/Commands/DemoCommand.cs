@@ -21,18 +21,36 @@ internal static class DemoCommand
     public static Command Create()
     {
         var once = new Option<bool>("--once") { Description = "End when both notifications have arrived" };
-        var data = new Option<string>("--data") { Description = "Folder of the demo's store and pictures", DefaultValueFactory = static _ => "data/demo", HelpName = "DIR" };
+        var data = new Option<string>("--data")
+        {
+            Description = "Folder of the demo's store and pictures",
+            DefaultValueFactory = static _ => "data/demo",
+            HelpName = "DIR",
+        };
         var port = new Option<int>("--port") { Description = "Port of the daemon (0: a free one)", DefaultValueFactory = static _ => 9195 };
         var browser = new Option<string>("--browser") { Description = "Chromium's executable", DefaultValueFactory = static _ => "" };
         var storage = new Option<string>("--storage")
         {
-            Description = $"Where pictures are published: local, s3, azure_blob, gcs or webdav; their settings come from variables like {StoragePrefix}S3_BUCKET",
+            Description =
+                $"Where pictures are published: local, s3, azure_blob, gcs or webdav; their settings come from variables like {StoragePrefix}S3_BUCKET",
             DefaultValueFactory = static _ => "local",
         };
-        var grafana = new Option<string?>("--grafana") { Description = $"A Grafana whose panel is photographed instead of the sample page; its token comes from {DemoPanel.TokenVariable}", HelpName = "URL" };
-        var dashboard = new Option<string>("--dashboard") { Description = "UID of its dashboard (default: the first with a graph)", DefaultValueFactory = static _ => "", HelpName = "UID" };
+        var grafana = new Option<string?>("--grafana")
+        {
+            Description = $"A Grafana whose panel is photographed instead of the sample page; its token comes from {DemoPanel.TokenVariable}",
+            HelpName = "URL",
+        };
+        var dashboard = new Option<string>("--dashboard")
+        {
+            Description = "UID of its dashboard (default: the first with a graph)",
+            DefaultValueFactory = static _ => "",
+            HelpName = "UID",
+        };
         var panel = new Option<string?>("--panel") { Description = "Id of the panel, or of one of its repeats", HelpName = "ID" };
-        var command = new Command("demo", "Show the main job on this machine, without any configuration") { once, data, port, browser, storage, grafana, dashboard, panel };
+        var command = new Command("demo", "Show the main job on this machine, without any configuration")
+        {
+            once, data, port, browser, storage, grafana, dashboard, panel,
+        };
         command.AddExample("alertimages demo --once");
         grafana.Validators.Add(static result =>
         {
@@ -49,11 +67,21 @@ internal static class DemoCommand
             }
         });
         command.SetAction((result, cancellationToken) => RunAsync(
-            new DemoOptions(result.GetValue(once), Path.GetFullPath(result.GetValue(data)!), result.GetValue(port), result.GetValue(browser)!, result.GetValue(storage)!, AddressOf(result.GetValue(grafana)), result.GetValue(dashboard)!, result.GetValue(panel)), cancellationToken));
+            new DemoOptions(
+                result.GetValue(once),
+                Path.GetFullPath(result.GetValue(data)!),
+                result.GetValue(port),
+                result.GetValue(browser)!,
+                result.GetValue(storage)!,
+                AddressOf(result.GetValue(grafana)),
+                result.GetValue(dashboard)!,
+                result.GetValue(panel)),
+            cancellationToken));
         return command;
     }
 
-    private static Uri? AddressOf(string? text) => Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps) ? uri : null;
+    private static Uri? AddressOf(string? text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps) ? uri : null;
 
     private static async Task<int> RunAsync(DemoOptions options, CancellationToken cancellationToken)
     {
@@ -62,7 +90,9 @@ internal static class DemoCommand
         try
         {
             var token = ProcessEnvironment.Read().GetValueOrDefault(DemoPanel.TokenVariable);
-            panel = options.Grafana is null ? DemoPanel.Sample(site) : await DemoPanel.FindAsync(options.Grafana, options.Dashboard, options.Panel, token, cancellationToken);
+            panel = options.Grafana is null
+                ? DemoPanel.Sample(site)
+                : await DemoPanel.FindAsync(options.Grafana, options.Dashboard, options.Panel, token, cancellationToken);
         }
         catch (StartException exception)
         {
@@ -84,7 +114,10 @@ internal static class DemoCommand
             if (!options.Once)
             {
                 await SendMoreAsync(site, panel, daemon, cancellationToken);
-                Console.WriteLine($"\nThe daemon stays up; end it with Ctrl-C.\n  history   {daemon.Address}/   (charts, a sheet, a marked panel and log lines; one alert is refused by its contact point, one is asked to come later, two have no picture)\n  messages  {site.Address}/\n  metrics   {daemon.Address}/metrics\n  intake    {daemon.Address}/api/v1/webhook");
+                Console.WriteLine(
+                    $"\nThe daemon stays up; end it with Ctrl-C.\n  history   {daemon.Address}/   (charts, a sheet, a marked panel and log lines; "
+                        + $"one alert is refused by its contact point, one is asked to come later, two have no picture)\n  messages  {site.Address}/\n"
+                        + $"  metrics   {daemon.Address}/metrics\n  intake    {daemon.Address}/api/v1/webhook");
                 await daemon.WaitForShutdownAsync(cancellationToken);
             }
 
@@ -99,7 +132,9 @@ internal static class DemoCommand
 
     /// <summary>All that the demo takes from its surroundings.</summary>
     private static Dictionary<string, string> StorageVariables() =>
-        ProcessEnvironment.Read().Where(static variable => variable.Key.StartsWith(StoragePrefix, StringComparison.Ordinal) || variable.Key == DemoPanel.TokenVariable).ToDictionary(StringComparer.Ordinal);
+        ProcessEnvironment.Read()
+            .Where(static variable => variable.Key.StartsWith(StoragePrefix, StringComparison.Ordinal) || variable.Key == DemoPanel.TokenVariable)
+            .ToDictionary(StringComparer.Ordinal);
 
     private static async Task<bool> PlayAsync(DemoSite site, DemoPanel panel, RunningDaemon daemon, DemoOptions options, CancellationToken cancellationToken)
     {
@@ -114,7 +149,11 @@ internal static class DemoCommand
             var resolved = await SendAsync(site, panel, daemon, clients, options, "resolved", patience.Token);
             // what a real Grafana shows may not have changed within the minute
             var isRight = firing is not null && resolved is not null && (options.Grafana is not null || !firing.AsSpan().SequenceEqual(resolved));
-            Console.WriteLine(isRight ? options.Grafana is not null ? $"Both notifications arrived with pictures of panel {panel.PanelId} of {panel.DashboardUid}." : "Both notifications arrived with their pictures, and the pictures differ." : "The demo did not get two different pictures.");
+            Console.WriteLine(isRight
+                ? options.Grafana is not null
+                    ? $"Both notifications arrived with pictures of panel {panel.PanelId} of {panel.DashboardUid}."
+                    : "Both notifications arrived with their pictures, and the pictures differ."
+                : "The demo did not get two different pictures.");
             return isRight;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)

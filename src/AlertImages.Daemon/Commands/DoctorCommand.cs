@@ -52,7 +52,11 @@ internal static class DoctorCommand
         return writer.ExitCode;
     }
 
-    private static async IAsyncEnumerable<Finding> ExamineAsync(CheckedConfiguration configuration, FindingWriter writer, PanelRef? panel, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<Finding> ExamineAsync(
+        CheckedConfiguration configuration,
+        FindingWriter writer,
+        PanelRef? panel,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         yield return new Finding(FindingState.Fine, "configuration", $"valid, {configuration.Provisioning.ContactPoints.Count} contact points");
         foreach (var warning in configuration.AllWarnings)

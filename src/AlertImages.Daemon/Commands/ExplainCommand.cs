@@ -27,10 +27,16 @@ internal static class ExplainCommand
 {
     public static Command Create()
     {
-        var subject = new Argument<string>("ID") { Description = "Id of an event, as its sender was answered, or a file with a payload (a webhook's body, or an array of alerts of the v2 API)" };
+        var subject = new Argument<string>("ID")
+        {
+            Description = "Id of an event, as its sender was answered, or a file with a payload (a webhook's body, or an array of alerts of the v2 API)",
+        };
         var config = ConfigOption.Create();
         var json = new Option<bool>("--json") { Description = "The event as JSON, for programs" };
-        var command = new Command("explain", "Say what happened to an event, or would happen to a payload: panel, picture, deliveries") { subject, config, json };
+        var command = new Command("explain", "Say what happened to an event, or would happen to a payload: panel, picture, deliveries")
+        {
+            subject, config, json,
+        };
         command.AddExample("alertimages explain samples/payloads/grafana-webhook-firing.json");
         command.SetAction((result, cancellationToken) => ConfigOption.ReadOrTell(result.GetValue(config)) is not { } configuration
             ? Task.FromResult(ExitCode.Configuration)

@@ -34,7 +34,11 @@ internal sealed class FindingWriter(bool asJson) : IDisposable
     {
         Clear();
         // a vendor may repeat what it was sent
-        _all.Add(new FindingBody(Finding.Label(finding.State), finding.Subject, SecretRedactor.Redact(finding.Text), finding.Advice.Length > 0 ? finding.Advice : null));
+        _all.Add(new FindingBody(
+            Finding.Label(finding.State),
+            finding.Subject,
+            SecretRedactor.Redact(finding.Text),
+            finding.Advice.Length > 0 ? finding.Advice : null));
         if (!asJson)
         {
             Console.WriteLine(Paint(finding.State, SecretRedactor.Redact(finding.ToString())));
@@ -76,6 +80,9 @@ internal sealed class FindingWriter(bool asJson) : IDisposable
 /// <summary>A finding as JSON.</summary>
 internal sealed record FindingBody(string State, string Subject, string Text, string? Advice);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, WriteIndented = true)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    WriteIndented = true)]
 [JsonSerializable(typeof(List<FindingBody>))]
 internal sealed partial class FindingJson : JsonSerializerContext;

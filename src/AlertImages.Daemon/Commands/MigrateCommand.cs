@@ -7,7 +7,9 @@ using AlertImages.Storage;
 
 namespace AlertImages.Daemon.Commands;
 
-/// <summary><c>migrate</c>: moves the SQLite store of the data folder to the PostgreSQL database of the configuration. The SQLite file stays as it is.</summary>
+/// <summary>
+/// <c>migrate</c>: moves the SQLite store of the data folder to the PostgreSQL database of the configuration. The SQLite file stays as it is.
+/// </summary>
 internal static class MigrateCommand
 {
     public static Command Create()
@@ -15,7 +17,9 @@ internal static class MigrateCommand
         var config = ConfigOption.Create();
         var command = new Command("migrate", "Move the SQLite store to the PostgreSQL database of the configuration") { config };
         command.AddExample("alertimages migrate --config /etc/alertimages/alertimages.ini");
-        command.SetAction((result, _) => ConfigOption.ReadOrTell(result.GetValue(config)) is { } configuration ? RunAsync(configuration.Settings) : Task.FromResult(ExitCode.Configuration));
+        command.SetAction((result, _) => ConfigOption.ReadOrTell(result.GetValue(config)) is { } configuration
+            ? RunAsync(configuration.Settings)
+            : Task.FromResult(ExitCode.Configuration));
         return command;
     }
 
@@ -33,7 +37,9 @@ internal static class MigrateCommand
             // a daemon that runs would go on writing to what is moved
             using var data = DataFolder.Open(configuration.Get<PathsSettings>().Data);
             var rows = await StoreMigration.RunAsync(
-                Path.GetFullPath(database.Path, data.Path), StoreFactory.Postgres(configuration), static (table, rows) => Console.Error.WriteLine($"{table}: {rows} rows"));
+                Path.GetFullPath(database.Path, data.Path),
+                StoreFactory.Postgres(configuration),
+                static (table, rows) => Console.Error.WriteLine($"{table}: {rows} rows"));
             Console.WriteLine($"moved {rows} rows; start the daemon, and keep {database.Path} until all is well");
             return ExitCode.Fine;
         }

@@ -22,7 +22,11 @@ internal static class RenderCommand
     public static Command Create()
     {
         var uid = new Argument<string?>("UID") { Description = "UID of the dashboard", Arity = ArgumentArity.ZeroOrOne };
-        var panel = new Argument<string?>("PANEL") { Description = "Id of the panel, or of one of its repeats as viewPanel of a link has it, such as 'web-1$panel-4'", Arity = ArgumentArity.ZeroOrOne };
+        var panel = new Argument<string?>("PANEL")
+        {
+            Description = "Id of the panel, or of one of its repeats as viewPanel of a link has it, such as 'web-1$panel-4'",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         var output = new Option<string>("--out") { Description = "PNG file to write; of a chart also .svg", Required = true, HelpName = "FILE" };
         var from = new Option<string?>("--from") { Description = "Start of the window: RFC 3339, or Unix milliseconds" };
         var to = new Option<string?>("--to") { Description = "End of the window" };
@@ -36,7 +40,10 @@ internal static class RenderCommand
         var labels = new Option<string[]>("--label") { Description = "Label of the alert, name=value: its own series are drawn strongly; may repeat" };
         var since = new Option<string?>("--since") { Description = "When the alert began" };
         var config = ConfigOption.Create();
-        var command = new Command("render", "Take one screenshot of a panel, or draw a chart") { uid, panel, output, from, to, width, height, scale, theme, zone, variables, query, labels, since, config };
+        var command = new Command("render", "Take one screenshot of a panel, or draw a chart")
+        {
+            uid, panel, output, from, to, width, height, scale, theme, zone, variables, query, labels, since, config,
+        };
         command.AddExample("alertimages render --query 'rate(errors_total[5m]) > 0.5' --label job=web --out chart.png");
         command.AddExample("alertimages render web-latency 4 --out panel.png --var instance=web-1");
         command.SetAction((result, cancellationToken) =>
@@ -122,7 +129,9 @@ internal static class RenderCommand
         provisioned.Replace(new ProvisionedSnapshot { Datasources = configuration.Provisioning.Datasources });
         using var charts = new ChartRenderer(RuntimeOptions.Charts(settings), provisioned, studio, TimeProvider.System, loggers.CreateLogger<ChartRenderer>());
         await using var panels = RendererCatalog.Create(
-            settings.Get<RenderingSettings>().Mode, new RendererContext(RuntimeOptions.Renderer(settings), () => browser, TimeProvider.System, loggers), new ScreenshotMetrics(registry));
+            settings.Get<RenderingSettings>().Mode,
+            new RendererContext(RuntimeOptions.Renderer(settings), () => browser, TimeProvider.System, loggers),
+            new ScreenshotMetrics(registry));
         await using var renderer = new PictureRenderer(panels, charts, studio, TimeProvider.System, loggers.CreateLogger<PictureRenderer>());
         try
         {
@@ -190,7 +199,8 @@ internal static class RenderCommand
             return true;
         }
 
-        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds) && milliseconds < DateTimeOffset.MaxValue.ToUnixTimeMilliseconds())
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds)
+            && milliseconds < DateTimeOffset.MaxValue.ToUnixTimeMilliseconds())
         {
             time = DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
             return true;

@@ -29,7 +29,8 @@ internal static class ShowConfigCommand
         {
             foreach (var receiver in contactPoint.Receivers)
             {
-                Console.WriteLine(SecretRedactor.Redact($"contact point '{contactPoint.Name}': {receiver.Type} '{receiver.Uid}' ; {contactPoint.File}:{receiver.Line}"));
+                Console.WriteLine(
+                    SecretRedactor.Redact($"contact point '{contactPoint.Name}': {receiver.Type} '{receiver.Uid}' ; {contactPoint.File}:{receiver.Line}"));
             }
         }
 

@@ -15,7 +15,8 @@ internal static class ShutdownTimeoutOption
 
     public static Option<TimeSpan> Create() => new("--shutdown-timeout")
     {
-        Description = "How long what is under way may take when the daemon is asked to end, up to 10m (default 30s); what is left goes out after the next start",
+        Description =
+            "How long what is under way may take when the daemon is asked to end, up to 10m (default 30s); what is left goes out after the next start",
         CustomParser = Parse,
         DefaultValueFactory = static _ => Default,
         HelpName = "DURATION",

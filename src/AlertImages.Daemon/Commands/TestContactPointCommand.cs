@@ -17,7 +17,10 @@ internal static class TestContactPointCommand
         var resolved = new Option<int>("--resolved") { Description = "Resolved alerts", DefaultValueFactory = static _ => 0, HelpName = "N" };
         var config = ConfigOption.Create();
         var json = FindingWriter.JsonOption();
-        var command = new Command("test-contact-point", "Send a test notification with a picture and show what each integration answered") { name, firing, resolved, config, json };
+        var command = new Command("test-contact-point", "Send a test notification with a picture and show what each integration answered")
+        {
+            name, firing, resolved, config, json,
+        };
         command.AddExample("alertimages test-contact-point ops --firing 2 --resolved 1");
         command.SetAction((result, cancellationToken) =>
         {
@@ -35,13 +38,21 @@ internal static class TestContactPointCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(CheckedConfiguration configuration, string name, int firing, int resolved, bool asJson, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(
+        CheckedConfiguration configuration,
+        string name,
+        int firing,
+        int resolved,
+        bool asJson,
+        CancellationToken cancellationToken)
     {
         using var loggers = LoggerFactory.Create(logging => logging.AddAlertImages(configuration.Settings.Get<LogSettings>()));
         await using var test = new ContactPointTest(configuration, loggers);
         if (await test.RunAsync(name, firing, resolved, cancellationToken) is not { } findings)
         {
-            Console.Error.WriteLine($"there is no contact point '{name}'; there are: {string.Join(", ", configuration.Provisioning.ContactPoints.Select(static contactPoint => contactPoint.Name))}");
+            Console.Error.WriteLine(
+                $"there is no contact point '{name}'; there are: "
+                    + $"{string.Join(", ", configuration.Provisioning.ContactPoints.Select(static contactPoint => contactPoint.Name))}");
             return ExitCode.Usage;
         }
 

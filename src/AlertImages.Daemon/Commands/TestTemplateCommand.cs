@@ -14,7 +14,12 @@ internal static class TestTemplateCommand
     public static Command Create()
     {
         var file = new Argument<string>("FILE") { Description = "A file with a Go template; what it defines is rendered when it has no text of its own" };
-        var payload = new Option<string>("--payload") { Description = "Body of a webhook of Grafana or Alertmanager, or an array of alerts of the v2 API", Required = true, HelpName = "FILE" };
+        var payload = new Option<string>("--payload")
+        {
+            Description = "Body of a webhook of Grafana or Alertmanager, or an array of alerts of the v2 API",
+            Required = true,
+            HelpName = "FILE",
+        };
         var name = new Option<string?>("--name") { Description = "Render the template of this name", HelpName = "NAME" };
         var config = new Option<string[]>("--config") { Description = "Configuration whose templates can be called; may repeat", HelpName = "FILE" };
         var command = new Command("test-template", "Render a template with the alerts of a payload") { file, payload, name, config };
@@ -75,7 +80,8 @@ internal static class TestTemplateCommand
             Console.WriteLine($"==> {heading} <==");
         }
 
-        var output = new TemplateRenderer(catalog, TimeProvider.System, static failure => Console.Error.WriteLine(failure.Message)).TryRender(TextTemplate.Parse(text), new TemplateInput(group));
+        var output = new TemplateRenderer(catalog, TimeProvider.System, static failure => Console.Error.WriteLine(failure.Message))
+            .TryRender(TextTemplate.Parse(text), new TemplateInput(group));
         if (output is not null)
         {
             Console.WriteLine(output);

@@ -26,7 +26,11 @@ internal sealed class RenderApplication : IAsyncDisposable
     public ILoggerFactory Loggers => _application.Services.GetRequiredService<ILoggerFactory>();
 
     /// <summary>Starts to listen. Throws <see cref="IOException"/> when the port is taken.</summary>
-    public static async Task<RenderApplication> StartAsync(LoadedConfiguration configuration, ChromiumBrowser browser, MetricRegistry registry, CancellationToken cancellationToken)
+    public static async Task<RenderApplication> StartAsync(
+        LoadedConfiguration configuration,
+        ChromiumBrowser browser,
+        MetricRegistry registry,
+        CancellationToken cancellationToken)
     {
         var settings = configuration.Get<RenderingServiceSettings>();
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());

@@ -13,7 +13,8 @@ internal sealed partial class RunningDaemon : IAsyncDisposable
     private readonly DataFolder _data;
     private readonly ILoggerFactory _loggers;
 
-    private RunningDaemon(WebApplication application, SqlStore store, DataFolder data, ILoggerFactory loggers) => (_application, _store, _data, _loggers) = (application, store, data, loggers);
+    private RunningDaemon(WebApplication application, SqlStore store, DataFolder data, ILoggerFactory loggers) =>
+        (_application, _store, _data, _loggers) = (application, store, data, loggers);
 
     /// <summary>The address it listens on.</summary>
     public string Address => _application.Services.GetRequiredService<PublicAddress>().Listening;
@@ -21,7 +22,9 @@ internal sealed partial class RunningDaemon : IAsyncDisposable
     /// <summary>Its services, for the demo.</summary>
     public IServiceProvider Services => _application.Services;
 
-    /// <summary>Opens the store, takes back what a dead predecessor was at, and listens. Throws <see cref="StartException"/> with a sentence for a person.</summary>
+    /// <summary>
+    /// Opens the store, takes back what a dead predecessor was at, and listens. Throws <see cref="StartException"/> with a sentence for a person.
+    /// </summary>
     /// <param name="configuration">What was read.</param>
     /// <param name="shutdownTimeout">How long what is under way may take once the process is asked to end; what is left is in the store.</param>
     /// <param name="cancellationToken">Ends the start.</param>
@@ -43,10 +46,15 @@ internal sealed partial class RunningDaemon : IAsyncDisposable
                 LogTakenBack(logger, taken.Rows, taken.Parked);
             }
 
-            application.Services.GetRequiredService<StartReport>().Write(StoreFactory.Describe(configuration.Settings, data.Path), await store.Events.ReadStatisticsAsync(cancellationToken));
+            application.Services.GetRequiredService<StartReport>()
+                .Write(StoreFactory.Describe(configuration.Settings, data.Path), await store.Events.ReadStatisticsAsync(cancellationToken));
             await application.StartAsync(cancellationToken);
             var daemon = new RunningDaemon(application, store, data, loggers);
-            LogStarted(logger, daemon.Address, configuration.Provisioning.ContactPoints.Count, configuration.Settings.Get<ScreenshotSettings>().Capture ? "on" : "off");
+            LogStarted(
+                logger,
+                daemon.Address,
+                configuration.Provisioning.ContactPoints.Count,
+                configuration.Settings.Get<ScreenshotSettings>().Capture ? "on" : "off");
             return daemon;
         }
         catch (Exception exception)

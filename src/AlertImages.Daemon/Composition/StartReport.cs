@@ -15,7 +15,10 @@ internal sealed partial class StartReport(LoadedConfiguration configuration, Pro
     /// <param name="waiting">What a former run has left.</param>
     public void Write(string store, QueueStatistics waiting)
     {
-        LogVersion(Assembly.GetExecutingAssembly().GetName().Version?.ToString(3) ?? "", RuntimeInformation.FrameworkDescription, RuntimeInformation.OSDescription);
+        LogVersion(
+            Assembly.GetExecutingAssembly().GetName().Version?.ToString(3) ?? "",
+            RuntimeInformation.FrameworkDescription,
+            RuntimeInformation.OSDescription);
         LogStore(store, waiting.Events, waiting.Deliveries, waiting.Parked);
         LogSenders(Senders(configuration.Get<SecuritySettings>()));
         var storage = configuration.Get<ImageStorageSettings>().Provider;
@@ -56,7 +59,9 @@ internal sealed partial class StartReport(LoadedConfiguration configuration, Pro
     [LoggerMessage(LogLevel.Information, "Pictures: renderer {Renderer} of {Grafana}, {Storage}")]
     private partial void LogPictures(string renderer, string grafana, string storage);
 
-    [LoggerMessage(LogLevel.Information, "Pictures by Grafana are used before our own where they show the same (reuse_existing_image = always); alertimages_images_by_source_total counts them")]
+    [LoggerMessage(
+        LogLevel.Information,
+        "Pictures by Grafana are used before our own where they show the same (reuse_existing_image = always); alertimages_images_by_source_total counts them")]
     private partial void LogGrafanaFirst();
 
     [LoggerMessage(LogLevel.Information, "Contact point {Name}: {Types}")]

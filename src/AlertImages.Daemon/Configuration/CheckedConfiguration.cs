@@ -18,7 +18,10 @@ internal sealed class CheckedConfiguration
         new TemplateCheck(provisioning, TimeProvider.System).Run();
         if (provisioning.ContactPoints.Count == 0 && provisioning.Errors.Count == 0)
         {
-            settings.AddWarning("paths", "provisioning", $"no contact points are configured in {settings.Get<PathsSettings>().Provisioning}/alerting; events are answered 404");
+            settings.AddWarning(
+                "paths",
+                "provisioning",
+                $"no contact points are configured in {settings.Get<PathsSettings>().Provisioning}/alerting; events are answered 404");
         }
     }
 

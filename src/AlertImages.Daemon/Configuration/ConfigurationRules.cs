@@ -28,8 +28,18 @@ internal static partial class ConfigurationRules
     {
         var server = configuration.Get<ServerSettings>();
         Range(configuration, "server", "http_port", server.Port, 0, 65535);
-        Require(configuration, "server", "max_body_size", server.MaxBodySize.Bytes is >= 1024 and <= 1 << 30, $"'{server.MaxBodySize}' must lie between 1KiB and 1GiB");
-        Require(configuration, "server", "http_addr", IPAddress.TryParse(server.Address, out _) || server.Address == "localhost", $"'{server.Address}' is not an IP address");
+        Require(
+            configuration,
+            "server",
+            "max_body_size",
+            server.MaxBodySize.Bytes is >= 1024 and <= 1 << 30,
+            $"'{server.MaxBodySize}' must lie between 1KiB and 1GiB");
+        Require(
+            configuration,
+            "server",
+            "http_addr",
+            IPAddress.TryParse(server.Address, out _) || server.Address == "localhost",
+            $"'{server.Address}' is not an IP address");
         RequireUrl(configuration, "server", "root_url", server.RootUrl);
         if (server.Protocol == ServerProtocol.Https)
         {
@@ -51,8 +61,18 @@ internal static partial class ConfigurationRules
         Require(configuration, Section, "host", database.Host.Length > 0, "must be set, for type = postgres needs it");
         Require(configuration, Section, "name", database.Name.Length > 0, "must be set, for type = postgres needs it");
         Require(configuration, Section, "user", database.User.Length > 0, "must be set, for type = postgres needs it");
-        Require(configuration, Section, "ssl_mode", database.SslMode is "disable" or "require" or "verify-ca" or "verify-full", $"'{database.SslMode}' must be disable, require, verify-ca or verify-full");
-        Require(configuration, Section, "ca_cert_path", database.CaCertPath.Length == 0 || File.Exists(database.CaCertPath), $"'{database.CaCertPath}' does not exist");
+        Require(
+            configuration,
+            Section,
+            "ssl_mode",
+            database.SslMode is "disable" or "require" or "verify-ca" or "verify-full",
+            $"'{database.SslMode}' must be disable, require, verify-ca or verify-full");
+        Require(
+            configuration,
+            Section,
+            "ca_cert_path",
+            database.CaCertPath.Length == 0 || File.Exists(database.CaCertPath),
+            $"'{database.CaCertPath}' does not exist");
     }
 
     private static void CheckSecurity(LoadedConfiguration configuration)
@@ -63,12 +83,25 @@ internal static partial class ConfigurationRules
         if (!isLoopback && !security.HasAuthentication && !security.AllowAnonymous)
         {
             configuration.AddError(
-                "server", "http_addr", $"'{server.Address}' can be reached by others and anybody could send alerts: set [security] webhook_tokens, basic_auth_user or hmac_secret, or allow_anonymous = true");
+                "server",
+                "http_addr",
+                $"'{server.Address}' can be reached by others and anybody could send alerts: set [security] webhook_tokens, basic_auth_user or hmac_secret, "
+                    + $"or allow_anonymous = true");
         }
 
         var hasPassword = security.BasicAuthPassword is { IsEmpty: false };
-        Require(configuration, "security", "basic_auth_password", security.BasicAuthUser.Length == 0 || hasPassword, "must be set together with basic_auth_user");
-        Require(configuration, "security", "basic_auth_user", security.BasicAuthUser.Length > 0 || !hasPassword, "must be set together with basic_auth_password");
+        Require(
+            configuration,
+            "security",
+            "basic_auth_password",
+            security.BasicAuthUser.Length == 0 || hasPassword,
+            "must be set together with basic_auth_user");
+        Require(
+            configuration,
+            "security",
+            "basic_auth_user",
+            security.BasicAuthUser.Length > 0 || !hasPassword,
+            "must be set together with basic_auth_password");
         var metrics = configuration.Get<MetricsSettings>();
         Require(
             configuration, "metrics", "basic_auth_password", metrics.BasicAuthUsername.Length == 0 || metrics.BasicAuthPassword is { IsEmpty: false },
@@ -83,7 +116,12 @@ internal static partial class ConfigurationRules
         var grafana = configuration.Get<GrafanaSettings>();
 
         // Grafana's own words
-        Require(configuration, Section, "capture_timeout", screenshots.CaptureTimeout <= s_longestCapture, "value of setting 'capture_timeout' cannot exceed 30s");
+        Require(
+            configuration,
+            Section,
+            "capture_timeout",
+            screenshots.CaptureTimeout <= s_longestCapture,
+            "value of setting 'capture_timeout' cannot exceed 30s");
         Require(configuration, Section, "capture_timeout", screenshots.CaptureTimeout > TimeSpan.Zero, "must be longer than 0s");
         Range(configuration, Section, "max_concurrent_screenshots", screenshots.MaxConcurrentScreenshots, 1, 100);
         Require(configuration, Section, "theme", screenshots.Theme is "" or "dark" or "light", $"'{screenshots.Theme}' must be dark or light");
@@ -93,10 +131,18 @@ internal static partial class ConfigurationRules
         RequireUrl(configuration, "grafana", "url", grafana.Url);
         RequireUrl(configuration, "rendering", "callback_url", rendering.CallbackUrl);
         Require(
-            configuration, "grafana", "url", !screenshots.Capture || grafana.Url.Length > 0 || rendering.CallbackUrl.Length > 0 || configuration.Get<ChartSettings>().Datasources.Length > 0,
-            "must be set when [unified_alerting.screenshots] capture = true: it says where the panels are (or set [charts] datasources, for charts without a Grafana)");
+            configuration,
+            "grafana",
+            "url",
+            !screenshots.Capture || grafana.Url.Length > 0 || rendering.CallbackUrl.Length > 0 || configuration.Get<ChartSettings>().Datasources.Length > 0,
+            "must be set when [unified_alerting.screenshots] capture = true: it says where the panels are (or set [charts] datasources, "
+                + "for charts without a Grafana)");
         Require(
-            configuration, Section, "lookback", screenshots.Lookback.Count is >= 1 and <= 4 && screenshots.Lookback.All(static lookback => lookback > TimeSpan.Zero && lookback <= s_longestLookback),
+            configuration,
+            Section,
+            "lookback",
+            screenshots.Lookback.Count is >= 1 and <= 4
+                && screenshots.Lookback.All(static lookback => lookback > TimeSpan.Zero && lookback <= s_longestLookback),
             "must be one to four durations, each longer than 0s and at most 8760h");
         Range(configuration, Section, "max_per_group", screenshots.MaxPerGroup, 0, 10_000);
         Range(configuration, Section, "max_per_minute", screenshots.MaxPerMinute, 0, 100_000);
@@ -115,8 +161,18 @@ internal static partial class ConfigurationRules
 
     private static void CheckCharts(LoadedConfiguration configuration, ChartSettings charts)
     {
-        Require(configuration, "charts", "query_timeout", charts.QueryTimeout > TimeSpan.Zero && charts.QueryTimeout <= s_longestCapture, "must be longer than 0s and at most 30s");
-        Require(configuration, "charts", "min_step", charts.MinStep >= TimeSpan.FromSeconds(1) && charts.MinStep <= TimeSpan.FromHours(1), "must lie between 1s and 1h");
+        Require(
+            configuration,
+            "charts",
+            "query_timeout",
+            charts.QueryTimeout > TimeSpan.Zero && charts.QueryTimeout <= s_longestCapture,
+            "must be longer than 0s and at most 30s");
+        Require(
+            configuration,
+            "charts",
+            "min_step",
+            charts.MinStep >= TimeSpan.FromSeconds(1) && charts.MinStep <= TimeSpan.FromHours(1),
+            "must lie between 1s and 1h");
         Range(configuration, "charts", "max_series", charts.MaxSeries, 1, 200);
     }
 
@@ -125,9 +181,24 @@ internal static partial class ConfigurationRules
         RequireUrl(configuration, "rendering", "server_url", rendering.ServerUrl);
         configuration.AddErrors(RendererCatalog.Find(rendering.Mode)?.Validate(new RendererSettings(grafana.Url, rendering.ServerUrl)) ?? []);
         var hasToken = rendering.RendererToken is { IsEmpty: false } token && token.Reveal() != RenderingServiceSettings.DefaultToken;
-        Require(configuration, "rendering", "renderer_token", rendering.RenderKey != RenderKeyKind.Jwt || hasToken, "must be set, and not be -, when render_key = jwt: it signs the keys");
-        Require(configuration, "rendering", "ca_cert_file_path", rendering.CaCertFilePath.Length == 0 || File.Exists(rendering.CaCertFilePath), $"'{rendering.CaCertFilePath}' does not exist");
-        Require(configuration, "rendering", "browser_max_memory", rendering.BrowserMaxMemory.Bytes >= 256 << 20, $"'{rendering.BrowserMaxMemory}' must be at least 256MiB");
+        Require(
+            configuration,
+            "rendering",
+            "renderer_token",
+            rendering.RenderKey != RenderKeyKind.Jwt || hasToken,
+            "must be set, and not be -, when render_key = jwt: it signs the keys");
+        Require(
+            configuration,
+            "rendering",
+            "ca_cert_file_path",
+            rendering.CaCertFilePath.Length == 0 || File.Exists(rendering.CaCertFilePath),
+            $"'{rendering.CaCertFilePath}' does not exist");
+        Require(
+            configuration,
+            "rendering",
+            "browser_max_memory",
+            rendering.BrowserMaxMemory.Bytes >= 256 << 20,
+            $"'{rendering.BrowserMaxMemory}' must be at least 256MiB");
         Require(configuration, "rendering", "browser_max_age", rendering.BrowserMaxAge >= TimeSpan.FromMinutes(1), "must be at least 1m");
         Range(configuration, "rendering", "concurrent_render_request_limit", rendering.ConcurrentRenderRequestLimit, 1, 1000);
     }
@@ -141,13 +212,27 @@ internal static partial class ConfigurationRules
         var isLoopback = service.Address == "localhost" || (isAddress && IPAddress.IsLoopback(address!));
         Require(configuration, Section, "http_addr", isAddress || service.Address == "localhost", $"'{service.Address}' is not an IP address");
         Require(
-            configuration, Section, "auth_tokens", isLoopback || service.AuthTokens.All(static token => token.Reveal() != RenderingServiceSettings.DefaultToken),
-            $"the default token - is known to everybody, and others can reach '{service.Address}': set one of your own, and the same in Grafana as [rendering] renderer_token");
-        Require(configuration, Section, "allow_anonymous", isLoopback || !service.AllowAnonymous, $"is for loopback only, and others can reach '{service.Address}'");
+            configuration,
+            Section,
+            "auth_tokens",
+            isLoopback || service.AuthTokens.All(static token => token.Reveal() != RenderingServiceSettings.DefaultToken),
+            $"the default token - is known to everybody, and others can reach '{service.Address}': set one of your own, "
+                + $"and the same in Grafana as [rendering] renderer_token");
+        Require(
+            configuration,
+            Section,
+            "allow_anonymous",
+            isLoopback || !service.AllowAnonymous,
+            $"is for loopback only, and others can reach '{service.Address}'");
         Require(configuration, Section, "auth_tokens", service.AuthTokens.Count > 0, "must hold at least one token");
         Range(configuration, Section, "http_port", service.Port, 0, 65535);
         var server = configuration.Get<ServerSettings>();
-        Require(configuration, Section, "http_port", service.Port == 0 || service.Port != server.Port || !service.Enabled, $"'{service.Port}' is the port of [server] http_port already");
+        Require(
+            configuration,
+            Section,
+            "http_port",
+            service.Port == 0 || service.Port != server.Port || !service.Enabled,
+            $"'{service.Port}' is the port of [server] http_port already");
         Range(configuration, Section, "max_width", service.MaxWidth, 10, 16_000);
         Range(configuration, Section, "max_height", service.MaxHeight, 10, 16_000);
         Range(configuration, Section, "max_scale", service.MaxScale, 1, 8);
@@ -159,7 +244,9 @@ internal static partial class ConfigurationRules
 
         Require(
             configuration, Section, "allowed_urls",
-            service.AllowedUrls.Count > 0 || configuration.Get<GrafanaSettings>().Url.Length > 0 || configuration.Get<RenderingSettings>().CallbackUrl.Length > 0,
+            service.AllowedUrls.Count > 0
+                || configuration.Get<GrafanaSettings>().Url.Length > 0
+                || configuration.Get<RenderingSettings>().CallbackUrl.Length > 0,
             "must be set, or [grafana] url: it says what may be rendered");
     }
 
@@ -192,8 +279,18 @@ internal static partial class ConfigurationRules
             return;
         }
 
-        Require(configuration, "smtp", "host", HostAndPort.TryParse(smtp.Host, out _, out _), $"'{smtp.Host}' must be a name and a port, like mail.example.org:587");
-        Require(configuration, "smtp", "from_address", ContactPoints.Email.MailAddressRule.IsValid(smtp.FromAddress), $"'{smtp.FromAddress}' is not an e-mail address");
+        Require(
+            configuration,
+            "smtp",
+            "host",
+            HostAndPort.TryParse(smtp.Host, out _, out _),
+            $"'{smtp.Host}' must be a name and a port, like mail.example.org:587");
+        Require(
+            configuration,
+            "smtp",
+            "from_address",
+            ContactPoints.Email.MailAddressRule.IsValid(smtp.FromAddress),
+            $"'{smtp.FromAddress}' is not an e-mail address");
         Require(configuration, "smtp", "cert_file", smtp.CertFile.Length == 0 || File.Exists(smtp.CertFile), $"'{smtp.CertFile}' does not exist");
         Require(configuration, "smtp", "key_file", smtp.CertFile.Length == 0 || File.Exists(smtp.KeyFile), $"'{smtp.KeyFile}' does not exist");
         foreach (var name in configuration.StaticHeaders.Keys.Where(static name => !HeaderName().IsMatch(name)))

@@ -10,7 +10,8 @@ internal sealed partial class SettingTable
     private readonly Dictionary<(string Section, string Key), (string Value, SettingSource Source)> _values = [];
 
     /// <summary>Every key that a file or the environment set.</summary>
-    public IEnumerable<(string Section, string Key, SettingSource Source)> All => _values.Select(static entry => (entry.Key.Section, entry.Key.Key, entry.Value.Source));
+    public IEnumerable<(string Section, string Key, SettingSource Source)> All =>
+        _values.Select(static entry => (entry.Key.Section, entry.Key.Key, entry.Value.Source));
 
     public void Set(string section, string key, string value, SettingSource source) => _values[(section, key)] = (value, source);
 

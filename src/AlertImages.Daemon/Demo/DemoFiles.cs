@@ -71,14 +71,43 @@ internal static class DemoFiles
     public static IEnumerable<(string ContactPoint, JsonObject Payload)> More(DemoSite site, DemoPanel panel)
     {
         yield return ("demo", Of(site, new("DiskWillFillIn4Hours", "warning", "no panel is named", ["db-1:9100"])));
-        yield return ("demo", Of(site, new("HighRequestLatency", "critical", "three instances, one panel, one picture", ["web-2:9100", "web-3:9100", "web-4:9100"]) { PanelUrl = panel.Link }));
-        yield return ("demo", Of(site, new("CheckoutErrors", "warning", "the link names a panel that cannot be", ["shop-1:8080"]) { PanelUrl = panel.Grafana + "/d/checkout?viewPanel=abc" }));
+        yield return ("demo", Of(
+            site,
+            new("HighRequestLatency", "critical", "three instances, one panel, one picture", ["web-2:9100", "web-3:9100", "web-4:9100"])
+            {
+                PanelUrl = panel.Link,
+            }));
+        yield return ("demo", Of(
+            site,
+            new("CheckoutErrors", "warning", "the link names a panel that cannot be", ["shop-1:8080"])
+            {
+                PanelUrl = panel.Grafana + "/d/checkout?viewPanel=abc",
+            }));
         yield return ("refuses", Of(site, new("QueueBacklog", "critical", "the contact point refuses it", ["queue-1:5672"]) { PanelUrl = panel.Link }));
-        yield return ("busy", Of(site, new("CertificateExpires", "warning", "the contact point asks us to come again later", ["edge-1:443"]) { PanelUrl = panel.Link }));
-        yield return ("demo", Of(site, new("ManyErrors", "critical", "no panel: a chart of the alert's own expression", ["web-1:9100"]) { GeneratorUrl = Prometheus("job:errors:ratio > 0.2") }));
-        yield return ("sheet", Of(site, new("ManyErrors", "critical", "four pictures on one sheet", ["web-1:9100", "web-2:9100", "web-3:9100", "web-4:9100"]) { GeneratorUrl = Prometheus("job:errors:ratio > 0.1") }));
-        yield return ("marked", Of(site, new("HighRequestLatency", "critical", "the alert is marked in the picture of its panel", ["web-1:9100"]) { PanelUrl = panel.Link }));
-        yield return ("demo", Of(site, new("LoginsFail", "warning", "an alert of Loki brings its last log lines", ["auth-1:8080"]) { GeneratorUrl = Prometheus("sum(rate({app=\"auth\"} |= \"failed\" [5m])) > 2") }));
+        yield return ("busy", Of(
+            site,
+            new("CertificateExpires", "warning", "the contact point asks us to come again later", ["edge-1:443"]) { PanelUrl = panel.Link }));
+        yield return ("demo", Of(
+            site,
+            new("ManyErrors", "critical", "no panel: a chart of the alert's own expression", ["web-1:9100"])
+            {
+                GeneratorUrl = Prometheus("job:errors:ratio > 0.2"),
+            }));
+        yield return ("sheet", Of(
+            site,
+            new("ManyErrors", "critical", "four pictures on one sheet", ["web-1:9100", "web-2:9100", "web-3:9100", "web-4:9100"])
+            {
+                GeneratorUrl = Prometheus("job:errors:ratio > 0.1"),
+            }));
+        yield return ("marked", Of(
+            site,
+            new("HighRequestLatency", "critical", "the alert is marked in the picture of its panel", ["web-1:9100"]) { PanelUrl = panel.Link }));
+        yield return ("demo", Of(
+            site,
+            new("LoginsFail", "warning", "an alert of Loki brings its last log lines", ["auth-1:8080"])
+            {
+                GeneratorUrl = Prometheus("sum(rate({app=\"auth\"} |= \"failed\" [5m])) > 2"),
+            }));
     }
 
     /// <summary>What Grafana's webhook contact point would send.</summary>
@@ -161,7 +190,13 @@ internal static class DemoFiles
             ["annotations"] = new JsonObject { ["summary"] = alert.Summary },
             ["startsAt"] = site.FiredAt!.Value.ToString("O"),
             ["endsAt"] = "0001-01-01T00:00:00Z",
-            ["fingerprint"] = Fingerprint.Of(new Dictionary<string, string> { ["alertname"] = alert.Name, ["instance"] = instance, ["run"] = s_run, ["about"] = alert.Summary }),
+            ["fingerprint"] = Fingerprint.Of(new Dictionary<string, string>
+            {
+                ["alertname"] = alert.Name,
+                ["instance"] = instance,
+                ["run"] = s_run,
+                ["about"] = alert.Summary,
+            }),
             ["panelURL"] = alert.PanelUrl,
             ["generatorURL"] = alert.GeneratorUrl,
             ["orgId"] = 1,

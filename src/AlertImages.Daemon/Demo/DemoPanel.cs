@@ -27,7 +27,9 @@ internal sealed record DemoPanel(string Grafana, string DashboardUid, string Pan
     /// <summary>The panel of the sample page.</summary>
     public static DemoPanel Sample(DemoSite site) => new(site.Address, "web-latency", "4", false);
 
-    /// <summary>The panel asked for, or the first one with a graph that Grafana has. Throws <see cref="StartException"/> with a sentence for a person.</summary>
+    /// <summary>
+    /// The panel asked for, or the first one with a graph that Grafana has. Throws <see cref="StartException"/> with a sentence for a person.
+    /// </summary>
     public static async Task<DemoPanel> FindAsync(Uri grafana, string dashboard, string? panel, string? token, CancellationToken cancellationToken)
     {
         var root = grafana.AbsoluteUri.TrimEnd('/');
@@ -39,7 +41,10 @@ internal sealed record DemoPanel(string Grafana, string DashboardUid, string Pan
         using var clients = new HttpClients();
         var uids = dashboard.Length > 0
             ? [dashboard]
-            : (await GetAsync(clients, root + "/api/search?type=dash-db&limit=20", token, cancellationToken) as JsonArray ?? []).Select(static found => found?["uid"]?.GetValue<string>()).OfType<string>().ToArray();
+            : (await GetAsync(clients, root + "/api/search?type=dash-db&limit=20", token, cancellationToken) as JsonArray ?? [])
+                .Select(static found => found?["uid"]?.GetValue<string>())
+                .OfType<string>()
+                .ToArray();
         foreach (var uid in uids)
         {
             var found = await GetAsync(clients, $"{root}/api/dashboards/uid/{Uri.EscapeDataString(uid)}", token, cancellationToken);
@@ -49,12 +54,16 @@ internal sealed record DemoPanel(string Grafana, string DashboardUid, string Pan
             }
         }
 
-        throw new StartException($"{root} shows no dashboard with a panel; name one with --dashboard and --panel, and set {TokenVariable} to the token of a service account with the role Viewer");
+        throw new StartException(
+            $"{root} shows no dashboard with a panel; name one with --dashboard and --panel, and set {TokenVariable} to the token of a service account with "
+                + $"the role Viewer");
     }
 
     private static IEnumerable<(int Id, int Rank)> Panels(JsonNode? panels) => (panels as JsonArray ?? [])
         .SelectMany(static panel => (panel?["panels"] as JsonArray ?? []).Prepend(panel))
-        .Select(static panel => (Id: panel?["id"] is JsonValue id && id.TryGetValue<int>(out var number) ? number : 0, Rank: Array.IndexOf(s_types, panel?["type"]?.GetValue<string>())))
+        .Select(static panel => (Id: panel?["id"] is JsonValue id && id.TryGetValue<int>(out var number)
+            ? number
+            : 0, Rank: Array.IndexOf(s_types, panel?["type"]?.GetValue<string>())))
         .Where(static panel => panel is { Id: > 0, Rank: >= 0 });
 
     private static async Task<JsonNode?> GetAsync(HttpClients clients, string address, string? token, CancellationToken cancellationToken)
@@ -68,9 +77,13 @@ internal sealed record DemoPanel(string Grafana, string DashboardUid, string Pan
             using var response = await clients.Create(null).SendAsync(request, limit.Token);
             return response.IsSuccessStatusCode
                 ? JsonNode.Parse(await response.Content.ReadAsStringAsync(limit.Token))
-                : throw new StartException($"{address.Split('?')[0]} is answered {(int)response.StatusCode}; set {TokenVariable} to the token of a service account with the role Viewer");
+                : throw new StartException(
+                    $"{address.Split('?')[0]} is answered {(int)response.StatusCode}; "
+                        + $"set {TokenVariable} to the token of a service account with the role Viewer");
         }
-        catch (Exception exception) when (exception is HttpRequestException or System.Text.Json.JsonException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception exception)
+            when (exception is HttpRequestException or System.Text.Json.JsonException
+                || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             throw new StartException($"{address.Split('?')[0]} does not answer as a Grafana does", exception);
         }

@@ -112,7 +112,10 @@ internal sealed class DemoSite : IAsyncDisposable
             return Answer("streams", new JsonArray(new JsonObject
             {
                 ["stream"] = new JsonObject { ["app"] = "auth" },
-                ["values"] = new JsonArray([.. Enumerable.Range(0, 4).Select(age => new JsonArray($"{now - (age * 700)}000000", $"level=warn msg=\"login failed\" user=u{4711 + age} from=192.0.2.{17 + age}"))]),
+                ["values"] = new JsonArray([.. Enumerable.Range(0, 4)
+                    .Select(age => new JsonArray(
+                        $"{now - (age * 700)}000000",
+                        $"level=warn msg=\"login failed\" user=u{4711 + age} from=192.0.2.{17 + age}"))]),
             }));
         }
 
@@ -130,14 +133,18 @@ internal sealed class DemoSite : IAsyncDisposable
     private static JsonArray Points(double from, double to, double step, Func<double, double> value)
     {
         const int Most = 2000;
-        return new JsonArray([.. Enumerable.Range(0, (int)Math.Clamp((to - from) / step, 0, Most)).Select(index => from + (index * step)).Select(time => new JsonArray(time, value(time).ToString("0.####", CultureInfo.InvariantCulture)))]);
+        return new JsonArray([.. Enumerable.Range(0, (int)Math.Clamp((to - from) / step, 0, Most))
+            .Select(index => from + (index * step))
+            .Select(time => new JsonArray(time, value(time).ToString("0.####", CultureInfo.InvariantCulture)))]);
     }
 
     private static IResult Matrix(IEnumerable<(JsonObject Labels, JsonArray Points)> series) =>
         Answer("matrix", new JsonArray([.. series.Select(static one => new JsonObject { ["metric"] = one.Labels, ["values"] = one.Points })]));
 
     private static IResult Answer(string type, JsonArray result) =>
-        TypedResults.Text(new JsonObject { ["status"] = "success", ["data"] = new JsonObject { ["resultType"] = type, ["result"] = result } }.ToJsonString(), "application/json");
+        TypedResults.Text(
+            new JsonObject { ["status"] = "success", ["data"] = new JsonObject { ["resultType"] = type, ["result"] = result } }.ToJsonString(),
+            "application/json");
 
     private bool IsHigh(long time) =>
         FiredAt is { } fired && time >= fired.ToUnixTimeMilliseconds() && (ResolvedAt is not { } resolved || time < resolved.ToUnixTimeMilliseconds());
@@ -153,7 +160,8 @@ internal sealed class DemoSite : IAsyncDisposable
             }
         }
 
-        return Text("demo/receiver.html").Replace("<!-- messages -->", articles.Length > 0 ? articles.ToString() : "<p>Nothing yet.</p>", StringComparison.Ordinal);
+        return Text("demo/receiver.html")
+            .Replace("<!-- messages -->", articles.Length > 0 ? articles.ToString() : "<p>Nothing yet.</p>", StringComparison.Ordinal);
     }
 
     private static void Append(StringBuilder articles, JsonObject message)
@@ -165,14 +173,17 @@ internal sealed class DemoSite : IAsyncDisposable
             articles.Append(CultureInfo.InvariantCulture, $"<time>since {Encode(alert!["startsAt"])}</time>\n");
             if (alert["imageURL"] is { } url)
             {
-                articles.Append(CultureInfo.InvariantCulture, $"<p><img src=\"{Encode(url)}\" alt=\"The panel when the alert was {Encode(alert["status"])}\"></p>\n");
+                articles.Append(
+                    CultureInfo.InvariantCulture,
+                    $"<p><img src=\"{Encode(url)}\" alt=\"The panel when the alert was {Encode(alert["status"])}\"></p>\n");
             }
         }
 
         articles.Append(CultureInfo.InvariantCulture, $"<pre>{Encode(message["message"])}</pre></article>\n");
     }
 
-    private static Microsoft.AspNetCore.Http.HttpResults.ContentHttpResult Resource(string name, string type) => TypedResults.Text(Text(name), type + "; charset=utf-8");
+    private static Microsoft.AspNetCore.Http.HttpResults.ContentHttpResult Resource(string name, string type) =>
+        TypedResults.Text(Text(name), type + "; charset=utf-8");
 
     private static string Text(string name)
     {

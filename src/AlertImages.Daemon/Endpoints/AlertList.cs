@@ -5,7 +5,10 @@ using AlertImages.Core.Provisioned;
 
 namespace AlertImages.Daemon.Endpoints;
 
-/// <summary>Which alerts a reader of the v2 API asks for: <c>filter</c>, <c>receiver</c>, <c>active</c> and <c>muted</c>; nothing is ever silenced, inhibited or unprocessed.</summary>
+/// <summary>
+/// Which alerts a reader of the v2 API asks for: <c>filter</c>, <c>receiver</c>, <c>active</c> and <c>muted</c>;
+/// nothing is ever silenced, inhibited or unprocessed.
+/// </summary>
 internal sealed record AlertList
 {
     private IReadOnlyList<LabelMatcher> Matchers { get; init; } = [];
@@ -24,7 +27,9 @@ internal sealed record AlertList
     public static AlertList Read(IQueryCollection query, PolicyTree? policies, DateTimeOffset now) => new()
     {
         Matchers = [.. query["filter"].OfType<string>().SelectMany(LabelMatcher.ParseList)],
-        Receiver = query["receiver"].ToString() is { Length: > 0 } receiver ? new Regex($@"\A(?:{receiver})\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture) : null,
+        Receiver = query["receiver"].ToString() is { Length: > 0 } receiver
+            ? new Regex($@"\A(?:{receiver})\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)
+            : null,
         Active = query["active"].ToString() is not ("false" or "0"),
         Muted = query["muted"].ToString() is not ("false" or "0"),
         Policies = policies,
@@ -49,10 +54,12 @@ internal sealed record AlertList
                 entry.Group.Labels, new ReceiverBody(entry.Group.ContactPoint), [.. entry.Alerts.Select(alert => AlertmanagerAlert.Of(alert, [entry.Group.ContactPoint], entry.MutedBy))])),
     ];
 
-    private IEnumerable<(StoredGroup Group, IReadOnlyList<string> MutedBy, IReadOnlyList<ActiveAlert> Alerts)> Select(IReadOnlyList<StoredGroup> groups) => groups
-        .Where(group => Receiver?.IsMatch(group.ContactPoint) != false)
-        .Select(group => (group, MutedBy(group), Alerts: (IReadOnlyList<ActiveAlert>)[.. group.Alerts.Where(alert => !alert.IsResolved(Now) && Matchers.All(matcher => matcher.Matches(alert.Labels)))]))
-        .Where(entry => entry.Item2.Count > 0 ? Muted : Active);
+    private IEnumerable<(StoredGroup Group, IReadOnlyList<string> MutedBy, IReadOnlyList<ActiveAlert> Alerts)> Select(IReadOnlyList<StoredGroup> groups) =>
+        groups
+            .Where(group => Receiver?.IsMatch(group.ContactPoint) != false)
+            .Select(group => (group, MutedBy(group), Alerts: (IReadOnlyList<ActiveAlert>)[.. group.Alerts.Where(alert => !alert.IsResolved(Now)
+                && Matchers.All(matcher => matcher.Matches(alert.Labels)))]))
+            .Where(entry => entry.Item2.Count > 0 ? Muted : Active);
 
     private IReadOnlyList<string> MutedBy(StoredGroup group) => Policies?.Find(group.Policy) is { } policy ? Policies.MutedBy(policy, Now) : [];
 }

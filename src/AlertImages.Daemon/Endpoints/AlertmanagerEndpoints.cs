@@ -3,7 +3,9 @@ using AlertImages.Core.Grouping;
 
 namespace AlertImages.Daemon.Endpoints;
 
-/// <summary>What of Alertmanager's v2 API is for reading, as far as <c>amtool</c>, Prometheus and Grafana's data source ask for it. There are no silences here.</summary>
+/// <summary>
+/// What of Alertmanager's v2 API is for reading, as far as <c>amtool</c>, Prometheus and Grafana's data source ask for it. There are no silences here.
+/// </summary>
 internal static class AlertmanagerEndpoints
 {
     /// <summary>At the root and under <c>/alertmanager</c>, where Mimir and Cortex have it.</summary>
@@ -25,7 +27,9 @@ internal static class AlertmanagerEndpoints
     }
 
     private static async Task<IResult> ListAsync<T>(
-        HttpContext context, Func<AlertList, IReadOnlyList<StoredGroup>, IReadOnlyList<T>> list, System.Text.Json.Serialization.Metadata.JsonTypeInfo<IReadOnlyList<T>> type)
+        HttpContext context,
+        Func<AlertList, IReadOnlyList<StoredGroup>, IReadOnlyList<T>> list,
+        System.Text.Json.Serialization.Metadata.JsonTypeInfo<IReadOnlyList<T>> type)
     {
         var intake = context.RequestServices.GetRequiredService<Intake>();
         if (!IsAllowed(context, intake))
@@ -45,7 +49,9 @@ internal static class AlertmanagerEndpoints
 
         try
         {
-            return TypedResults.Json(list(query, await context.RequestServices.GetRequiredService<IGroupStore>().ListGroupsAsync(context.RequestAborted)), type);
+            return TypedResults.Json(
+                list(query, await context.RequestServices.GetRequiredService<IGroupStore>().ListGroupsAsync(context.RequestAborted)),
+                type);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

@@ -7,12 +7,14 @@ using AlertImages.Daemon.Endpoints.Payloads;
 namespace AlertImages.Daemon.Endpoints;
 
 /// <summary>
-/// <c>POST /api/v2/alerts</c>: what Prometheus, rulers and Grafana send to an Alertmanager. Valid alerts are stored even when others of the request are bad; the
+/// <c>POST /api/v2/alerts</c>: what Prometheus, rulers and Grafana send to an Alertmanager. Valid alerts are stored even when others of the request are bad;
+/// the
 /// answer is 400 with all that is wrong then.
 /// </summary>
 internal static class AlertsEndpoint
 {
-    public static void MapAlerts(this IEndpointRouteBuilder endpoints) => endpoints.MapPost("/alerts", static (HttpContext context, CancellationToken _) => ReceiveAsync(context));
+    public static void MapAlerts(this IEndpointRouteBuilder endpoints) =>
+        endpoints.MapPost("/alerts", static (HttpContext context, CancellationToken _) => ReceiveAsync(context));
 
     private static async Task<IResult> ReceiveAsync(HttpContext context)
     {

@@ -10,10 +10,12 @@ internal static class ConstantTime
         CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(one)), SHA256.HashData(Encoding.UTF8.GetBytes(other)));
 
     /// <summary>True when the header <c>Authorization: Basic</c> holds this user and password.</summary>
-    public static bool IsBasic(string authorization, string user, string password) => Credentials(authorization) is { } credentials && AreEqual(credentials, $"{user}:{password}");
+    public static bool IsBasic(string authorization, string user, string password) =>
+        Credentials(authorization) is { } credentials && AreEqual(credentials, $"{user}:{password}");
 
     /// <summary>True when it holds this password, whoever the user is.</summary>
-    public static bool IsPassword(string authorization, string password) => Credentials(authorization) is { } credentials && AreEqual(credentials[(credentials.IndexOf(':', StringComparison.Ordinal) + 1)..], password);
+    public static bool IsPassword(string authorization, string password) =>
+        Credentials(authorization) is { } credentials && AreEqual(credentials[(credentials.IndexOf(':', StringComparison.Ordinal) + 1)..], password);
 
     private static string? Credentials(string authorization)
     {

@@ -8,7 +8,8 @@ using AlertImages.Daemon.Endpoints.Payloads;
 namespace AlertImages.Daemon.Endpoints;
 
 /// <summary>
-/// <c>POST</c> and <c>PUT /api/v1/enrich</c>: answers a webhook payload of Grafana or Alertmanager with the pictures filled in (<c>annotations.image</c>, <c>imageURL</c>), for those who deliver themselves.
+/// <c>POST</c> and <c>PUT /api/v1/enrich</c>: answers a webhook payload of Grafana or Alertmanager with the pictures filled in (<c>annotations.image</c>,
+/// <c>imageURL</c>), for those who deliver themselves.
 /// Nothing is stored as an event and nothing is sent. Every other field stays as it came; an alert without a picture says why in <c>imageError</c>.
 /// </summary>
 internal static class EnrichEndpoint
@@ -16,7 +17,8 @@ internal static class EnrichEndpoint
     private const string PictureAnnotation = "image";
     private static readonly string[] s_methods = [HttpMethods.Post, HttpMethods.Put];
 
-    public static void MapEnrich(this IEndpointRouteBuilder endpoints) => endpoints.MapMethods("/api/v1/enrich", s_methods, static (HttpContext context, CancellationToken _) => EnrichAsync(context));
+    public static void MapEnrich(this IEndpointRouteBuilder endpoints) =>
+        endpoints.MapMethods("/api/v1/enrich", s_methods, static (HttpContext context, CancellationToken _) => EnrichAsync(context));
 
     private static async Task<IResult> EnrichAsync(HttpContext context)
     {

@@ -39,7 +39,9 @@ internal sealed partial class Intake(
             switch (await Store.AddAsync(group, received, CancellationToken.None))
             {
                 case AddResult.Stored stored:
-                    Tracing.Start("receive", stored.Id, started)?.SetTag("alertimages.contact_point", group.ContactPoint).SetTag("alertimages.alerts", group.Alerts.Count).Dispose();
+                    Tracing.Start("receive", stored.Id, started)?.SetTag("alertimages.contact_point", group.ContactPoint)
+                        .SetTag("alertimages.alerts", group.Alerts.Count)
+                        .Dispose();
                     CountReceived(group.Source);
                     Replays.Remember(context.Request.Headers, stored.Id);
                     return (stored.Id, null);

@@ -24,7 +24,12 @@ internal static class IntakeBody
 
         if (body is null)
         {
-            return (null, Reject(intake, "too_large", StatusCodes.Status413PayloadTooLarge, $"the body has more than {intake.MaxBodySize} bytes ([server] max_body_size)", "body"));
+            return (null, Reject(
+                intake,
+                "too_large",
+                StatusCodes.Status413PayloadTooLarge,
+                $"the body has more than {intake.MaxBodySize} bytes ([server] max_body_size)",
+                "body"));
         }
 
         if (checkedByHeaders is not null)
@@ -70,7 +75,8 @@ internal static class IntakeBody
 
     public static IResult BacklogFull(HttpContext context, Intake intake) => Unavailable(context, intake, "backlog_full", "too much work waits already");
 
-    public static IResult NoContactPoint(Intake intake) => Reject(intake, "unknown_contact_point", StatusCodes.Status404NotFound, "no contact point is configured", "receiver");
+    public static IResult NoContactPoint(Intake intake) =>
+        Reject(intake, "unknown_contact_point", StatusCodes.Status404NotFound, "no contact point is configured", "receiver");
 
     /// <summary>Counts, logs and answers.</summary>
     public static IResult Reject(Intake intake, string reason, int status, string error, string? field)

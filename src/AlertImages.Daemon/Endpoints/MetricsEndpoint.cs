@@ -16,7 +16,8 @@ internal static class MetricsEndpoint
         }
 
         var needsUser = settings.BasicAuthUsername.Length > 0;
-        if (needsUser && !ConstantTime.IsBasic(context.Request.Headers.Authorization.ToString(), settings.BasicAuthUsername, settings.BasicAuthPassword?.Reveal() ?? ""))
+        if (needsUser
+            && !ConstantTime.IsBasic(context.Request.Headers.Authorization.ToString(), settings.BasicAuthUsername, settings.BasicAuthPassword?.Reveal() ?? ""))
         {
             context.Response.Headers.WWWAuthenticate = "Basic realm=\"metrics\"";
             return TypedResults.Unauthorized();
@@ -24,6 +25,7 @@ internal static class MetricsEndpoint
 
         var openMetrics = context.Request.Headers.Accept.ToString().Contains("application/openmetrics-text", StringComparison.OrdinalIgnoreCase);
         return TypedResults.Text(
-            registry.Write(openMetrics), openMetrics ? "application/openmetrics-text; version=1.0.0; charset=utf-8" : "text/plain; version=0.0.4; charset=utf-8");
+            registry.Write(openMetrics),
+            openMetrics ? "application/openmetrics-text; version=1.0.0; charset=utf-8" : "text/plain; version=0.0.4; charset=utf-8");
     }
 }

@@ -22,10 +22,16 @@ internal static class RenderEndpoints
         endpoints.MapGet("/", static () => TypedResults.Text("AlertImages rendering service\n"));
         endpoints.MapGet("/healthz", static () => TypedResults.Text("OK\n"));
         endpoints.MapGet("/version", (MetricRegistry _) => Version());
-        endpoints.MapGet("/render/version", (HttpContext context) => gate.IsKnown(context) ? Version() : Refuse(context, StatusCodes.Status401Unauthorized, "the X-Auth-Token is missing or wrong"));
+        endpoints.MapGet(
+            "/render/version",
+            (HttpContext context) => gate.IsKnown(context)
+                ? Version()
+                : Refuse(context, StatusCodes.Status401Unauthorized, "the X-Auth-Token is missing or wrong"));
         endpoints.MapGet("/render", (HttpContext context, RenderService service) => MeasureAsync(context, gate, service, isCsv: false));
         endpoints.MapGet("/render/csv", (HttpContext context, RenderService service) => MeasureAsync(context, gate, service, isCsv: true));
-        endpoints.MapGet("/metrics", (MetricRegistry registry) => TypedResults.Text(registry.Write(openMetrics: false), "text/plain; version=0.0.4; charset=utf-8"));
+        endpoints.MapGet(
+            "/metrics",
+            (MetricRegistry registry) => TypedResults.Text(registry.Write(openMetrics: false), "text/plain; version=0.0.4; charset=utf-8"));
     }
 
     private static async Task<IResult> MeasureAsync(HttpContext context, RenderGate gate, RenderService service, bool isCsv)

@@ -4,7 +4,8 @@ using AlertImages.Daemon.Configuration.Sections;
 namespace AlertImages.Daemon.Endpoints;
 
 /// <summary>
-/// Knows the signed requests that were taken as long as their signatures are young enough to be accepted: whoever sends one again, be it the sender or somebody who
+/// Knows the signed requests that were taken as long as their signatures are young enough to be accepted:
+/// whoever sends one again, be it the sender or somebody who
 /// listened, gets the first answer, and nothing happens twice. Two generations, so that nothing is looked through.
 /// </summary>
 internal sealed class ReplayGuard(SecuritySettings settings, TimeProvider time)
@@ -41,7 +42,9 @@ internal sealed class ReplayGuard(SecuritySettings settings, TimeProvider time)
     }
 
     private string? Signature(IHeaderDictionary headers) =>
-        settings.HmacSecret is { IsEmpty: false } && settings.HmacTimestampHeader.Length > 0 && headers[settings.HmacHeader].ToString() is { Length: > 0 } signature ? signature : null;
+        settings.HmacSecret is { IsEmpty: false }
+            && settings.HmacTimestampHeader.Length > 0
+            && headers[settings.HmacHeader].ToString() is { Length: > 0 } signature ? signature : null;
 
     private void Turn()
     {

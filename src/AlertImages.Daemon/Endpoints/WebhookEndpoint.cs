@@ -14,7 +14,10 @@ internal static class WebhookEndpoint
     public static void MapWebhook(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapMethods("/api/v1/webhook", s_methods, static (HttpContext context, CancellationToken _) => ReceiveAsync(context, null));
-        endpoints.MapMethods("/api/v1/webhook/{contactPoint}", s_methods, static (HttpContext context, string contactPoint) => ReceiveAsync(context, contactPoint));
+        endpoints.MapMethods(
+            "/api/v1/webhook/{contactPoint}",
+            s_methods,
+            static (HttpContext context, string contactPoint) => ReceiveAsync(context, contactPoint));
     }
 
     private static async Task<IResult> ReceiveAsync(HttpContext context, string? named)
@@ -28,7 +31,12 @@ internal static class WebhookEndpoint
 
         if (named is not null && !intake.Provisioned.Current.Contains(named))
         {
-            return IntakeBody.Reject(intake, "unknown_contact_point", StatusCodes.Status404NotFound, $"there is no contact point '{Printable(named)}'", "contactPoint");
+            return IntakeBody.Reject(
+                intake,
+                "unknown_contact_point",
+                StatusCodes.Status404NotFound,
+                $"there is no contact point '{Printable(named)}'",
+                "contactPoint");
         }
 
         try

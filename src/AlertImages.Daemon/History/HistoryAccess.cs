@@ -55,12 +55,16 @@ internal sealed partial class HistoryAccess(SecuritySettings security, ServerSet
         }
 
         var token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
-        context.Response.Cookies.Append(Cookie, token, new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Strict, Secure = context.Request.IsHttps, Path = "/" });
+        context.Response.Cookies.Append(
+            Cookie,
+            token,
+            new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Strict, Secure = context.Request.IsHttps, Path = "/" });
         return token;
     }
 
     /// <summary>Whether a form was sent from a page of ours.</summary>
-    public static bool IsOwnForm(HttpContext context, string token) => IsSameSite(context.Request) && context.Request.Cookies[Cookie] is { Length: 64 } cookie && ConstantTime.AreEqual(cookie, token);
+    public static bool IsOwnForm(HttpContext context, string token) =>
+        IsSameSite(context.Request) && context.Request.Cookies[Cookie] is { Length: 64 } cookie && ConstantTime.AreEqual(cookie, token);
 
     /// <summary>False for a request that a browser makes for another site (https://www.w3.org/TR/fetch-metadata/).</summary>
     public static bool IsSameSite(HttpRequest request)
@@ -72,7 +76,8 @@ internal sealed partial class HistoryAccess(SecuritySettings security, ServerSet
         }
 
         var origin = request.Headers.Origin.ToString();
-        return origin.Length == 0 || (Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.Authority.Equals(request.Host.Value, StringComparison.OrdinalIgnoreCase));
+        return origin.Length == 0
+            || (Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.Authority.Equals(request.Host.Value, StringComparison.OrdinalIgnoreCase));
     }
 
     private bool IsLoopback => server.Address == "localhost" || (IPAddress.TryParse(server.Address, out var address) && IPAddress.IsLoopback(address));

@@ -32,11 +32,18 @@ internal static class HistorySteps
         if (notification.CompletedAt is { } completed)
         {
             var missing = notification.Pictures.Select(static picture => picture.Failure?.Text(picture.Detail)).OfType<string>().ToList();
-            steps.Add(new(completed, "notification complete", missing.Count == 0 ? "all pictures are there" : $"{missing.Count} of {notification.Pictures.Count} pictures are missing: {string.Join("; ", missing.Distinct())}"));
+            steps.Add(new(
+                completed,
+                "notification complete",
+                missing.Count == 0
+                    ? "all pictures are there"
+                    : $"{missing.Count} of {notification.Pictures.Count} pictures are missing: {string.Join("; ", missing.Distinct())}"));
         }
 
         steps.AddRange(notification.Deliveries.SelectMany(static delivery => delivery.Log.Select(attempt => new HistoryStep(
-            attempt.EndedAt, $"{(delivery.AddsImages ? "late picture to" : "sent to")} {delivery.Type}", $"({delivery.Integration}), attempt {attempt.Number}: {attempt.State.Label()}{Because(attempt)}{Reference(delivery, attempt)}"))));
+            attempt.EndedAt,
+            $"{(delivery.AddsImages ? "late picture to" : "sent to")} {delivery.Type}",
+            $"({delivery.Integration}), attempt {attempt.Number}: {attempt.State.Label()}{Because(attempt)}{Reference(delivery, attempt)}"))));
         return [.. steps.OrderBy(static step => step.Time)];
     }
 
@@ -87,5 +94,6 @@ internal static class HistorySteps
 
     private static string Because(AttemptRecord attempt) => attempt.Reason is null ? "" : $", {attempt.Reason}: {attempt.Detail}";
 
-    private static string Reference(DeliveryRecord delivery, AttemptRecord attempt) => attempt.State == DeliveryState.Delivered && delivery.Reference is { Length: > 0 } reference ? $", the vendor calls it {reference}" : "";
+    private static string Reference(DeliveryRecord delivery, AttemptRecord attempt) =>
+        attempt.State == DeliveryState.Delivered && delivery.Reference is { Length: > 0 } reference ? $", the vendor calls it {reference}" : "";
 }

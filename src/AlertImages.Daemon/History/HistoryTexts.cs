@@ -11,7 +11,11 @@ namespace AlertImages.Daemon.History;
 /// <summary>Words and numbers of the history.</summary>
 internal static class HistoryTexts
 {
-    private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions s_indented = new()
+    {
+        WriteIndented = true,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public static string Label(this NotificationState state) => state.ToString().ToLowerInvariant();
 
@@ -19,7 +23,8 @@ internal static class HistoryTexts
 
     /// <summary>Without the private ones (<c>__x__</c>).</summary>
     public static IReadOnlyDictionary<string, string> Public(IReadOnlyDictionary<string, string> texts) =>
-        texts.Where(static text => !(text.Key.StartsWith("__", StringComparison.Ordinal) && text.Key.EndsWith("__", StringComparison.Ordinal))).ToDictionary(StringComparer.Ordinal);
+        texts.Where(static text => !(text.Key.StartsWith("__", StringComparison.Ordinal) && text.Key.EndsWith("__", StringComparison.Ordinal)))
+            .ToDictionary(StringComparer.Ordinal);
 
     /// <summary>Where a picture is shown here.</summary>
     public static string PicturePath(string token) => $"/notifications/images/{token}.png";
@@ -45,7 +50,8 @@ internal static class HistoryTexts
     }
 
     /// <summary>What a picture shows, for those who do not see it.</summary>
-    public static string Alternative(Alert alert, AlertState phase) => $"The panel of {(alert.Name.Length > 0 ? alert.Name : "the alert")} when it was {phase.Label()}";
+    public static string Alternative(Alert alert, AlertState phase) =>
+        $"The panel of {(alert.Name.Length > 0 ? alert.Name : "the alert")} when it was {phase.Label()}";
 
     /// <summary>Only an address of the web is a link; null for <c>javascript:</c> and its like.</summary>
     public static string? Link(string address) =>

@@ -47,10 +47,25 @@ internal sealed record PictureBody(string Path, string? Url, DateTimeOffset? Tak
 
 /// <summary>A delivery with its attempts, which are only given with a single notification.</summary>
 internal sealed record DeliveryBody(
-    string Integration, string Type, bool AddsImages, string State, int Attempts, DateTimeOffset? NextAttemptAt, string? Reason, string? Reference, IReadOnlyList<AttemptBody> Log)
+    string Integration,
+    string Type,
+    bool AddsImages,
+    string State,
+    int Attempts,
+    DateTimeOffset? NextAttemptAt,
+    string? Reason,
+    string? Reference,
+    IReadOnlyList<AttemptBody> Log)
 {
     public static DeliveryBody Of(DeliveryRecord delivery) => new(
-        delivery.Integration, delivery.Type, delivery.AddsImages, delivery.State.Label(), delivery.Attempts, delivery.NextAttemptAt, delivery.Reason, delivery.Reference,
+        delivery.Integration,
+        delivery.Type,
+        delivery.AddsImages,
+        delivery.State.Label(),
+        delivery.Attempts,
+        delivery.NextAttemptAt,
+        delivery.Reason,
+        delivery.Reference,
         [.. delivery.Log.Select(static attempt => new AttemptBody(attempt.Number, attempt.EndedAt, attempt.State.Label(), attempt.Reason, attempt.Detail))]);
 }
 

@@ -36,7 +36,9 @@ internal sealed class DataFolder : IDisposable
 
         try
         {
-            return new DataFolder(path, new FileStream(System.IO.Path.Combine(path, "alertimages.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            return new DataFolder(
+                path,
+                new FileStream(System.IO.Path.Combine(path, "alertimages.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
         catch (IOException exception) when (exception.HResult is WouldBlock or SharingViolation)
         {

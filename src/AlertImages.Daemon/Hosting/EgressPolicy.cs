@@ -4,7 +4,8 @@ using System.Net.Sockets;
 namespace AlertImages.Daemon.Hosting;
 
 /// <summary>
-/// Where requests to contact points never go, whatever name led there: the addresses at which clouds hand out credentials, and the whole link-local range they lie in.
+/// Where requests to contact points never go, whatever name led there: the addresses at which clouds hand out credentials, and the whole link-local range they
+/// lie in.
 /// Looked at when the connection is made, so that a name that changes its address gains nothing (CWE-918).
 /// </summary>
 internal static class EgressPolicy

@@ -2,7 +2,9 @@ using System.Net.Security;
 
 namespace AlertImages.Daemon.Hosting;
 
-/// <summary>Makes the clients of contact points: no redirects (they could leave the configured host), no cookies, no time-out of their own, bounded answers.</summary>
+/// <summary>
+/// Makes the clients of contact points: no redirects (they could leave the configured host), no cookies, no time-out of their own, bounded answers.
+/// </summary>
 internal sealed class HttpClients : IDisposable
 {
     private const int MaxAnswer = 1024 * 1024;

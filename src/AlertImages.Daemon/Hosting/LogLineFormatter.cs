@@ -28,7 +28,8 @@ internal sealed class LogLineFormatter(IOptions<LogLineFormatterOptions> options
         textWriter.Write(options.Value.Form switch
         {
             LogForm.Json => Json(time, level, logEntry.Category, message, exception),
-            LogForm.Logfmt => $"t={time} level={level} logger={logEntry.Category} msg={Quote(message)}{(exception is null ? "" : " error=" + Quote(exception))}",
+            LogForm.Logfmt =>
+                $"t={time} level={level} logger={logEntry.Category} msg={Quote(message)}{(exception is null ? "" : " error=" + Quote(exception))}",
             _ => $"{time} {level,-5} {Short(logEntry.Category)}: {message}{(exception is null ? "" : " | " + exception)}",
         });
         textWriter.Write('\n');

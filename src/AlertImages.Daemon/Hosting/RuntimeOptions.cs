@@ -45,7 +45,9 @@ internal static class RuntimeOptions
                 ReuseKind.Never => GrafanaPictureUse.Never,
                 _ => GrafanaPictureUse.Fallback,
             },
-            ReuseAllowedHosts = screenshots.ReuseAllowedHosts.Count > 0 ? screenshots.ReuseAllowedHosts : [.. OwnUrls(configuration).Select(static url => url.IdnHost)],
+            ReuseAllowedHosts = screenshots.ReuseAllowedHosts.Count > 0
+                ? screenshots.ReuseAllowedHosts
+                : [.. OwnUrls(configuration).Select(static url => url.IdnHost)],
             Look = new ScreenshotLook
             {
                 Width = screenshots.Width ?? rendering.DefaultImageWidth,
@@ -150,7 +152,8 @@ internal static class RuntimeOptions
 
     private static List<Uri> OwnUrls(LoadedConfiguration configuration) =>
     [
-        .. new[] { configuration.Get<GrafanaSettings>().Url, configuration.Get<RenderingSettings>().CallbackUrl }.Where(static url => url.Length > 0).Select(Folder),
+        .. new[] { configuration.Get<GrafanaSettings>().Url, configuration.Get<RenderingSettings>().CallbackUrl }.Where(static url => url.Length > 0)
+            .Select(Folder),
     ];
 
     /// <summary>The address with a slash at its end, so that paths go below it. Without one, screenshots are off and nobody asks.</summary>

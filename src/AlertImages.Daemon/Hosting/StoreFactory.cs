@@ -25,11 +25,15 @@ internal static partial class StoreFactory
     public static StoreReader OpenReader(LoadedConfiguration configuration, string dataFolder)
     {
         var options = RuntimeOptions.Store(configuration, dataFolder);
-        return configuration.Get<DatabaseSettings>().Type == DatabaseType.Postgres ? PostgresStore.OpenReader(Postgres(configuration), options) : SqliteStore.OpenReader(options);
+        return configuration.Get<DatabaseSettings>().Type == DatabaseType.Postgres
+            ? PostgresStore.OpenReader(Postgres(configuration), options)
+            : SqliteStore.OpenReader(options);
     }
 
     /// <summary>Which store it is, for a person.</summary>
-    public static string Describe(LoadedConfiguration configuration, string dataFolder) => configuration.Get<DatabaseSettings>() is { Type: DatabaseType.Postgres } database
+    public static string Describe(
+        LoadedConfiguration configuration,
+        string dataFolder) => configuration.Get<DatabaseSettings>() is { Type: DatabaseType.Postgres } database
         ? $"PostgreSQL {database.Name} on {database.Host}, ssl_mode {database.SslMode}"
         : $"SQLite {RuntimeOptions.Store(configuration, dataFolder).Path}";
 
@@ -37,7 +41,9 @@ internal static partial class StoreFactory
     public static PostgresOptions Postgres(LoadedConfiguration configuration)
     {
         var database = configuration.Get<DatabaseSettings>();
-        var (host, port) = HostAndPort.TryParse(database.Host, out var name, out var number) ? (name, number) : (database.Host, new PostgresOptions { Host = "", Database = "", User = "" }.Port);
+        var (host, port) = HostAndPort.TryParse(database.Host, out var name, out var number)
+            ? (name, number)
+            : (database.Host, new PostgresOptions { Host = "", Database = "", User = "" }.Port);
         return new PostgresOptions
         {
             Host = host,
@@ -69,7 +75,11 @@ internal static partial class StoreFactory
         }
     }
 
-    private static async Task<SqlStore> OpenPostgresAsync(LoadedConfiguration configuration, string dataFolder, ILogger logger, CancellationToken cancellationToken)
+    private static async Task<SqlStore> OpenPostgresAsync(
+        LoadedConfiguration configuration,
+        string dataFolder,
+        ILogger logger,
+        CancellationToken cancellationToken)
     {
         var (database, options) = (Postgres(configuration), RuntimeOptions.Store(configuration, dataFolder));
         var started = TimeProvider.System.GetTimestamp();
@@ -85,7 +95,9 @@ internal static partial class StoreFactory
             }
             catch (Exception exception) when (exception is DbException or InvalidOperationException)
             {
-                throw new StartException($"the database {database.Database} on {database.Host}:{database.Port} ([database]) cannot be used: {exception.Message}", exception);
+                throw new StartException(
+                    $"the database {database.Database} on {database.Host}:{database.Port} ([database]) cannot be used: {exception.Message}",
+                    exception);
             }
 
             await Task.Delay(s_pause, TimeProvider.System, cancellationToken);

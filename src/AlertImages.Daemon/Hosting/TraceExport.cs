@@ -7,7 +7,10 @@ using OpenTelemetry.Trace;
 
 namespace AlertImages.Daemon.Hosting;
 
-/// <summary>Sends traces to the collector of <c>[tracing.opentelemetry.otlp] address</c>: <c>host:port</c> by gRPC as Grafana does, an address that begins with http by HTTP.</summary>
+/// <summary>
+/// Sends traces to the collector of <c>[tracing.opentelemetry.otlp] address</c>:
+/// <c>host:port</c> by gRPC as Grafana does, an address that begins with http by HTTP.
+/// </summary>
 internal sealed class TraceExport : IDisposable
 {
     private readonly TracerProvider? _provider;
@@ -19,7 +22,9 @@ internal sealed class TraceExport : IDisposable
         {
             _provider = Sdk.CreateTracerProviderBuilder()
                 .AddSource(Tracing.SourceName)
-                .ConfigureResource(static resource => resource.AddService("alertimages", serviceVersion: typeof(TraceExport).Assembly.GetName().Version?.ToString(3)))
+                .ConfigureResource(static resource => resource.AddService(
+                    "alertimages",
+                    serviceVersion: typeof(TraceExport).Assembly.GetName().Version?.ToString(3)))
                 .AddOtlpExporter(options => (options.Protocol, options.Endpoint) = Target(address))
                 .Build();
         }

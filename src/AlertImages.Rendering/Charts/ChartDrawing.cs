@@ -51,7 +51,14 @@ internal sealed class ChartDrawing
     {
         var root = Svg.Root(_width, _height, $"{_model.Subject.Title}: {_model.Split.Curves[0]}");
         root.Add(Svg.Box(0, 0, _width, _height, _colors.Background));
-        root.Add(Svg.Text(16, 28, _model.Subject.Title.Length > 0 ? _model.Subject.Title : "Alert", Large, _colors.Text, _width - 48 - Svg.WidthOf(_clock.ZoneName, Small), bold: true));
+        root.Add(Svg.Text(
+            16,
+            28,
+            _model.Subject.Title.Length > 0 ? _model.Subject.Title : "Alert",
+            Large,
+            _colors.Text,
+            _width - 48 - Svg.WidthOf(_clock.ZoneName, Small),
+            bold: true));
         root.Add(Svg.Text(_width - 16, 28, _clock.ZoneName, Small, _colors.Weak, anchor: "end"));
         root.Add(Svg.Text(16, 48, string.Join(" ; ", _model.Split.Curves), Small, _colors.Weak, _width - 32));
         DrawGrid(root);
@@ -164,7 +171,16 @@ internal sealed class ChartDrawing
         }
 
         var element = Svg.Element(
-            "path", ("d", path), ("fill", "none"), ("stroke", color), ("stroke-width", width), ("stroke-opacity", opacity), ("stroke-dasharray", dashes), ("stroke-linejoin", "round"), ("stroke-linecap", "round"), ("class", kind));
+            "path",
+            ("d", path),
+            ("fill", "none"),
+            ("stroke", color),
+            ("stroke-width", width),
+            ("stroke-opacity", opacity),
+            ("stroke-dasharray", dashes),
+            ("stroke-linejoin", "round"),
+            ("stroke-linecap", "round"),
+            ("class", kind));
         element.Add(new XElement(element.Name.Namespace + "title", Svg.Fit(series.Legend(), Small, 4000)));
         return element;
     }
@@ -175,7 +191,13 @@ internal sealed class ChartDrawing
         {
             var y = Y(threshold.Value!.Value);
             root.Add(Svg.Line(Left, y, _width - Right, y, PictureColors.Alert, 1.5, "6 4"));
-            root.Add(Svg.Text(_width - Right - 4, threshold.IsLower ? y + 14 : y - 5, $"{threshold.Operator} {_unit.Write(threshold.Value.Value)}", Small, PictureColors.Alert, anchor: "end"));
+            root.Add(Svg.Text(
+                _width - Right - 4,
+                threshold.IsLower ? y + 14 : y - 5,
+                $"{threshold.Operator} {_unit.Write(threshold.Value.Value)}",
+                Small,
+                PictureColors.Alert,
+                anchor: "end"));
         }
     }
 
@@ -206,9 +228,12 @@ internal sealed class ChartDrawing
         var strong = _model.Strong;
         foreach (var (index, series) in strong.Take(MaxLegendRows).Index())
         {
-            var last = series.Points.Count > 0 ? $"  last {_unit.Write(series.Points[^1].Value)}  max {_unit.Write(series.Points.Max(static point => point.Value))}" : "";
+            var last = series.Points.Count > 0
+                ? $"  last {_unit.Write(series.Points[^1].Value)}  max {_unit.Write(series.Points.Max(static point => point.Value))}"
+                : "";
             // the numbers are seen whatever the labels' length
-            rows.Add((Svg.Fit(series.Legend() is var legend and not "{}" ? legend : _model.Split.Curves[0], Small, _width - 60 - Svg.WidthOf(last, Small)) + last, ColorOf(index), true));
+            rows.Add((Svg.Fit(series.Legend() is var legend and not "{}" ? legend : _model.Split.Curves[0], Small, _width - 60 - Svg.WidthOf(last, Small))
+                + last, ColorOf(index), true));
         }
 
         var more = new List<string>();
@@ -224,7 +249,11 @@ internal sealed class ChartDrawing
 
         if (_model.Limits.Count > 0)
         {
-            more.Add("dashed: the limit " + string.Join(" ; ", _model.Split.Thresholds.Where(static threshold => threshold.Value is null).Select(static threshold => $"{threshold.Operator} {threshold.Expression}")));
+            more.Add("dashed: the limit "
+                + string.Join(
+                    " ; ",
+                    _model.Split.Thresholds.Where(static threshold => threshold.Value is null)
+                        .Select(static threshold => $"{threshold.Operator} {threshold.Expression}")));
         }
 
         if (more.Count > 0)

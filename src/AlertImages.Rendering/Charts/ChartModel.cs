@@ -38,7 +38,8 @@ internal sealed record ChartModel
     public ChartUnit Unit => ChartUnit.Of(Subject.Unit, Split.Curves[0], Values.Select(Math.Abs).DefaultIfEmpty(0).Max());
 
     /// <summary>The alert's own curves; all of them when none is its own.</summary>
-    public IReadOnlyList<ChartSeries> Strong => Series.Any(series => series.IsOf(Subject.Labels)) ? [.. Series.Where(series => series.IsOf(Subject.Labels))] : Series;
+    public IReadOnlyList<ChartSeries> Strong =>
+        Series.Any(series => series.IsOf(Subject.Labels)) ? [.. Series.Where(series => series.IsOf(Subject.Labels))] : Series;
 
     /// <summary>The others.</summary>
     public IReadOnlyList<ChartSeries> Faint => [.. Series.Except(Strong)];

@@ -41,7 +41,12 @@ internal sealed partial class ChartQueries(ChartOptions options, ProvisionedHold
     }
 
     /// <summary>Throws only when <paramref name="cancellationToken"/> asks for it.</summary>
-    public async Task<ChartAnswer> AskAsync(ChartDatasource source, string expression, ChartSubject subject, (DateTimeOffset From, DateTimeOffset To) window, CancellationToken cancellationToken)
+    public async Task<ChartAnswer> AskAsync(
+        ChartDatasource source,
+        string expression,
+        ChartSubject subject,
+        (DateTimeOffset From, DateTimeOffset To) window,
+        CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(options.QueryTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
@@ -101,7 +106,9 @@ internal sealed partial class ChartQueries(ChartOptions options, ProvisionedHold
 
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
         var answer = await new MatrixReader(options, subject.Labels).ReadAsync(stream, cancellationToken);
-        return answer is ChartAnswer.Curves && response.StatusCode != HttpStatusCode.OK ? new ChartAnswer.Failed($"it answered {(int)response.StatusCode}") : answer;
+        return answer is ChartAnswer.Curves && response.StatusCode != HttpStatusCode.OK
+            ? new ChartAnswer.Failed($"it answered {(int)response.StatusCode}")
+            : answer;
     }
 
     private ChartAnswer.Failed Fail(ChartDatasource source, string why)

@@ -31,7 +31,11 @@ public sealed class ChartRenderer(ChartOptions options, ProvisionedHolder provis
     }
 
     /// <summary>The chart as SVG, without a browser; or the reason why there is none.</summary>
-    public async Task<(string? Svg, string Problem)> DrawAsync(ChartSubject subject, ScreenshotWindow window, ScreenshotLook look, CancellationToken cancellationToken)
+    public async Task<(string? Svg, string Problem)> DrawAsync(
+        ChartSubject subject,
+        ScreenshotWindow window,
+        ScreenshotLook look,
+        CancellationToken cancellationToken)
     {
         var (model, failure) = await BuildAsync(subject, window, look, cancellationToken);
         return model is null ? (null, failure!.Detail) : (ChartDrawing.Draw(model), "");
@@ -40,7 +44,11 @@ public sealed class ChartRenderer(ChartOptions options, ProvisionedHolder provis
     /// <inheritdoc />
     public void Dispose() => _queries.Dispose();
 
-    private async Task<(ChartModel? Model, RenderResult.Failed? Failure)> BuildAsync(ChartSubject subject, ScreenshotWindow window, ScreenshotLook look, CancellationToken cancellationToken)
+    private async Task<(ChartModel? Model, RenderResult.Failed? Failure)> BuildAsync(
+        ChartSubject subject,
+        ScreenshotWindow window,
+        ScreenshotLook look,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(subject);
         if (_queries.Choose(subject) is not { } source)
@@ -52,7 +60,8 @@ public sealed class ChartRenderer(ChartOptions options, ProvisionedHolder provis
         var range = (From: window.From is { } from && from < to ? from : to - s_window, To: to);
         var split = ExpressionSplitter.Split(subject.Expression);
         var limits = split.Thresholds.Where(static threshold => threshold.Value is null).Select(static threshold => threshold.Expression).Distinct().ToList();
-        var answers = await Task.WhenAll(split.Curves.Concat(limits).Select(expression => _queries.AskAsync(source, expression, subject, range, cancellationToken)));
+        var answers = await Task.WhenAll(split.Curves.Concat(limits)
+            .Select(expression => _queries.AskAsync(source, expression, subject, range, cancellationToken)));
         // a chart without its limit is better than none
         if (answers.Take(split.Curves.Count).OfType<ChartAnswer.Failed>().FirstOrDefault() is { } failed)
         {
@@ -117,7 +126,10 @@ public sealed class ChartRenderer(ChartOptions options, ProvisionedHolder provis
             Kind = PictureKind.Chart,
             What = model.Split.Curves[0],
             Value = value is { } last ? unit.Write(last) : "",
-            Threshold = string.Join(" ; ", model.Split.Thresholds.Select(threshold => $"{threshold.Operator} {(threshold.Value is { } number ? unit.Write(number) : threshold.Expression)}")),
+            Threshold = string.Join(
+                " ; ",
+                model.Split.Thresholds.Select(threshold =>
+                    $"{threshold.Operator} {(threshold.Value is { } number ? unit.Write(number) : threshold.Expression)}")),
             From = model.From,
             To = model.To,
             TimeZone = model.Look.TimeZone,

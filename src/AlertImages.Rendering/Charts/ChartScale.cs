@@ -8,8 +8,10 @@ internal static class ChartScale
     private static readonly double[] s_steps = [1, 2, 2.5, 5, 10];
     private static readonly TimeSpan[] s_times =
     [
-        TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(10),
-        TimeSpan.FromMinutes(15), TimeSpan.FromMinutes(30), TimeSpan.FromHours(1), TimeSpan.FromHours(2), TimeSpan.FromHours(3), TimeSpan.FromHours(6), TimeSpan.FromHours(12), TimeSpan.FromDays(1),
+        TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(2),
+        TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(10),
+        TimeSpan.FromMinutes(15), TimeSpan.FromMinutes(30), TimeSpan.FromHours(1), TimeSpan.FromHours(2), TimeSpan.FromHours(3), TimeSpan.FromHours(6),
+        TimeSpan.FromHours(12), TimeSpan.FromDays(1),
         TimeSpan.FromDays(2), TimeSpan.FromDays(7), TimeSpan.FromDays(14), TimeSpan.FromDays(30), TimeSpan.FromDays(90), TimeSpan.FromDays(365),
     ];
 
@@ -56,6 +58,9 @@ internal static class ChartScale
         var offset = clock.In(from).Offset;
         var first = new DateTimeOffset(((from.UtcTicks + offset.Ticks + step.Ticks - 1) / step.Ticks * step.Ticks) - offset.Ticks, TimeSpan.Zero);
         var times = Enumerable.Range(0, atMost + 1).Select(index => first + (step * index)).TakeWhile(time => time <= to).ToList();
-        return (times, step >= TimeSpan.FromDays(1) ? "MM-dd" : to - from > TimeSpan.FromDays(1) ? "MM-dd HH:mm" : step < TimeSpan.FromMinutes(1) ? "HH:mm:ss" : "HH:mm");
+        return (times, step >= TimeSpan.FromDays(1) ? "MM-dd"
+            : to - from > TimeSpan.FromDays(1) ? "MM-dd HH:mm"
+            : step < TimeSpan.FromMinutes(1) ? "HH:mm:ss"
+            : "HH:mm");
     }
 }

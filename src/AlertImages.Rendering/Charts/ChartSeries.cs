@@ -17,7 +17,10 @@ internal sealed record ChartSeries(IReadOnlyDictionary<string, string> Labels, I
     public string Legend()
     {
         var name = Labels.GetValueOrDefault(Name, "");
-        var others = Labels.Where(static label => label.Key != Name).OrderBy(static label => label.Key, StringComparer.Ordinal).Select(static label => $"{label.Key}=\"{label.Value}\"").ToList();
+        var others = Labels.Where(static label => label.Key != Name)
+            .OrderBy(static label => label.Key, StringComparer.Ordinal)
+            .Select(static label => $"{label.Key}=\"{label.Value}\"")
+            .ToList();
         return others.Count > 0 || name.Length == 0 ? $"{name}{{{string.Join(", ", others)}}}" : name;
     }
 }

@@ -17,7 +17,10 @@ internal sealed class ChartUnit
 
     public string Write(double value) => _write(value);
 
-    /// <summary>The unit of that name; else guessed from the names in the expression, as Prometheus' naming rules suggest (https://prometheus.io/docs/practices/naming/#base-units).</summary>
+    /// <summary>
+    /// The unit of that name; else guessed from the names in the expression, as Prometheus' naming rules suggest
+    /// (https://prometheus.io/docs/practices/naming/#base-units).
+    /// </summary>
     /// <param name="unit">Grafana's name of the unit, or empty.</param>
     /// <param name="expression">The expression of the curve.</param>
     /// <param name="largest">The largest value: a quotient of more than one is hardly a share.</param>

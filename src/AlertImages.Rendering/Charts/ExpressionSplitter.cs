@@ -71,7 +71,9 @@ internal sealed class ExpressionSplitter
     }
 
     private static SplitExpression Or(SplitExpression left, SplitExpression right) => new(
-        [.. left.Curves.Union(right.Curves, StringComparer.Ordinal).Take(MaxCurves)], [.. left.Thresholds.Union(right.Thresholds)], [.. left.Conditions.Union(right.Conditions, StringComparer.Ordinal)]);
+        [.. left.Curves.Union(right.Curves, StringComparer.Ordinal).Take(MaxCurves)],
+        [.. left.Thresholds.Union(right.Thresholds)],
+        [.. left.Conditions.Union(right.Conditions, StringComparer.Ordinal)]);
 
     /// <summary>Two conditions on one curve, or one limit for two curves, are one picture; else the first one is, and the other is named.</summary>
     private SplitExpression? And(SplitExpression? left, SplitExpression? right, Binary binary) => (left, right) switch
@@ -84,7 +86,8 @@ internal sealed class ExpressionSplitter
     };
 
     private static bool SameLimits(SplitExpression one, SplitExpression other) =>
-        one.Thresholds.Select(static threshold => (threshold.Operator, threshold.Value)).SequenceEqual(other.Thresholds.Select(static threshold => (threshold.Operator, threshold.Value)))
+        one.Thresholds.Select(static threshold => (threshold.Operator, threshold.Value))
+            .SequenceEqual(other.Thresholds.Select(static threshold => (threshold.Operator, threshold.Value)))
         && one.Thresholds.All(static threshold => threshold.Value is not (null or 0));
 
     private static SplitExpression Unless(SplitExpression left, string right) => left with { Conditions = [.. left.Conditions, "unless " + right] };
@@ -105,7 +108,8 @@ internal sealed class ExpressionSplitter
         return text;
     }
 
-    private static string? Inner(IReadOnlyList<PromQlToken> tokens) => tokens is [{ Kind: PromQlTokenKind.Bracket } one] && one.Text[0] == '(' ? one.Text[1..^1] : null;
+    private static string? Inner(IReadOnlyList<PromQlToken> tokens) =>
+        tokens is [{ Kind: PromQlTokenKind.Bracket } one] && one.Text[0] == '(' ? one.Text[1..^1] : null;
 
     private static string Mirror(string comparison) => comparison switch
     {
@@ -126,7 +130,9 @@ internal sealed class ExpressionSplitter
                 // all but ^ are applied from left to right, so the last one counts
                 for (var index = tokens.Count - 2; index > 0; index--)
                 {
-                    if (tokens[index].Kind == PromQlTokenKind.Operator && level.Contains(tokens[index].Text, StringComparer.OrdinalIgnoreCase) && !IsSign(tokens, index))
+                    if (tokens[index].Kind == PromQlTokenKind.Operator
+                        && level.Contains(tokens[index].Text, StringComparer.OrdinalIgnoreCase)
+                        && !IsSign(tokens, index))
                     {
                         var (right, joins) = AfterModifiers(tokens, index + 1);
                         return right >= tokens.Count ? null : new Binary([.. tokens.Take(index)], tokens[index].Text, [.. tokens.Skip(right)], joins);
@@ -140,7 +146,9 @@ internal sealed class ExpressionSplitter
         /// <summary>The minus of <c>-x</c>, <c>a * -1</c> and <c>offset -5m</c>.</summary>
         private static bool IsSign(IReadOnlyList<PromQlToken> tokens, int index) =>
             tokens[index].Text is "-" or "+"
-            && (tokens[index - 1].Kind == PromQlTokenKind.Operator || tokens[index - 1].Text is "@" or "bool" || tokens[index - 1].Text.Equals("offset", StringComparison.OrdinalIgnoreCase));
+            && (tokens[index - 1].Kind == PromQlTokenKind.Operator
+                || tokens[index - 1].Text is "@" or "bool"
+                || tokens[index - 1].Text.Equals("offset", StringComparison.OrdinalIgnoreCase));
 
         /// <summary>Skips <c>bool</c>, <c>on(…)</c>, <c>ignoring(…)</c>, <c>group_left(…)</c> and <c>group_right(…)</c>.</summary>
         private static (int Index, bool JoinsLabels) AfterModifiers(IReadOnlyList<PromQlToken> tokens, int index)
@@ -150,7 +158,9 @@ internal sealed class ExpressionSplitter
             {
                 joins |= tokens[index].Text.StartsWith("group_", StringComparison.OrdinalIgnoreCase);
                 index++;
-                if (!tokens[index - 1].Text.Equals("bool", StringComparison.OrdinalIgnoreCase) && tokens[index] is { Kind: PromQlTokenKind.Bracket } && index + 1 < tokens.Count)
+                if (!tokens[index - 1].Text.Equals("bool", StringComparison.OrdinalIgnoreCase)
+                    && tokens[index] is { Kind: PromQlTokenKind.Bracket }
+                    && index + 1 < tokens.Count)
                 {
                     index++;
                 }

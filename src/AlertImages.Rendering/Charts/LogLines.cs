@@ -69,7 +69,9 @@ public sealed partial class LogLines(ChartOptions options, ProvisionedHolder pro
         [
             .. answer.RootElement.GetProperty("data").GetProperty("result").EnumerateArray()
                 .Where(stream => ChartSeries.IsOf(Labels(stream), subject.Labels))
-                .SelectMany(static stream => stream.GetProperty("values").EnumerateArray().Select(static value => (At: value[0].GetString() ?? "", Line: value[1].GetString() ?? "")))
+                .SelectMany(static stream => stream.GetProperty("values")
+                    .EnumerateArray()
+                    .Select(static value => (At: value[0].GetString() ?? "", Line: value[1].GetString() ?? "")))
                 .OrderByDescending(static entry => entry.At.Length).ThenByDescending(static entry => entry.At, StringComparer.Ordinal)
                 .Take(MaxLines)
                 .Reverse()
@@ -78,7 +80,9 @@ public sealed partial class LogLines(ChartOptions options, ProvisionedHolder pro
     }
 
     private static Dictionary<string, string> Labels(JsonElement stream) =>
-        stream.GetProperty("stream").EnumerateObject().ToDictionary(static label => label.Name, static label => label.Value.GetString() ?? "", StringComparer.Ordinal);
+        stream.GetProperty("stream")
+            .EnumerateObject()
+            .ToDictionary(static label => label.Name, static label => label.Value.GetString() ?? "", StringComparer.Ordinal);
 
     [LoggerMessage(LogLevel.Warning, "The data source {Datasource} did not give the log lines of an alert: {Why}")]
     private partial void LogFailed(string datasource, string why);

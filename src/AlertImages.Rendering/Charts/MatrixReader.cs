@@ -6,7 +6,8 @@ using System.Text.Json;
 namespace AlertImages.Rendering.Charts;
 
 /// <summary>
-/// Reads the answer of <c>query_range</c> (https://prometheus.io/docs/prometheus/latest/querying/api/#range-queries) as it comes, so that memory does not grow with it: series and points
+/// Reads the answer of <c>query_range</c> (https://prometheus.io/docs/prometheus/latest/querying/api/#range-queries) as it comes, so that memory does not grow
+/// with it: series and points
 /// beyond the limits are counted and forgotten, but the alert's own series are kept wherever they stand.
 /// </summary>
 internal sealed class MatrixReader(ChartOptions options, IReadOnlyDictionary<string, string> alert)

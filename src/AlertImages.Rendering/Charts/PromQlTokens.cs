@@ -18,7 +18,8 @@ internal enum PromQlTokenKind
 }
 
 /// <summary>
-/// Cuts an expression of PromQL or LogQL into tokens, only as far as splitting needs it: what stands in brackets is one token, strings and comments hold no operators
+/// Cuts an expression of PromQL or LogQL into tokens, only as far as splitting needs it:
+/// what stands in brackets is one token, strings and comments hold no operators
 /// (https://prometheus.io/docs/prometheus/latest/querying/basics/).
 /// </summary>
 internal static class PromQlTokens

@@ -6,7 +6,8 @@ using AlertImages.Rendering.Chromium.Page;
 namespace AlertImages.Rendering.Chromium;
 
 /// <summary>
-/// Finds out where times lie in the picture of a panel, from the texts of its axis. It is sure or says nothing: the texts must lie on one line with the window that was asked for, so that
+/// Finds out where times lie in the picture of a panel, from the texts of its axis. It is sure or says nothing:
+/// the texts must lie on one line with the window that was asked for, so that
 /// an axis that is no time, or a panel with a range of its own, is never marked.
 /// </summary>
 internal static class AxisFit

@@ -156,7 +156,11 @@ internal sealed partial class BrowserSession : IAsyncDisposable
     public async Task<PageResult> DownloadAsync(PageRequest request, CancellationToken cancellationToken)
     {
         var browser = _context.Browser ?? throw new PlaywrightException("The browser has no further contexts");
-        await using var context = await browser.NewContextAsync(new BrowserNewContextOptions { AcceptDownloads = true, ServiceWorkers = ServiceWorkerPolicy.Block });
+        await using var context = await browser.NewContextAsync(new BrowserNewContextOptions
+        {
+            AcceptDownloads = true,
+            ServiceWorkers = ServiceWorkerPolicy.Block,
+        });
         var page = await WarmPage.OpenOnlyAsync(context);
         return await page.DownloadAsync(request).WaitAsync(cancellationToken);
     }

@@ -105,7 +105,9 @@ public sealed partial class ChromiumBrowser : IAsyncDisposable
         }
     }
 
-    /// <summary>Makes or changes a picture on the page for it; null when the browser cannot do it. Throws only when <paramref name="cancellationToken"/> asks for it.</summary>
+    /// <summary>
+    /// Makes or changes a picture on the page for it; null when the browser cannot do it. Throws only when <paramref name="cancellationToken"/> asks for it.
+    /// </summary>
     internal async Task<byte[]?> StudioAsync(Func<StudioPage, CancellationToken, Task<byte[]>> make, CancellationToken cancellationToken)
     {
         // beside the turns of pages: it is short, and a notification may be waiting for it
@@ -121,7 +123,8 @@ public sealed partial class ChromiumBrowser : IAsyncDisposable
         {
             return await make(await session.StudioAsync().WaitAsync(either.Token), either.Token);
         }
-        catch (Exception exception) when (exception is PlaywrightException or TimeoutException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception)
+            when (exception is PlaywrightException or TimeoutException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
             LogNotMade(PageCapture.Reason(exception));
             return null;
@@ -175,7 +178,9 @@ public sealed partial class ChromiumBrowser : IAsyncDisposable
         try
         {
             var executable = BrowserExecutable.Find(_options.BrowserPath)
-                ?? throw new PlaywrightException(_options.BrowserPath.Length > 0 ? $"{_options.BrowserPath} does not exist" : "no Chromium was found on this machine");
+                ?? throw new PlaywrightException(_options.BrowserPath.Length > 0
+                    ? $"{_options.BrowserPath} does not exist"
+                    : "no Chromium was found on this machine");
             if (!BrowserArguments.CanSandbox)
             {
                 LogNoSandbox();

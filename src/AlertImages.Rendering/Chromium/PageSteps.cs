@@ -13,7 +13,17 @@ public sealed class PageSteps
     public PageSteps(MetricRegistry registry, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(registry);
-        _durations = registry.Histogram("grafana_image_renderer_step_duration_seconds", "duration histogram of browser steps for rendering an image labeled with: step", "step", s_steps, 0.3, 0.5, 1, 2, 3, 5);
+        _durations = registry.Histogram(
+            "grafana_image_renderer_step_duration_seconds",
+            "duration histogram of browser steps for rendering an image labeled with: step",
+            "step",
+            s_steps,
+            0.3,
+            0.5,
+            1,
+            2,
+            3,
+            5);
         _time = time;
     }
 

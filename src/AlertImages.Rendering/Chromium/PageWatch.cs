@@ -7,7 +7,8 @@ using Microsoft.Playwright;
 namespace AlertImages.Rendering.Chromium;
 
 /// <summary>
-/// Hears from the script in a page when the document that was asked for is ready. The script looks once in a frame and calls a binding, so that nobody has to poll; a signal
+/// Hears from the script in a page when the document that was asked for is ready.
+/// The script looks once in a frame and calls a binding, so that nobody has to poll; a signal
 /// carries the number of its picture, so that one of a former document is not taken for it.
 /// </summary>
 internal sealed class PageWatch
@@ -72,7 +73,9 @@ internal sealed class PageWatch
         }
 
         var forgetting = ForgetAsync();
-        var answer = await _devTools.SendAsync("Page.addScriptToEvaluateOnNewDocument", new Dictionary<string, object> { ["source"] = PageScript.For(AskedPage.Of(address, _id, Binding)) });
+        var answer = await _devTools.SendAsync(
+            "Page.addScriptToEvaluateOnNewDocument",
+            new Dictionary<string, object> { ["source"] = PageScript.For(AskedPage.Of(address, _id, Binding)) });
         await forgetting;
         _script = answer?.GetProperty("identifier").GetString() ?? "";
     }
@@ -112,18 +115,24 @@ internal sealed class PageWatch
 
     /// <summary>What the page shows at this moment: <c>ready</c>, empty for a panel that loads again, or the name of something else.</summary>
     /// <param name="isFirst">True: a panel that has changed since it was ready counts as loading, too.</param>
-    public async Task<string> CheckAsync(bool isFirst) => (await EvaluateAsync(isFirst ? "window.__alertImages.check(true)" : "window.__alertImages.check(false)"))?.GetString() ?? "";
+    public async Task<string> CheckAsync(bool isFirst) =>
+        (await EvaluateAsync(isFirst ? "window.__alertImages.check(true)" : "window.__alertImages.check(false)"))?.GetString() ?? "";
 
     /// <summary>The value of an expression; null for none.</summary>
     public async Task<JsonElement?> EvaluateAsync(string expression)
     {
-        var answer = await _devTools.SendAsync("Runtime.evaluate", new Dictionary<string, object> { ["expression"] = expression, ["returnByValue"] = true, ["awaitPromise"] = true });
+        var answer = await _devTools.SendAsync(
+            "Runtime.evaluate",
+            new Dictionary<string, object> { ["expression"] = expression, ["returnByValue"] = true, ["awaitPromise"] = true });
         if (answer?.TryGetProperty("exceptionDetails", out _) == true)
         {
             throw new PlaywrightException("the page was reloaded or left while it was asked");
         }
 
-        return answer is { } json && json.TryGetProperty("result", out var result) && result.TryGetProperty("value", out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+        return answer is { } json
+            && json.TryGetProperty("result", out var result)
+            && result.TryGetProperty("value", out var value)
+            && value.ValueKind != JsonValueKind.Null ? value : null;
     }
 
     private static TaskCompletionSource<PageSignal> New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -159,7 +168,10 @@ internal sealed class PageWatch
         try
         {
             return payload is { } json && json.GetProperty("name").GetString() == Binding && json.GetProperty("payload").GetString() is { } text
-                && JsonSerializer.Deserialize(text, AskedPageJson.Default.PageSignal) is { Id: not null, State: not null, Detail: not null, Note: not null, Why: not null, Generation: not null } signal
+                && JsonSerializer.Deserialize(
+                    text,
+                    AskedPageJson.Default.PageSignal)
+                    is { Id: not null, State: not null, Detail: not null, Note: not null, Why: not null, Generation: not null } signal
                 ? signal
                 : null;
         }

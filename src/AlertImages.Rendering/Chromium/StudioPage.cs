@@ -4,7 +4,9 @@ using Microsoft.Playwright;
 
 namespace AlertImages.Rendering.Chromium;
 
-/// <summary>An empty page without network in which pictures are made and changed. It stays open, so that nothing is loaded for a picture, and is replaced now and then.</summary>
+/// <summary>
+/// An empty page without network in which pictures are made and changed. It stays open, so that nothing is loaded for a picture, and is replaced now and then.
+/// </summary>
 internal sealed class StudioPage
 {
     private const int MaxUses = 500;

@@ -48,7 +48,9 @@ internal sealed class WarmPage
         page.Crash += (_, _) => IsBroken = true;
         page.Close += (_, _) => IsBroken = true;
         page.Dialog += static async (_, dialog) => await dialog.DismissAsync();
-        page.Request += (_, request) => _lastNavigation = request.IsNavigationRequest && request.Frame == page.MainFrame ? new Uri(request.Url) : _lastNavigation;
+        page.Request += (_, request) => _lastNavigation = request.IsNavigationRequest && request.Frame == page.MainFrame
+            ? new Uri(request.Url)
+            : _lastNavigation;
         page.SetDefaultTimeout(0);
     }
 
@@ -105,7 +107,9 @@ internal sealed class WarmPage
         if (signal.State == "elsewhere")
         {
             // the panel is there under another id; a second move would be a circle
-            return await NavigateAsync(AskedPage.WithPanel(request.Address, signal.Detail)) is { } gone ? gone : await FinishAsync(request, await _watch.WaitAsync(), steps);
+            return await NavigateAsync(AskedPage.WithPanel(request.Address, signal.Detail)) is { } gone
+                ? gone
+                : await FinishAsync(request, await _watch.WaitAsync(), steps);
         }
 
         return await FinishAsync(request, signal, steps);

@@ -17,10 +17,22 @@ internal sealed class ChromiumRenderer(ChromiumBrowser browser, RendererOptions 
 
     public async Task<RenderResult> RenderAsync(ScreenshotRequest request, CancellationToken cancellationToken)
     {
-        var page = new PageRequest { Address = Grafana.PanelAddress.Of(options.PageUrl, request), Look = request.Look, Headers = Headers(), WantsAxis = request.Marks.Count > 0 };
+        var page = new PageRequest
+        {
+            Address = Grafana.PanelAddress.Of(options.PageUrl, request),
+            Look = request.Look,
+            Headers = Headers(),
+            WantsAxis = request.Marks.Count > 0,
+        };
         return await browser.CaptureAsync(page, cancellationToken) switch
         {
-            PageResult.Captured captured => new RenderResult.Rendered(captured.Bytes) { Note = captured.Note, Generation = captured.Generation, Axis = captured.Axis is { } axis ? AxisFit.Find(axis, request.Window, request.Look.Width) : null },
+            PageResult.Captured captured =>
+                new RenderResult.Rendered(captured.Bytes)
+                {
+                    Note = captured.Note,
+                    Generation = captured.Generation,
+                    Axis = captured.Axis is { } axis ? AxisFit.Find(axis, request.Window, request.Look.Width) : null,
+                },
             PageResult.Failed failed => new RenderResult.Failed(failed.Reason, failed.Detail),
             var other => throw new InvalidOperationException($"Unknown page result {other}"),
         };

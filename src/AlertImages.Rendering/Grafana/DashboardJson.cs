@@ -33,9 +33,10 @@ internal static class DashboardJson
     private static string PluginOf(JsonElement element) =>
         GrafanaJson.Text(element, "spec", "vizConfig", "group") is { Length: > 0 } group ? group : GrafanaJson.Text(element, "spec", "vizConfig", "kind");
 
-    private static IEnumerable<string> ElementsOf(JsonElement dashboard) => GrafanaJson.Child(dashboard, "elements") is { ValueKind: JsonValueKind.Object } elements
-        ? elements.EnumerateObject().Select(static element => element.Value)
-            .Where(static element => GrafanaJson.Text(element, "kind") == "Panel" && !s_withoutData.Contains(PluginOf(element)))
-            .Select(static element => GrafanaJson.Text(element, "spec", "id"))
-        : [];
+    private static IEnumerable<string> ElementsOf(JsonElement dashboard) =>
+        GrafanaJson.Child(dashboard, "elements") is { ValueKind: JsonValueKind.Object } elements
+            ? elements.EnumerateObject().Select(static element => element.Value)
+                .Where(static element => GrafanaJson.Text(element, "kind") == "Panel" && !s_withoutData.Contains(PluginOf(element)))
+                .Select(static element => GrafanaJson.Text(element, "spec", "id"))
+            : [];
 }

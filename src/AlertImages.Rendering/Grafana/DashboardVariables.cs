@@ -7,7 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace AlertImages.Rendering.Grafana;
 
 /// <summary>
-/// Asks Grafana for a dashboard, <c>GET /api/dashboards/uid/&lt;uid&gt;</c>. Of dashboards of schema v2 that API knows nothing but, in the words of its 406, the version of the newer API that has them.
+/// Asks Grafana for a dashboard, <c>GET /api/dashboards/uid/&lt;uid&gt;</c>.
+/// Of dashboards of schema v2 that API knows nothing but, in the words of its 406, the version of the newer API that has them.
 /// </summary>
 public sealed partial class DashboardVariables : IDashboardVariables, IDisposable
 {
@@ -87,7 +88,8 @@ public sealed partial class DashboardVariables : IDashboardVariables, IDisposabl
     }
 
     [GeneratedRegex(
-        @"/apis/dashboard\.grafana\.app/(?<version>v[0-9]{1,2}((alpha|beta)[0-9]{1,2})?)/namespaces/(default|org-[0-9]{1,19}|(?<stack>stacks-[0-9]{1,19}))/dashboards/",
+        @"/apis/dashboard\.grafana\.app/(?<version>v[0-9]{1,2}((alpha|beta)[0-9]{1,2})?)/"
+            + @"namespaces/(default|org-[0-9]{1,19}|(?<stack>stacks-[0-9]{1,19}))/dashboards/",
         RegexOptions.CultureInvariant | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Newer();
 

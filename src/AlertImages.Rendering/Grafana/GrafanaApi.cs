@@ -66,7 +66,8 @@ internal sealed class GrafanaApi(RendererOptions options) : IDisposable
         var status = (int)response.StatusCode;
         return response switch
         {
-            { Headers.Location: { } location, RequestMessage.RequestUri: { } asked } when status is >= 300 and < 400 => GateOf(status, asked, new Uri(asked, location)),
+            { Headers.Location: { } location, RequestMessage.RequestUri: { } asked } when status is >= 300 and < 400 =>
+                GateOf(status, asked, new Uri(asked, location)),
             { Content.Headers.ContentType.MediaType: "text/html" } when status is 200 or 401 or 403 => $"{status} came with a page instead of data",
             _ => null,
         };

@@ -29,7 +29,8 @@ internal static class GrafanaJson
     }
 
     /// <summary>The elements of the list at a path.</summary>
-    public static IEnumerable<JsonElement> Elements(JsonElement element, params ReadOnlySpan<string> path) => Child(element, path) is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : [];
+    public static IEnumerable<JsonElement> Elements(JsonElement element, params ReadOnlySpan<string> path) =>
+        Child(element, path) is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : [];
 
     /// <summary>The text at a path, whole numbers included; else empty.</summary>
     public static string Text(JsonElement element, params ReadOnlySpan<string> path)

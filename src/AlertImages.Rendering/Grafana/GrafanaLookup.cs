@@ -1,7 +1,8 @@
 namespace AlertImages.Rendering.Grafana;
 
 /// <summary>
-/// Keeps what was found out about each key: for five minutes, or for ten seconds what may soon be otherwise (Grafana lets a Viewer see a new dashboard only after 9 to 16 seconds).
+/// Keeps what was found out about each key: for five minutes, or for ten seconds what may soon be otherwise (Grafana lets a Viewer see a new dashboard only
+/// after 9 to 16 seconds).
 /// Several who ask at once ask once.
 /// </summary>
 /// <typeparam name="T">What is found out.</typeparam>

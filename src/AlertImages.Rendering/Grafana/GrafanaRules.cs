@@ -6,7 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace AlertImages.Rendering.Grafana;
 
 /// <summary>
-/// Asks Grafana for the panel of an alert rule: <c>GET /api/v1/provisioning/alert-rules/&lt;uid&gt;</c> has the annotations <c>__dashboardUid__</c> and <c>__panelId__</c>. Rules from provisioning files
+/// Asks Grafana for the panel of an alert rule: <c>GET /api/v1/provisioning/alert-rules/&lt;uid&gt;</c> has the annotations <c>__dashboardUid__</c> and
+/// <c>__panelId__</c>. Rules from provisioning files
 /// may have the fields <c>dashboardUid</c> and <c>panelId</c> instead, which only <c>/export</c> shows.
 /// </summary>
 public sealed partial class GrafanaRules : IGrafanaRules, IDisposable
@@ -74,7 +75,8 @@ public sealed partial class GrafanaRules : IGrafanaRules, IDisposable
         .Select(static rule => PanelOf(GrafanaJson.Text(rule, "dashboardUid"), GrafanaJson.Text(rule, "panelId")))
         .FirstOrDefault(static panel => panel is not null);
 
-    private static RulePanel? PanelOf(string dashboardUid, string panelId) => dashboardUid.Length > 0 ? new RulePanel(dashboardUid, panelId == "0" ? "" : panelId) : null;
+    private static RulePanel? PanelOf(string dashboardUid, string panelId) =>
+        dashboardUid.Length > 0 ? new RulePanel(dashboardUid, panelId == "0" ? "" : panelId) : null;
 
     [LoggerMessage(LogLevel.Warning, "Could not read the alert rule {Rule}, so its panel is not known: {Problem}")]
     private partial void LogFailed(string rule, string problem);

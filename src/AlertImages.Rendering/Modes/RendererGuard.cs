@@ -4,7 +4,8 @@ using AlertImages.Core.Screenshots;
 namespace AlertImages.Rendering.Modes;
 
 /// <summary>
-/// Leaves a renderer alone that cannot work now: one that asks for a pause gets it, and one that could not be reached five times in a row is asked again every 15 s
+/// Leaves a renderer alone that cannot work now: one that asks for a pause gets it, and one that could not be reached five times in a row is asked again every
+/// 15 s
 /// by one caller only, while the others are told at once.
 /// </summary>
 internal sealed class RendererGuard(TimeProvider time)

@@ -60,5 +60,6 @@ internal static class RenderingHttp
         Math.Max(1, (long)(timeout - s_margin).TotalSeconds).ToString(CultureInfo.InvariantCulture);
 
     /// <summary>What went wrong, without the address, which may hold a key.</summary>
-    public static string Reason(Exception exception) => exception is HttpRequestException request ? request.HttpRequestError.ToString() : exception.GetType().Name;
+    public static string Reason(Exception exception) =>
+        exception is HttpRequestException request ? request.HttpRequestError.ToString() : exception.GetType().Name;
 }

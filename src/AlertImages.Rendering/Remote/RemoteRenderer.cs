@@ -59,7 +59,9 @@ internal sealed partial class RemoteRenderer(RendererOptions options, HttpClient
             using var response = await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, either.Token);
             if (response.StatusCode is HttpStatusCode.OK or HttpStatusCode.NotFound)
             {
-                _version = response.StatusCode == HttpStatusCode.OK ? RendererVersion.Parse(await RenderingHttp.ReadAsync(response, either.Token)) : RendererVersion.Oldest;
+                _version = response.StatusCode == HttpStatusCode.OK
+                    ? RendererVersion.Parse(await RenderingHttp.ReadAsync(response, either.Token))
+                    : RendererVersion.Oldest;
                 LogVersion(_version.Text);
                 return;
             }
@@ -88,7 +90,9 @@ internal sealed partial class RemoteRenderer(RendererOptions options, HttpClient
         var look = request.Look;
         var query = new List<string>();
         query.Append("url", PanelAddress.Of(options.PageUrl, request).AbsoluteUri);
-        query.Append("renderKey", options.SignRenderKeys ? RenderKey.Sign(request.OrgId, options.RendererToken!, time.GetUtcNow() + options.RenderKeyLifetime) : "");
+        query.Append(
+            "renderKey",
+            options.SignRenderKeys ? RenderKey.Sign(request.OrgId, options.RendererToken!, time.GetUtcNow() + options.RenderKeyLifetime) : "");
         query.Append("domain", options.PageUrl.Host);
         query.Append("timezone", look.TimeZone);
         query.Append("encoding", "png");

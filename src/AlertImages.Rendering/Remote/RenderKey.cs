@@ -24,7 +24,9 @@ internal static partial class RenderKey
     }
 
     private sealed record RenderUser(
-        [property: JsonPropertyName("org_id")] long OrgId, [property: JsonPropertyName("user_id")] long UserId, [property: JsonPropertyName("org_role")] string OrgRole);
+        [property: JsonPropertyName("org_id")] long OrgId,
+        [property: JsonPropertyName("user_id")] long UserId,
+        [property: JsonPropertyName("org_role")] string OrgRole);
 
     private sealed record Claims([property: JsonPropertyName("RenderUser")] RenderUser User, [property: JsonPropertyName("exp")] long ExpiresAt);
 

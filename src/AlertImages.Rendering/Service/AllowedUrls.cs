@@ -7,7 +7,9 @@ internal sealed class AllowedUrls(IReadOnlyList<Uri> prefixes)
 
     private static bool IsBelow(Uri url, Uri prefix)
     {
-        var isSameOrigin = url.Scheme == prefix.Scheme && url.Port == prefix.Port && string.Equals(url.IdnHost.TrimEnd('.'), prefix.IdnHost.TrimEnd('.'), StringComparison.OrdinalIgnoreCase);
+        var isSameOrigin = url.Scheme == prefix.Scheme
+            && url.Port == prefix.Port
+            && string.Equals(url.IdnHost.TrimEnd('.'), prefix.IdnHost.TrimEnd('.'), StringComparison.OrdinalIgnoreCase);
         if (!isSameOrigin)
         {
             return false;
@@ -16,6 +18,8 @@ internal sealed class AllowedUrls(IReadOnlyList<Uri> prefixes)
         var path = Uri.UnescapeDataString(url.AbsolutePath);
         var below = prefix.AbsolutePath.TrimEnd('/') + "/";
         // the browser would go up where .NET does not (%2e%2e, backslashes)
-        return path.StartsWith(below, StringComparison.Ordinal) && !path.Contains("..", StringComparison.Ordinal) && !path.Contains('\\', StringComparison.Ordinal);
+        return path.StartsWith(below, StringComparison.Ordinal)
+            && !path.Contains("..", StringComparison.Ordinal)
+            && !path.Contains('\\', StringComparison.Ordinal);
     }
 }

@@ -86,7 +86,9 @@ public sealed record RenderQuery
             throw new RenderQueryException(400, "url", "url must not hold a user");
         }
 
-        return new AllowedUrls(options.AllowedUrls).Allows(url) ? url : throw new RenderQueryException(403, "url", "url is not one of [rendering.service] allowed_urls");
+        return new AllowedUrls(options.AllowedUrls).Allows(url)
+            ? url
+            : throw new RenderQueryException(403, "url", "url is not one of [rendering.service] allowed_urls");
     }
 
     private static int ReadSide(string name, string text, int usual, int most)
@@ -111,9 +113,12 @@ public sealed record RenderQuery
             return 1;
         }
 
-        var isNumber = double.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var scale) && double.IsFinite(scale);
+        var isNumber = double.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var scale)
+            && double.IsFinite(scale);
         // Grafana sends 0 when nobody chose a scale
-        return !isNumber ? throw new RenderQueryException(400, "deviceScaleFactor", "deviceScaleFactor is not a number above 0") : scale <= 0 ? 1 : Math.Min(scale, most);
+        return !isNumber ? throw new RenderQueryException(400, "deviceScaleFactor", "deviceScaleFactor is not a number above 0")
+            : scale <= 0 ? 1
+            : Math.Min(scale, most);
     }
 
     private static TimeSpan ReadTimeout(string text)
@@ -143,9 +148,10 @@ public sealed record RenderQuery
     /// <summary>An unknown zone is the browser's own, as in the Grafana image renderer.</summary>
     private static string ReadTimeZone(string text) => text.Length > 0 && TimeZoneInfo.TryFindSystemTimeZoneById(text, out _) ? text : "";
 
-    private static string ReadKey(string text) => text.Length <= MaxKeyLength && text.All(static letter => letter is > ' ' and <= '~' and not (';' or ',' or '"' or '\\'))
-        ? text
-        : throw new RenderQueryException(400, "renderKey", "renderKey holds a character that a cookie cannot hold");
+    private static string ReadKey(string text) =>
+        text.Length <= MaxKeyLength && text.All(static letter => letter is > ' ' and <= '~' and not (';' or ',' or '"' or '\\'))
+            ? text
+            : throw new RenderQueryException(400, "renderKey", "renderKey holds a character that a cookie cannot hold");
 
     private static string ReadPaper(string text) => text.Length == 0
         ? "A4"
@@ -170,7 +176,9 @@ public sealed record RenderQuery
     private static Dictionary<string, string> Headers(string key, string domain, Uri url, string acceptLanguage)
     {
         var headers = new Dictionary<string, string>();
-        var isForHost = domain.Length == 0 || url.IdnHost.Equals(domain, StringComparison.OrdinalIgnoreCase) || url.IdnHost.EndsWith("." + domain, StringComparison.OrdinalIgnoreCase);
+        var isForHost = domain.Length == 0
+            || url.IdnHost.Equals(domain, StringComparison.OrdinalIgnoreCase)
+            || url.IdnHost.EndsWith("." + domain, StringComparison.OrdinalIgnoreCase);
         if (key.Length > 0 && isForHost)
         {
             headers["Cookie"] = "renderKey=" + key;

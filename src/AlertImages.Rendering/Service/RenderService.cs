@@ -60,7 +60,8 @@ public sealed class RenderService(ChromiumBrowser browser, RenderServiceOptions 
     /// <summary>A file name without anything that a path, a shell or a header could take for its own.</summary>
     private static string SafeName(string name)
     {
-        var safe = new string([.. name.Take(MaxNameLength).Select(static letter => char.IsAsciiLetterOrDigit(letter) || letter is ' ' or '-' or '_' or '.' ? letter : '_')])
+        var safe = new string([.. name.Take(MaxNameLength)
+            .Select(static letter => char.IsAsciiLetterOrDigit(letter) || letter is ' ' or '-' or '_' or '.' ? letter : '_')])
             .Replace("..", "_", StringComparison.Ordinal).Trim('.', ' ');
         return safe.Length > 0 ? safe : "export.csv";
     }

@@ -13,10 +13,30 @@ public sealed class RenderServiceMetrics
     {
         ArgumentNullException.ThrowIfNull(registry);
         Duration = registry.Histogram(
-            "grafana_image_renderer_service_http_request_duration_seconds", "duration histogram of http responses labeled with: status_code", "status_code", s_statuses, 1, 5, 7, 9, 11, 13, 15, 20, 30);
+            "grafana_image_renderer_service_http_request_duration_seconds",
+            "duration histogram of http responses labeled with: status_code",
+            "status_code",
+            s_statuses,
+            1,
+            5,
+            7,
+            9,
+            11,
+            13,
+            15,
+            20,
+            30);
         InFlight = registry.Gauge("grafana_image_renderer_http_request_in_flight", "A gauge of requests currently being served by the image renderer.");
-        Limited = registry.Counter("grafana_image_renderer_http_rate_limiter_requests_total", "Requests that the rate limiter looked at, by result.", "result", s_results);
-        Authenticated = registry.Counter("grafana_image_renderer_http_authenticated_request_attempts_total", "Requests by whether their token was right.", "result", s_results);
+        Limited = registry.Counter(
+            "grafana_image_renderer_http_rate_limiter_requests_total",
+            "Requests that the rate limiter looked at, by result.",
+            "result",
+            s_results);
+        Authenticated = registry.Counter(
+            "grafana_image_renderer_http_authenticated_request_attempts_total",
+            "Requests by whether their token was right.",
+            "result",
+            s_results);
         registry.Gauge("up", "1 = up, 0 = not up").Set(1);
     }
 

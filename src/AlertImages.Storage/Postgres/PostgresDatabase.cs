@@ -87,9 +87,13 @@ internal sealed class PostgresDatabase : SqlEngine
         // it refuses by itself
     }
 
-    /// <summary>Resources, an operator's intervention, the system, a lock, read-only (https://www.postgresql.org/docs/current/errcodes-appendix.html).</summary>
+    /// <summary>
+    /// Resources, an operator's intervention, the system, a lock, read-only (https://www.postgresql.org/docs/current/errcodes-appendix.html).
+    /// </summary>
     public override bool ConcernsAll(Exception failure) =>
-        failure is PostgresException { SqlState: var state } ? state[..2] is "53" or "57" or "58" || state is "55P03" or "25006" : failure is NpgsqlException { IsTransient: true };
+        failure is PostgresException { SqlState: var state }
+            ? state[..2] is "53" or "57" or "58" || state is "55P03" or "25006"
+            : failure is NpgsqlException { IsTransient: true };
 
     /// <summary>Once for each kind of work, however much there is. What is announced in vain, because a transaction failed, only wakes somebody.</summary>
     public override void BeforeCommit(DbConnection connection)
@@ -120,7 +124,11 @@ internal sealed class PostgresDatabase : SqlEngine
         {
             connection.Execute("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)");
             var version = connection.ExecuteScalar<int?>("SELECT max(version) FROM schema_version") ?? 0;
-            Migrations.Run(connection, "postgres", version, static number => $"INSERT INTO schema_version (version) VALUES ({number.ToString(CultureInfo.InvariantCulture)})");
+            Migrations.Run(
+                connection,
+                "postgres",
+                version,
+                static number => $"INSERT INTO schema_version (version) VALUES ({number.ToString(CultureInfo.InvariantCulture)})");
         }
         finally
         {

@@ -6,11 +6,14 @@ namespace AlertImages.Storage.Rows;
 /// <summary>A row of <c>active_alert</c>.</summary>
 internal sealed class AlertRow
 {
-    private const string Columns = "a.fingerprint AS Fingerprint, a.payload AS Payload, a.starts_at AS StartsAt, a.ends_at AS EndsAt, a.updated_at AS UpdatedAt, a.is_timeout AS IsTimeout";
+    private const string Columns =
+        "a.fingerprint AS Fingerprint, a.payload AS Payload, a.starts_at AS StartsAt, a.ends_at AS EndsAt, a.updated_at AS UpdatedAt, "
+            + "a.is_timeout AS IsTimeout";
 
     public const string Select = $"SELECT 0 AS GroupId, {Columns} FROM active_alert a";
 
-    public const string SelectMembers = $"SELECT m.group_id AS GroupId, {Columns} FROM alert_group_member m JOIN active_alert a ON a.fingerprint = m.fingerprint";
+    public const string SelectMembers =
+        $"SELECT m.group_id AS GroupId, {Columns} FROM alert_group_member m JOIN active_alert a ON a.fingerprint = m.fingerprint";
 
     public long GroupId { get; init; }
 

@@ -117,7 +117,9 @@ internal sealed class BatchWriter : IAsyncDisposable
         }
 
         var started = TimeProvider.System.GetTimestamp();
-        while ((batch.Count == 0 || TimeProvider.System.GetElapsedTime(started) < s_timeForOthers) && batch.Count < MaxBatch && _others.TryDequeue(out var item))
+        while ((batch.Count == 0 || TimeProvider.System.GetElapsedTime(started) < s_timeForOthers)
+            && batch.Count < MaxBatch
+            && _others.TryDequeue(out var item))
         {
             batch.Add(item);
             item.Run(connection);
@@ -179,7 +181,10 @@ internal sealed class BatchWriter : IAsyncDisposable
         }
     }
 
-    /// <summary>False when it cannot even be undone: SQLite does so by itself when the disk is full, and the connection does not know (https://www.sqlite.org/lang_transaction.html).</summary>
+    /// <summary>
+    /// False when it cannot even be undone: SQLite does so by itself when the disk is full, and the connection does not know
+    /// (https://www.sqlite.org/lang_transaction.html).
+    /// </summary>
     private static bool TryDispose(IDisposable? resource)
     {
         try

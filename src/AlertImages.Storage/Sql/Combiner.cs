@@ -19,7 +19,11 @@ internal sealed class Combiner<TItem, TResult>
     /// <param name="size">How many rows an item is, about.</param>
     /// <param name="work">Does some items within a transaction, a result for each.</param>
     /// <param name="done">Learns of the results once they are durable, before those who wait for them.</param>
-    public Combiner(SqlContext context, Func<TItem, int> size, Func<DbConnection, IReadOnlyList<TItem>, IReadOnlyList<TResult>> work, Action<IReadOnlyList<TResult>> done)
+    public Combiner(
+        SqlContext context,
+        Func<TItem, int> size,
+        Func<DbConnection, IReadOnlyList<TItem>, IReadOnlyList<TResult>> work,
+        Action<IReadOnlyList<TResult>> done)
     {
         (_context, _size, _work, _done) = (context, size, work, done);
         _ = Task.Run(RunAsync);
@@ -52,7 +56,10 @@ internal sealed class Combiner<TItem, TResult>
     {
         try
         {
-            var results = await _context.Writer.RunAsync(connection => _work(connection, [.. batch.Select(static entry => entry.Item)]), CancellationToken.None, isUrgent: true);
+            var results = await _context.Writer.RunAsync(
+                connection => _work(connection, [.. batch.Select(static entry => entry.Item)]),
+                CancellationToken.None,
+                isUrgent: true);
             _done(results);
             foreach (var (entry, result) in batch.Zip(results))
             {

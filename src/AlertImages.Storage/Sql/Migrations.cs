@@ -18,7 +18,8 @@ internal static class Migrations
         if (version > scripts.Count)
         {
             throw new InvalidOperationException(
-                $"The store has schema version {version}; this version of alertimages knows {scripts.Count}. Start the newer version that made it, or use another file.");
+                $"The store has schema version {version}; this version of alertimages knows {scripts.Count}. Start the newer version that made it, "
+                    + $"or use another file.");
         }
 
         foreach (var (number, sql) in scripts.Skip((int)version))

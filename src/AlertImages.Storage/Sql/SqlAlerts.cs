@@ -13,10 +13,14 @@ internal sealed class SqlAlerts
     private readonly SqlContext _context;
     private readonly Combiner<Request, bool> _waiting;
 
-    public SqlAlerts(SqlContext context) => (_context, _waiting) = (context, new Combiner<Request, bool>(context, static request => request.Alerts.Count, Receive, Told));
+    public SqlAlerts(SqlContext context) =>
+        (_context, _waiting) = (context, new Combiner<Request, bool>(context, static request => request.Alerts.Count, Receive, Told));
 
     /// <summary>Returns once they are durable; throws when the store fails.</summary>
-    public Task ReceiveAsync(IReadOnlyList<ActiveAlert> alerts, Func<IReadOnlyDictionary<string, string>, IReadOnlyList<GroupTarget>> route, CancellationToken cancellationToken) =>
+    public Task ReceiveAsync(
+        IReadOnlyList<ActiveAlert> alerts,
+        Func<IReadOnlyDictionary<string, string>, IReadOnlyList<GroupTarget>> route,
+        CancellationToken cancellationToken) =>
         _waiting.RunAsync(new Request(alerts, route), cancellationToken);
 
     /// <summary>Makes the groups that are not there yet, and puts the alerts into them.</summary>
@@ -42,7 +46,10 @@ internal sealed class SqlAlerts
             """
             INSERT INTO alert_group (contact_point, group_key, policy, labels, next_flush_at) VALUES (@ContactPoint, @GroupKey, @Policy, @labels, @flushAt)
             ON CONFLICT (contact_point, group_key) DO UPDATE SET policy = excluded.policy,
-                next_flush_at = CASE WHEN alert_group.has_flushed OR @flushAt > @now OR alert_group.next_flush_at < @flushAt THEN alert_group.next_flush_at ELSE @flushAt END
+                next_flush_at = CASE
+                    WHEN alert_group.has_flushed OR @flushAt > @now OR alert_group.next_flush_at < @flushAt THEN alert_group.next_flush_at
+                    ELSE @flushAt
+                END
             RETURNING id
             """,
             new

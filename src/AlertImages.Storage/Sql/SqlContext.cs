@@ -40,7 +40,9 @@ internal sealed record SqlContext(SqlEngine Engine, BatchWriter Writer, StoreOpt
         var ids = known.Where(static entry => entry.Value.Known is null).Select(static entry => entry.Key).ToArray();
         foreach (var chunk in ids.Chunk(MaxParameters))
         {
-            foreach (var (id, payload) in connection.Query<(string, byte[])>($"SELECT event_id, payload FROM event_payload WHERE event_id {Engine.In("@chunk")}", new { chunk }))
+            foreach (var (id, payload) in connection.Query<(string, byte[])>(
+                $"SELECT event_id, payload FROM event_payload WHERE event_id {Engine.In("@chunk")}",
+                new { chunk }))
             {
                 known[id] = new EventContent(null, payload);
             }

@@ -89,8 +89,17 @@ internal sealed class SqlDeliveries(SqlContext context) : IDeliveryStore
                 if (finished == 1)
                 {
                     connection.Execute(
-                        "INSERT INTO delivery_attempt (delivery_id, number, ended_at, state, reason, detail) VALUES (@Id, @Attempt, @Now, @state, @Reason, @Detail)",
-                        new { delivery.Id, delivery.Attempt, context.Now, state = outcome.State.ToString().ToLowerInvariant(), outcome.Reason, outcome.Detail });
+                        "INSERT INTO delivery_attempt (delivery_id, number, ended_at, state, reason, detail) VALUES (@Id, @Attempt, @Now, @state, @Reason, "
+                            + "@Detail)",
+                        new
+                        {
+                            delivery.Id,
+                            delivery.Attempt,
+                            context.Now,
+                            state = outcome.State.ToString().ToLowerInvariant(),
+                            outcome.Reason,
+                            outcome.Detail,
+                        });
                 }
 
                 return finished;
@@ -102,7 +111,10 @@ internal sealed class SqlDeliveries(SqlContext context) : IDeliveryStore
         }
     }
 
-    public Task<IReadOnlyList<SentMessage>> ListFiringMessagesAsync(ClaimedDelivery delivery, int limit, CancellationToken cancellationToken) => Task.Run<IReadOnlyList<SentMessage>>(
+    public Task<IReadOnlyList<SentMessage>> ListFiringMessagesAsync(
+        ClaimedDelivery delivery,
+        int limit,
+        CancellationToken cancellationToken) => Task.Run<IReadOnlyList<SentMessage>>(
         () =>
         {
             using var connection = context.Engine.OpenReader();
@@ -110,7 +122,8 @@ internal sealed class SqlDeliveries(SqlContext context) : IDeliveryStore
                 """
                 SELECT d.reference AS Reference, p.payload AS Payload, e.pictures AS Pictures, e.received_at AS ReceivedAt
                 FROM delivery d JOIN event e ON e.id = d.event_id JOIN event_payload p ON p.event_id = e.id
-                WHERE d.integration = @Integration AND d.group_key = @GroupKey AND d.contact_point = @ContactPoint AND d.id < @Id AND d.is_firing AND d.state = 'delivered' AND d.reference IS NOT NULL
+                WHERE d.integration = @Integration AND d.group_key = @GroupKey AND d.contact_point = @ContactPoint AND d.id < @Id
+                    AND d.is_firing AND d.state = 'delivered' AND d.reference IS NOT NULL
                 ORDER BY d.id DESC LIMIT @limit
                 """,
                 new { delivery.Integration, delivery.Group.GroupKey, delivery.ContactPoint, delivery.Id, limit });
@@ -123,9 +136,13 @@ internal sealed class SqlDeliveries(SqlContext context) : IDeliveryStore
         var (events, deliveries) = await context.Writer.RunAsync(
             connection =>
             {
-                var events = connection.Execute("UPDATE event SET state = 'pending', claims = 0, finished_at = NULL WHERE id = @eventId AND state = 'parked'", new { eventId });
+                var events = connection.Execute(
+                    "UPDATE event SET state = 'pending', claims = 0, finished_at = NULL WHERE id = @eventId AND state = 'parked'",
+                    new { eventId });
                 var deliveries = connection.Execute(
-                    "UPDATE delivery SET state = 'pending', attempts = 0, crashes = 0, next_attempt_at = @Now, created_at = @Now, finished_at = NULL WHERE event_id = @eventId AND state = 'dead'", new { eventId, context.Now });
+                    "UPDATE delivery SET state = 'pending', attempts = 0, crashes = 0, next_attempt_at = @Now, created_at = @Now, "
+                        + "finished_at = NULL WHERE event_id = @eventId AND state = 'dead'",
+                    new { eventId, context.Now });
                 context.Engine.Announce(events > 0 ? Work.Events : Work.Deliveries);
                 return (events, deliveries);
             },
@@ -176,7 +193,9 @@ internal sealed class SqlDeliveries(SqlContext context) : IDeliveryStore
             WHERE state = 'sending' {isOver}
             """,
             parameters);
-        return (all, connection.ExecuteScalar<int>("SELECT count(*) FROM delivery WHERE state = 'dead' AND reason = 'poison' AND finished_at = @Now", parameters));
+        return (all, connection.ExecuteScalar<int>(
+            "SELECT count(*) FROM delivery WHERE state = 'dead' AND reason = 'poison' AND finished_at = @Now",
+            parameters));
     }
 
     /// <summary>No pause is longer than a vendor's longest wish; what seems to wait longer was written before the clock was set back.</summary>
@@ -205,7 +224,9 @@ internal sealed class SqlDeliveries(SqlContext context) : IDeliveryStore
     private List<long> Choose(DbConnection connection, IReadOnlyDictionary<string, int> busy, int max, int perIntegration)
     {
         var chosen = new List<long>();
-        foreach (var (integration, due) in connection.Query<(string Integration, long? Due)>(Lanes, new { after = long.MinValue }).OrderBy(static lane => lane.Due).ToList())
+        foreach (var (integration, due) in connection.Query<(string Integration, long? Due)>(Lanes, new { after = long.MinValue })
+            .OrderBy(static lane => lane.Due)
+            .ToList())
         {
             var free = Math.Min(max - chosen.Count, perIntegration - busy.GetValueOrDefault(integration));
             if (free > 0 && due <= context.Now)
@@ -231,15 +252,18 @@ internal sealed class SqlDeliveries(SqlContext context) : IDeliveryStore
     {
         // the attempt is counted before it is made: a delivery that kills the process is known by it
         connection.Execute(
-            $"UPDATE delivery SET state = 'sending', attempts = attempts + 1, lease_owner = @lease, lease_until = {context.Engine.LeaseClock} + @LeaseTime WHERE id {context.Engine.In("@ids")}",
+            $"UPDATE delivery SET state = 'sending', attempts = attempts + 1, lease_owner = @lease, lease_until = {context.Engine.LeaseClock} + @LeaseTime "
+                + $"WHERE id {context.Engine.In("@ids")}",
             new { lease, context.Now, context.LeaseTime, ids });
         return connection.Query<DeliveryRow>(
             $"""
             SELECT d.id AS Id, d.event_id AS EventId, d.contact_point AS ContactPoint, d.integration AS Integration, d.type AS Type, d.attempts AS Attempt,
                 d.created_at AS CreatedAt, e.received_at AS ReceivedAt, e.pictures AS Pictures,
-                d.image_tokens AS ImageTokens, d.after_attempt AS AfterAttempt, m.attempts AS MessageAttempts, CASE WHEN m.state = 'delivered' THEN m.reference END AS MessageReference, m.is_firing AS MessageIsFiring
+                d.image_tokens AS ImageTokens, d.after_attempt AS AfterAttempt, m.attempts AS MessageAttempts,
+                CASE WHEN m.state = 'delivered' THEN m.reference END AS MessageReference, m.is_firing AS MessageIsFiring
             FROM delivery d JOIN event e ON e.id = d.event_id
-                LEFT JOIN delivery m ON d.kind = 'images' AND m.event_id = d.event_id AND m.integration = d.integration AND m.contact_point = d.contact_point AND m.kind = 'message'
+                LEFT JOIN delivery m ON d.kind = 'images' AND m.event_id = d.event_id AND m.integration = d.integration
+                    AND m.contact_point = d.contact_point AND m.kind = 'message'
             WHERE d.id {context.Engine.In("@ids")}
             """,
             new { ids }).AsList();

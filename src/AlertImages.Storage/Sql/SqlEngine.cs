@@ -18,7 +18,8 @@ internal abstract class SqlEngine : IAsyncDisposable
 
     /// <summary>What becomes of an alert that is there already.</summary>
     protected const string OnKnownAlert =
-        "ON CONFLICT (fingerprint) DO UPDATE SET payload = excluded.payload, starts_at = excluded.starts_at, ends_at = excluded.ends_at, updated_at = excluded.updated_at, is_timeout = excluded.is_timeout";
+        "ON CONFLICT (fingerprint) DO UPDATE SET payload = excluded.payload, starts_at = excluded.starts_at, ends_at = excluded.ends_at, "
+            + "updated_at = excluded.updated_at, is_timeout = excluded.is_timeout";
 
     /// <summary>True when several processes share the database: leases expire, and pictures lie in it.</summary>
     public abstract bool IsShared { get; }
@@ -43,7 +44,9 @@ internal abstract class SqlEngine : IAsyncDisposable
     /// <param name="parameter">The array's parameter, with its sign.</param>
     public abstract string In(string parameter);
 
-    /// <summary>The condition that stored text is like a pattern with <c>%</c>, <c>_</c> and <c>!</c> before what is meant as it is, whatever the case.</summary>
+    /// <summary>
+    /// The condition that stored text is like a pattern with <c>%</c>, <c>_</c> and <c>!</c> before what is meant as it is, whatever the case.
+    /// </summary>
     /// <param name="column">Bytes in UTF-8.</param>
     /// <param name="parameter">The pattern's parameter, with its sign.</param>
     public abstract string ContainsText(string column, string parameter);

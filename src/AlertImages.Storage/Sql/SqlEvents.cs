@@ -17,7 +17,12 @@ internal sealed class SqlEvents(SqlContext context) : IAlertStore
     private const int MaxReceived = 256 * 1024;
 
     /// <summary>Milliseconds before each further chance of what was parked.</summary>
-    private static readonly long[] s_pauses = [.. new[] { TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(10), TimeSpan.FromHours(1) }.Select(static pause => (long)pause.TotalMilliseconds)];
+    private static readonly long[] s_pauses = [.. new[]
+    {
+        TimeSpan.FromMinutes(1),
+        TimeSpan.FromMinutes(10),
+        TimeSpan.FromHours(1),
+    }.Select(static pause => (long)pause.TotalMilliseconds)];
 
     /// <summary>What waits would wait longer by the jump. What was written since then comes a little early, which harms nobody.</summary>
     private const string AfterClockWasSetBack =
@@ -127,7 +132,9 @@ internal sealed class SqlEvents(SqlContext context) : IAlertStore
         var added = await context.Writer.RunAsync(
             connection =>
             {
-                var pictures = JsonSerializer.Deserialize(connection.ExecuteScalar<string?>("SELECT pictures FROM event WHERE id = @eventId", new { eventId }) ?? "[]", StoreJson.Default.ListAlertPicture) ?? [];
+                var pictures = JsonSerializer.Deserialize(
+                    connection.ExecuteScalar<string?>("SELECT pictures FROM event WHERE id = @eventId", new { eventId }) ?? "[]",
+                    StoreJson.Default.ListAlertPicture) ?? [];
                 if (alertIndex >= pictures.Count)
                 {
                     return 0;
@@ -162,7 +169,8 @@ internal sealed class SqlEvents(SqlContext context) : IAlertStore
                 var parameters = new { MaxClaims, context.Now };
                 var isOver = context.Engine.IsShared ? $"AND lease_until < {context.Engine.LeaseClock}" : "";
                 var rows = connection.Execute(
-                    $"UPDATE event SET lease_owner = NULL, state = CASE WHEN claims >= @MaxClaims THEN 'parked' ELSE 'pending' END, finished_at = CASE WHEN claims >= @MaxClaims THEN @Now END WHERE state = 'processing' {isOver}",
+                    $"UPDATE event SET lease_owner = NULL, state = CASE WHEN claims >= @MaxClaims THEN 'parked' ELSE 'pending' END, "
+                        + $"finished_at = CASE WHEN claims >= @MaxClaims THEN @Now END WHERE state = 'processing' {isOver}",
                     parameters);
                 var deliveries = SqlDeliveries.TakeBack(connection, isOver, parameters);
                 SqlDeliveries.PullForward(connection, context.Now);
@@ -172,7 +180,9 @@ internal sealed class SqlEvents(SqlContext context) : IAlertStore
                     context.Engine.Announce(Work.Deliveries);
                 }
 
-                return new TakenBack(rows + deliveries.All, connection.ExecuteScalar<int>("SELECT count(*) FROM event WHERE state = 'parked'") + deliveries.Dead);
+                return new TakenBack(
+                    rows + deliveries.All,
+                    connection.ExecuteScalar<int>("SELECT count(*) FROM event WHERE state = 'parked'") + deliveries.Dead);
             },
             cancellationToken);
         var statistics = await ReadStatisticsAsync(cancellationToken);
@@ -199,7 +209,8 @@ internal sealed class SqlEvents(SqlContext context) : IAlertStore
     }
 
     /// <summary>
-    /// What was under way at three ends of the process may have been there by chance. It gets three more chances, one at a time and with longer and longer pauses:
+    /// What was under way at three ends of the process may have been there by chance.
+    /// It gets three more chances, one at a time and with longer and longer pauses:
     /// what does end the process does so rarely, and what does not arrives.
     /// </summary>
     public async Task<int> ReviveParkedAsync(CancellationToken cancellationToken)
@@ -207,7 +218,15 @@ internal sealed class SqlEvents(SqlContext context) : IAlertStore
         var revived = await context.Writer.RunAsync(
             connection =>
             {
-                var parameters = new { context.Now, MaxClaims, last = MaxClaims + s_pauses.Length, first = s_pauses[0], second = s_pauses[1], third = s_pauses[2] };
+                var parameters = new
+                {
+                    context.Now,
+                    MaxClaims,
+                    last = MaxClaims + s_pauses.Length,
+                    first = s_pauses[0],
+                    second = s_pauses[1],
+                    third = s_pauses[2],
+                };
                 const string Pause = "CASE {0} WHEN @MaxClaims THEN @first WHEN @MaxClaims + 1 THEN @second ELSE @third END";
                 return connection.Execute(
                     $"""
@@ -242,13 +261,17 @@ internal sealed class SqlEvents(SqlContext context) : IAlertStore
         isUrgent: true);
 
     public Task ShiftTimesAsync(TimeSpan by, CancellationToken cancellationToken) => context.Engine.IsShared ? Task.CompletedTask : context.Writer.RunAsync(
-        connection => connection.Execute(by < TimeSpan.Zero ? AfterClockWasSetBack : AfterClockWasSetForward, new { context.Now, jump = (long)by.Duration().TotalMilliseconds }), cancellationToken);
+        connection => connection.Execute(
+            by < TimeSpan.Zero ? AfterClockWasSetBack : AfterClockWasSetForward,
+            new { context.Now, jump = (long)by.Duration().TotalMilliseconds }),
+        cancellationToken);
 
     public Task<QueueStatistics> ReadStatisticsAsync(CancellationToken cancellationToken) => Task.Run(
         () =>
         {
             using var connection = context.Engine.OpenReader();
-            var (events, oldestEvent) = connection.QuerySingle<(long, long?)>("SELECT count(*), min(received_at) FROM event WHERE state IN ('pending', 'processing')");
+            var (events, oldestEvent) =
+                connection.QuerySingle<(long, long?)>("SELECT count(*), min(received_at) FROM event WHERE state IN ('pending', 'processing')");
             var (deliveries, oldestDelivery) = connection.QuerySingle<(long, long?)>(
                 "SELECT count(*), min(created_at) FROM delivery WHERE state IN ('pending', 'sending', 'retry', 'unknown')");
             var parked = connection.ExecuteScalar<long>("SELECT count(*) FROM event WHERE state = 'parked'");

@@ -20,7 +20,10 @@ internal sealed class SqlGroups(SqlContext context) : IGroupStore
 
     private bool IsFull(int made) => context.Backlog.Waiting + made >= context.Options.BacklogLimit;
 
-    public async Task<bool> ReceiveAsync(IReadOnlyList<ActiveAlert> alerts, Func<IReadOnlyDictionary<string, string>, IReadOnlyList<GroupTarget>> route, CancellationToken cancellationToken)
+    public async Task<bool> ReceiveAsync(
+        IReadOnlyList<ActiveAlert> alerts,
+        Func<IReadOnlyDictionary<string, string>, IReadOnlyList<GroupTarget>> route,
+        CancellationToken cancellationToken)
     {
         if (IsFull(0))
         {
@@ -36,7 +39,11 @@ internal sealed class SqlGroups(SqlContext context) : IGroupStore
         var (count, events) = await context.Writer.RunAsync(
             connection =>
             {
-                var due = connection.Query<GroupRow>($"{GroupRow.Select} WHERE next_flush_at <= @Now ORDER BY next_flush_at LIMIT @max {context.Engine.Taking("alert_group")}", new { context.Now, max }).AsList();
+                var due = connection
+                    .Query<GroupRow>(
+                        $"{GroupRow.Select} WHERE next_flush_at <= @Now ORDER BY next_flush_at LIMIT @max {context.Engine.Taking("alert_group")}",
+                        new { context.Now, max })
+                    .AsList();
                 return (due.Count, due.Aggregate(0, (made, row) => made + (Flush(connection, row, decide, made) ? 1 : 0)));
             },
             cancellationToken);
@@ -57,10 +64,14 @@ internal sealed class SqlGroups(SqlContext context) : IGroupStore
         },
         cancellationToken);
 
-    public Task RerouteAsync(Func<IReadOnlyDictionary<string, string>, IReadOnlyList<GroupTarget>> route, CancellationToken cancellationToken) => context.Writer.RunAsync(
+    public Task RerouteAsync(
+        Func<IReadOnlyDictionary<string, string>, IReadOnlyList<GroupTarget>> route,
+        CancellationToken cancellationToken) => context.Writer.RunAsync(
         connection =>
         {
-            connection.Execute("CREATE TEMP TABLE IF NOT EXISTS old_member AS SELECT group_id, fingerprint FROM alert_group_member WHERE false; DELETE FROM old_member; INSERT INTO old_member SELECT group_id, fingerprint FROM alert_group_member");
+            connection.Execute(
+                "CREATE TEMP TABLE IF NOT EXISTS old_member AS SELECT group_id, fingerprint FROM alert_group_member WHERE false; DELETE FROM old_member; "
+                    + "INSERT INTO old_member SELECT group_id, fingerprint FROM alert_group_member");
             var alerts = connection.Query<AlertRow>(AlertRow.Select).Select(static row => row.ToAlert()).OfType<ActiveAlert>();
             var members = _alerts.Join(connection, [.. alerts.SelectMany(alert => route(alert.Labels).Select(target => (alert, target)))]);
             connection.Execute("DELETE FROM old_member WHERE group_id = @Group AND fingerprint = @Fingerprint", members);
@@ -75,7 +86,8 @@ internal sealed class SqlGroups(SqlContext context) : IGroupStore
             using var connection = context.Engine.OpenReader();
             using var transaction = context.Engine.BeginRead(connection);
             var members = connection.Query<AlertRow>(AlertRow.SelectMembers, transaction: transaction).ToLookup(static row => row.GroupId);
-            return [.. connection.Query<GroupRow>(GroupRow.Select + " ORDER BY contact_point, group_key", transaction: transaction).Select(row => row.ToGroup(members[row.Id]))];
+            return [.. connection.Query<GroupRow>(GroupRow.Select + " ORDER BY contact_point, group_key", transaction: transaction)
+                .Select(row => row.ToGroup(members[row.Id]))];
         },
         cancellationToken);
 
@@ -111,7 +123,12 @@ internal sealed class SqlGroups(SqlContext context) : IGroupStore
     {
         connection.Execute(
             "UPDATE alert_group SET next_flush_at = @next, has_flushed = TRUE, notified = @notified WHERE id = @id",
-            new { next = decision.NextFlushAt.ToUnixTimeMilliseconds(), notified = decision.Notified is { } state ? JsonSerializer.Serialize(state, StoreJson.Default.NotifiedState) : null, id });
+            new
+            {
+                next = decision.NextFlushAt.ToUnixTimeMilliseconds(),
+                notified = decision.Notified is { } state ? JsonSerializer.Serialize(state, StoreJson.Default.NotifiedState) : null,
+                id,
+            });
         if (decision.Dropped.Count == 0)
         {
             return;
@@ -120,7 +137,10 @@ internal sealed class SqlGroups(SqlContext context) : IGroupStore
         foreach (var fingerprint in decision.Dropped)
         {
             connection.Execute("DELETE FROM alert_group_member WHERE group_id = @id AND fingerprint = @fingerprint", new { id, fingerprint });
-            connection.Execute("DELETE FROM active_alert WHERE fingerprint = @fingerprint AND NOT EXISTS (SELECT 1 FROM alert_group_member m WHERE m.fingerprint = active_alert.fingerprint)", new { fingerprint });
+            connection.Execute(
+                "DELETE FROM active_alert WHERE fingerprint = @fingerprint AND NOT EXISTS (SELECT 1 FROM alert_group_member m WHERE m.fingerprint = "
+                    + "active_alert.fingerprint)",
+                new { fingerprint });
         }
 
         connection.Execute("DELETE FROM alert_group WHERE id = @id AND NOT EXISTS (SELECT 1 FROM alert_group_member WHERE group_id = @id)", new { id });
@@ -128,7 +148,9 @@ internal sealed class SqlGroups(SqlContext context) : IGroupStore
 
     private sealed class GroupRow
     {
-        public const string Select = "SELECT id AS Id, contact_point AS ContactPoint, group_key AS GroupKey, policy AS Policy, labels AS Labels, next_flush_at AS NextFlushAt, notified AS Notified FROM alert_group";
+        public const string Select =
+            "SELECT id AS Id, contact_point AS ContactPoint, group_key AS GroupKey, policy AS Policy, labels AS Labels, next_flush_at AS NextFlushAt, "
+                + "notified AS Notified FROM alert_group";
 
         public long Id { get; init; }
 

@@ -30,7 +30,8 @@ internal sealed class SqlHistory(SqlEngine engine, StoreOptions options) : INoti
             var limit = Math.Clamp(filter.Limit, 1, HistoryFilter.MaxLimit);
             var (conditions, floor) = Conditions(connection, filter);
             var rows = connection.Query<EventRow>(
-                $"{SelectEvent} {(filter.Text.Length > 0 ? "JOIN event_payload p ON p.event_id = e.id" : "")} WHERE {conditions} ORDER BY e.seq DESC LIMIT @limit",
+                $"{SelectEvent} {(filter.Text.Length > 0 ? "JOIN event_payload p ON p.event_id = e.id" : "")} "
+                    + $"WHERE {conditions} ORDER BY e.seq DESC LIMIT @limit",
                 new { filter.Before, floor, filter.ContactPoint, text = Pattern(filter.Text), limit = limit + 1 }).AsList();
             var isFull = rows.Count > limit;
             var next = isFull ? rows[limit - 1].Seq : floor is > 1 ? floor : null;
@@ -83,9 +84,15 @@ internal sealed class SqlHistory(SqlEngine engine, StoreOptions options) : INoti
         {
             NotificationState.Waiting => ["e.state IN ('pending', 'processing')"],
             NotificationState.Parked => ["e.state = 'parked'"],
-            NotificationState.Delivering => [$"e.id IN (SELECT event_id FROM delivery WHERE {IsOpen})", "e.id NOT IN (SELECT event_id FROM delivery WHERE state = 'dead')"],
+            NotificationState.Delivering =>
+                [$"e.id IN (SELECT event_id FROM delivery WHERE {IsOpen})", "e.id NOT IN (SELECT event_id FROM delivery WHERE state = 'dead')"],
             NotificationState.Failed => ["e.id IN (SELECT event_id FROM delivery WHERE state = 'dead')"],
-            NotificationState.Delivered => ["e.state = 'done'", $"e.id NOT IN (SELECT event_id FROM delivery WHERE {IsOpen})", "e.id NOT IN (SELECT event_id FROM delivery WHERE state = 'dead')"],
+            NotificationState.Delivered =>
+                [
+                    "e.state = 'done'",
+                    $"e.id NOT IN (SELECT event_id FROM delivery WHERE {IsOpen})",
+                    "e.id NOT IN (SELECT event_id FROM delivery WHERE state = 'dead')",
+                ],
             _ => [],
         });
         if (filter.Text.Length == 0)
@@ -94,7 +101,9 @@ internal sealed class SqlHistory(SqlEngine engine, StoreOptions options) : INoti
         }
 
         var floor = connection.ExecuteScalar<long?>(
-            $"SELECT min(seq) FROM (SELECT seq FROM event {(filter.Before is null ? "" : "WHERE seq < @Before")} ORDER BY seq DESC LIMIT {MaxSearched.ToString(CultureInfo.InvariantCulture)}) AS latest", new { filter.Before });
+            $"SELECT min(seq) FROM (SELECT seq FROM event {(filter.Before is null ? "" : "WHERE seq < @Before")} ORDER BY seq DESC LIMIT "
+                + $"{MaxSearched.ToString(CultureInfo.InvariantCulture)}) AS latest",
+            new { filter.Before });
         conditions.Add("e.seq >= @floor");
         conditions.Add(engine.ContainsText("p.payload", "@text"));
         return (string.Join(" AND ", conditions), floor);
@@ -104,16 +113,22 @@ internal sealed class SqlHistory(SqlEngine engine, StoreOptions options) : INoti
     private static string Pattern(string text)
     {
         var stored = JsonEncodedText.Encode(text).ToString();
-        return $"%{stored.Replace("!", "!!", StringComparison.Ordinal).Replace("%", "!%", StringComparison.Ordinal).Replace("_", "!_", StringComparison.Ordinal)}%";
+        var escaped = stored.Replace("!", "!!", StringComparison.Ordinal)
+            .Replace("%", "!%", StringComparison.Ordinal)
+            .Replace("_", "!_", StringComparison.Ordinal);
+        return $"%{escaped}%";
     }
 
     private List<NotificationRecord> Complete(DbConnection connection, List<EventRow> rows, bool withLog)
     {
         var ids = rows.Select(static row => row.Id).ToArray();
-        var payloads = connection.Query<(string Id, byte[] Payload)>($"SELECT event_id, payload FROM event_payload WHERE event_id {engine.In("@ids")}", new { ids }).ToDictionary(static row => row.Id, static row => row.Payload, StringComparer.Ordinal);
+        var payloads = connection
+            .Query<(string Id, byte[] Payload)>($"SELECT event_id, payload FROM event_payload WHERE event_id {engine.In("@ids")}", new { ids })
+            .ToDictionary(static row => row.Id, static row => row.Payload, StringComparer.Ordinal);
         var deliveries = connection.Query<DeliveryRow>(
             $"""
-            SELECT id AS Id, event_id AS EventId, integration AS Integration, type AS Type, kind AS Kind, state AS State, attempts AS Attempts, next_attempt_at AS NextAttemptAt, reason AS Reason, reference AS Reference
+            SELECT id AS Id, event_id AS EventId, integration AS Integration, type AS Type, kind AS Kind, state AS State,
+                attempts AS Attempts, next_attempt_at AS NextAttemptAt, reason AS Reason, reference AS Reference
             FROM delivery WHERE event_id {engine.In("@ids")} ORDER BY id
             """,
             new { ids }).ToLookup(static row => row.EventId, StringComparer.Ordinal);
@@ -141,8 +156,15 @@ internal sealed class SqlHistory(SqlEngine engine, StoreOptions options) : INoti
     private static List<FoundSubject?> ReadSubjects(string? json) => json is null ? [] : JsonSerializer.Deserialize(json, StoreJson.Default.ListFoundSubject) ?? [];
 
     private static string? OtherPhase(DbConnection connection, Alert alert) => connection.QueryFirstOrDefault<string?>(
-        "SELECT image_token FROM alert_episode WHERE org = @OrgId AND fingerprint = @Fingerprint AND starts_at = @startsAt AND phase = @phase ORDER BY variant LIMIT 1",
-        new { alert.OrgId, alert.Fingerprint, startsAt = alert.StartsAt?.ToUnixTimeMilliseconds() ?? 0, phase = alert.Status == AlertState.Firing ? "resolved" : "firing" });
+        "SELECT image_token FROM alert_episode WHERE org = @OrgId AND fingerprint = @Fingerprint AND starts_at = @startsAt AND phase = @phase ORDER BY "
+            + "variant LIMIT 1",
+        new
+        {
+            alert.OrgId,
+            alert.Fingerprint,
+            startsAt = alert.StartsAt?.ToUnixTimeMilliseconds() ?? 0,
+            phase = alert.Status == AlertState.Firing ? "resolved" : "firing",
+        });
 
     private static NotificationState StateOf(EventRow row, IEnumerable<DeliveryRow> deliveries) => row.State switch
     {
@@ -215,7 +237,12 @@ internal sealed class SqlHistory(SqlEngine engine, StoreOptions options) : INoti
             NextAttemptAt = State is "pending" or "retry" or "unknown" ? DateTimeOffset.FromUnixTimeMilliseconds(NextAttemptAt) : null,
             Reason = Reason,
             Reference = Reference,
-            Log = [.. log.Select(static attempt => new AttemptRecord(attempt.Number, DateTimeOffset.FromUnixTimeMilliseconds(attempt.EndedAt), ReadState(attempt.State), attempt.Reason, attempt.Detail))],
+            Log = [.. log.Select(static attempt => new AttemptRecord(
+                attempt.Number,
+                DateTimeOffset.FromUnixTimeMilliseconds(attempt.EndedAt),
+                ReadState(attempt.State),
+                attempt.Reason,
+                attempt.Detail))],
         };
     }
 

@@ -34,7 +34,9 @@ internal sealed class SqlIntake
         _context.Engine.LockContents(connection, hashes);
         var known = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (hash, id) in connection.Query<(byte[], string)>(
-            $"SELECT content_hash, id FROM event WHERE content_hash {_context.Engine.In("@hashes")} AND received_at > @now - @window AND received_at < @now + @window ORDER BY received_at", new { hashes, now, window }))
+            $"SELECT content_hash, id FROM event WHERE content_hash {_context.Engine.In("@hashes")} AND received_at >"
+                + $" @now - @window AND received_at < @now + @window ORDER BY received_at",
+            new { hashes, now, window }))
         {
             known[Convert.ToHexString(hash)] = id;
         }

@@ -36,7 +36,12 @@ internal sealed class SqlObjects(SqlContext context) : IObjectStore
             new { context.Now, limit }).Select(row => row.ToImage(context.PathOf)),
         cancellationToken);
 
-    public Task<IReadOnlyList<string>> ListOldObjectsAsync(string provider, string target, DateTimeOffset before, int limit, CancellationToken cancellationToken) => ReadAsync<string>(
+    public Task<IReadOnlyList<string>> ListOldObjectsAsync(
+        string provider,
+        string target,
+        DateTimeOffset before,
+        int limit,
+        CancellationToken cancellationToken) => ReadAsync<string>(
         connection => connection.Query<string>(
             $"""
             SELECT object_key FROM image_object
@@ -49,7 +54,9 @@ internal sealed class SqlObjects(SqlContext context) : IObjectStore
     public async Task<IReadOnlySet<string>> FindKnownKeysAsync(string provider, string target, IReadOnlyList<string> keys, CancellationToken cancellationToken)
     {
         var known = await ReadAsync<string>(
-            connection => connection.Query<string>($"SELECT object_key FROM image_object WHERE provider = @provider AND target = @target AND object_key {context.Engine.In("@keys")}", new { provider, target, keys = keys.ToArray() }),
+            connection => connection.Query<string>(
+                $"SELECT object_key FROM image_object WHERE provider = @provider AND target = @target AND object_key {context.Engine.In("@keys")}",
+                new { provider, target, keys = keys.ToArray() }),
             cancellationToken);
         return known.ToHashSet(StringComparer.Ordinal);
     }

@@ -67,7 +67,10 @@ internal sealed class SqlPictures(SqlContext context) : IPictureStore
             Parameters(episode, null, null)),
         cancellationToken);
 
-    public async Task<bool> TryBeginEpisodeAsync(EpisodeKey episode, TimeSpan lease, CancellationToken cancellationToken) => !context.Engine.IsShared || await context.Writer.RunAsync(
+    public async Task<bool> TryBeginEpisodeAsync(
+        EpisodeKey episode,
+        TimeSpan lease,
+        CancellationToken cancellationToken) => !context.Engine.IsShared || await context.Writer.RunAsync(
         connection => connection.ExecuteScalar<int?>(
             $"""
             INSERT INTO alert_episode (org, fingerprint, starts_at, phase, variant, last_seen_at, taking_until)
@@ -85,7 +88,8 @@ internal sealed class SqlPictures(SqlContext context) : IPictureStore
             INSERT INTO alert_episode (org, fingerprint, starts_at, phase, variant, image_token, reason, last_seen_at)
             VALUES (@OrgId, @Fingerprint, @startsAt, @phase, @variant, @pictureToken, @reason, @now)
             ON CONFLICT (org, fingerprint, starts_at, phase, variant) DO UPDATE SET
-                image_token = coalesce(excluded.image_token, alert_episode.image_token), reason = excluded.reason, last_seen_at = excluded.last_seen_at, taking_until = 0
+                image_token = coalesce(excluded.image_token, alert_episode.image_token), reason = excluded.reason,
+                last_seen_at = excluded.last_seen_at, taking_until = 0
             """,
             Parameters(episode, pictureToken, failure?.Label())),
         cancellationToken);
@@ -95,7 +99,9 @@ internal sealed class SqlPictures(SqlContext context) : IPictureStore
         {
             using var connection = context.Engine.OpenReader();
             return connection.Query<string>(
-                $"SELECT path FROM alert_image WHERE expires_at > @Now OR token IN ({ActiveTokens})", Ages()).Select(context.PathOf).ToHashSet(StringComparer.Ordinal);
+                $"SELECT path FROM alert_image WHERE expires_at > @Now OR token IN ({ActiveTokens})", Ages())
+                    .Select(context.PathOf)
+                    .ToHashSet(StringComparer.Ordinal);
         },
         cancellationToken);
 

@@ -45,7 +45,8 @@ internal sealed class SqliteDatabase : SqlEngine
         }
 
         // FULL: a commit survives power loss; an answered event must
-        connection.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA wal_autocheckpoint = 1000; PRAGMA cache_size = -32768;");
+        connection.Execute(
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA wal_autocheckpoint = 1000; PRAGMA cache_size = -32768;");
         return connection;
     }
 
@@ -76,7 +77,9 @@ internal sealed class SqliteDatabase : SqlEngine
     }
 
     public override void UpsertAlerts(DbConnection connection, IReadOnlyList<AlertRow> rows) => connection.Execute(
-        $"INSERT INTO active_alert (fingerprint, payload, starts_at, ends_at, updated_at, is_timeout) VALUES (@Fingerprint, @Payload, @StartsAt, @EndsAt, @UpdatedAt, @IsTimeout) {OnKnownAlert}", rows);
+        $"INSERT INTO active_alert (fingerprint, payload, starts_at, ends_at, updated_at, is_timeout) VALUES (@Fingerprint, @Payload, @StartsAt, @EndsAt, "
+            + $"@UpdatedAt, @IsTimeout) {OnKnownAlert}",
+        rows);
 
     public override void InsertMembers(DbConnection connection, IReadOnlyList<Member> members) =>
         connection.Execute("INSERT INTO alert_group_member (group_id, fingerprint) VALUES (@Group, @Fingerprint) ON CONFLICT DO NOTHING", members);
@@ -111,7 +114,8 @@ internal sealed class SqliteDatabase : SqlEngine
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     /// <summary>
-    /// Reads the file, as far as it comes within three seconds, and throws when it is damaged. It changes nothing, neither in the file nor in the log beside it.
+    /// Reads the file, as far as it comes within three seconds, and throws when it is damaged.
+    /// It changes nothing, neither in the file nor in the log beside it.
     /// </summary>
     public void RequireSound()
     {
@@ -121,10 +125,15 @@ internal sealed class SqliteDatabase : SqlEngine
         }
 
         using var connection = Open(SqliteOpenMode.ReadOnly, pooling: false);
-        using var limit = TimeProvider.System.CreateTimer(_ => SQLitePCL.raw.sqlite3_interrupt(connection.Handle), null, s_timeToCheck, Timeout.InfiniteTimeSpan);
+        using var limit = TimeProvider.System.CreateTimer(
+            _ => SQLitePCL.raw.sqlite3_interrupt(connection.Handle),
+            null,
+            s_timeToCheck,
+            Timeout.InfiniteTimeSpan);
         if (Check(connection) is { } finding and not "ok")
         {
-            throw new InvalidOperationException($"the file is damaged ({finding}). It was left as it is: restore a copy, or save what can be read with 'sqlite3 FILE .recover'");
+            throw new InvalidOperationException(
+                $"the file is damaged ({finding}). It was left as it is: restore a copy, or save what can be read with 'sqlite3 FILE .recover'");
         }
     }
 
@@ -142,14 +151,17 @@ internal sealed class SqliteDatabase : SqlEngine
     }
 
     /// <summary>
-    /// Before a file of an older version is brought up to date, a copy is put beside it (<c>.v</c> and its version), where the disk has room for it: who must go back has it.
+    /// Before a file of an older version is brought up to date, a copy is put beside it (<c>.v</c> and its version), where the disk has room for it:
+    /// who must go back has it.
     /// There is one copy, of the version before.
     /// </summary>
     public void KeepCopy(DbConnection connection)
     {
         var version = connection.ExecuteScalar<long>("PRAGMA user_version");
         var folder = Path.GetDirectoryName(_path)!;
-        if (version == 0 || version >= Migrations.Count(Engine) || new DriveInfo(folder).AvailableFreeSpace < (2 * new FileInfo(_path).Length) + DiskSpace.PictureReserve)
+        if (version == 0
+            || version >= Migrations.Count(Engine)
+            || new DriveInfo(folder).AvailableFreeSpace < (2 * new FileInfo(_path).Length) + DiskSpace.PictureReserve)
         {
             return;
         }
@@ -164,7 +176,10 @@ internal sealed class SqliteDatabase : SqlEngine
 
     /// <summary>Runs the scripts that this file has not seen. A file of a newer version is refused.</summary>
     public static void Migrate(DbConnection connection) => Migrations.Run(
-        connection, Engine, connection.ExecuteScalar<long>("PRAGMA user_version"), static number => $"PRAGMA user_version = {number.ToString(CultureInfo.InvariantCulture)}");
+        connection,
+        Engine,
+        connection.ExecuteScalar<long>("PRAGMA user_version"),
+        static number => $"PRAGMA user_version = {number.ToString(CultureInfo.InvariantCulture)}");
 
     private SqliteConnection Open(SqliteOpenMode mode, bool pooling)
     {

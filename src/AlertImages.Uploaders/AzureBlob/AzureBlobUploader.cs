@@ -64,7 +64,8 @@ internal sealed class AzureBlobUploader : IImageUploader
         FaultOf,
         cancellationToken);
 
-    public Task<UploadResult> CreateLinkAsync(string key, CancellationToken cancellationToken) => Task.FromResult<UploadResult>(new UploadResult.Uploaded(LinkTo(key)));
+    public Task<UploadResult> CreateLinkAsync(string key, CancellationToken cancellationToken) =>
+        Task.FromResult<UploadResult>(new UploadResult.Uploaded(LinkTo(key)));
 
     public Task<StorageFault?> DeleteAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken) => StorageCall.TryAsync(
         () => StorageCall.ForEachAsync(keys, async key =>
@@ -82,7 +83,10 @@ internal sealed class AzureBlobUploader : IImageUploader
     {
         await foreach (var blob in _container.GetBlobsAsync(BlobTraits.Metadata, cancellationToken: cancellationToken))
         {
-            if (ObjectKey.IsOurs(blob.Name) && blob.Metadata is { } metadata && metadata.TryGetValue(ObjectMark.Name, out var mark) && ObjectMark.IsOver(mark, before))
+            if (ObjectKey.IsOurs(blob.Name)
+                && blob.Metadata is { } metadata
+                && metadata.TryGetValue(ObjectMark.Name, out var mark)
+                && ObjectMark.IsOver(mark, before))
             {
                 yield return blob.Name;
             }
@@ -105,7 +109,9 @@ internal sealed class AzureBlobUploader : IImageUploader
         return new PublicLink(blob.GenerateSasUri(builder), expiry);
     }
 
-    /// <summary>learn.microsoft.com/rest/api/storageservices/blob-service-error-codes. The message holds headers of the request; only the code is passed on.</summary>
+    /// <summary>
+    /// learn.microsoft.com/rest/api/storageservices/blob-service-error-codes. The message holds headers of the request; only the code is passed on.
+    /// </summary>
     private static StorageFault? FaultOf(Exception exception)
     {
         if (exception is not RequestFailedException failed)
@@ -117,7 +123,8 @@ internal sealed class AzureBlobUploader : IImageUploader
         return failed.ErrorCode switch
         {
             // AuthenticationErrorDetail: "Request date header too old: '…'"
-            "AuthenticationFailed" when failed.Message.Contains("date header", StringComparison.OrdinalIgnoreCase) => new StorageFault(StorageFailure.ClockSkew, detail),
+            "AuthenticationFailed" when failed.Message.Contains("date header", StringComparison.OrdinalIgnoreCase) =>
+                new StorageFault(StorageFailure.ClockSkew, detail),
             "AuthenticationFailed" or "InvalidAuthenticationInfo" => new StorageFault(StorageFailure.InvalidCredentials, detail),
             "ContainerNotFound" or "ContainerBeingDeleted" or "ResourceNotFound" => new StorageFault(StorageFailure.NotFound, detail),
             "ServerBusy" => new StorageFault(StorageFailure.Throttled, detail),

@@ -30,7 +30,9 @@ internal sealed class GcsCredential(string keyFile) : IDisposable
     };
 
     /// <summary>The RSA-SHA256 signature of the bytes.</summary>
-    public async Task<byte[]> SignAsync(byte[] bytes, CancellationToken cancellationToken) => (await LoadAsync(cancellationToken)).UnderlyingCredential is IBlobSigner signer
+    public async Task<byte[]> SignAsync(
+        byte[] bytes,
+        CancellationToken cancellationToken) => (await LoadAsync(cancellationToken)).UnderlyingCredential is IBlobSigner signer
         ? Convert.FromBase64String(await signer.SignBlobAsync(bytes, cancellationToken))
         : throw new InvalidOperationException("these credentials cannot sign links");
 

@@ -14,7 +14,9 @@ internal static class GcsFaults
     {
         var status = (int)answer.StatusCode;
         var (reason, message) = Read(await answer.Content.ReadAsStringAsync(cancellationToken));
-        return StorageFault.OfStatus(status, $"{status} {(message.Contains(NoBucket, StringComparison.OrdinalIgnoreCase) ? NoBucket + " " : "")}{reason}".TrimEnd());
+        return StorageFault.OfStatus(
+            status,
+            $"{status} {(message.Contains(NoBucket, StringComparison.OrdinalIgnoreCase) ? NoBucket + " " : "")}{reason}".TrimEnd());
     }
 
     /// <summary>True when the bucket is missing, not only an object.</summary>
@@ -27,7 +29,8 @@ internal static class GcsFaults
         // the token service's words for a clock that is wrong: "Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable timeframe."
         TokenResponseException { Error: { Error: "invalid_grant", ErrorDescription: { } text } } when text.Contains("timeframe", StringComparison.Ordinal) =>
             new StorageFault(StorageFailure.ClockSkew, "the token service refused the time of the request"),
-        TokenResponseException token => new StorageFault(StorageFailure.InvalidCredentials, $"the token service answered {token.Error?.Error} {token.Error?.ErrorDescription}"),
+        TokenResponseException token =>
+            new StorageFault(StorageFailure.InvalidCredentials, $"the token service answered {token.Error?.Error} {token.Error?.ErrorDescription}"),
         InvalidOperationException { Message: var message } when message.Contains("default credentials", StringComparison.OrdinalIgnoreCase) =>
             new StorageFault(StorageFailure.NoCredentials, "set key_file, or give the machine application default credentials"),
         InvalidOperationException { Message: var message } => new StorageFault(StorageFailure.InvalidCredentials, message),

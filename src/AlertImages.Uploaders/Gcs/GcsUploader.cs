@@ -73,7 +73,11 @@ internal sealed class GcsUploader : IImageUploader, IDisposable
         var list = $"storage/v1/b/{_settings.Bucket}/o?fields=items(name,metadata),nextPageToken&prefix={prefix}";
         for (var page = ""; page is not null;)
         {
-            using var answer = await SendAsync(HttpMethod.Get, list + (page.Length > 0 ? "&pageToken=" + Uri.EscapeDataString(page) : ""), null, cancellationToken);
+            using var answer = await SendAsync(
+                HttpMethod.Get,
+                list + (page.Length > 0 ? "&pageToken=" + Uri.EscapeDataString(page) : ""),
+                null,
+                cancellationToken);
             if (!answer.IsSuccessStatusCode)
             {
                 throw new StorageFaultException(await GcsFaults.OfAsync(answer, cancellationToken));

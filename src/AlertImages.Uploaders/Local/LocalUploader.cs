@@ -49,7 +49,8 @@ internal sealed class LocalUploader(UploaderContext context) : IImageUploader
         FaultOf,
         cancellationToken);
 
-    public Task<UploadResult> CreateLinkAsync(string key, CancellationToken cancellationToken) => Task.FromResult<UploadResult>(new UploadResult.Uploaded(LinkTo(key)));
+    public Task<UploadResult> CreateLinkAsync(string key, CancellationToken cancellationToken) =>
+        Task.FromResult<UploadResult>(new UploadResult.Uploaded(LinkTo(key)));
 
     public Task<StorageFault?> DeleteAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken) => StorageCall.TryAsync(
         () =>
@@ -69,12 +70,16 @@ internal sealed class LocalUploader(UploaderContext context) : IImageUploader
     {
         var folder = new DirectoryInfo(context.Folders.Attachments);
         var oldest = (before - context.Retention).UtcDateTime;
-        List<string> files = folder.Exists ? [.. folder.EnumerateFiles().Where(file => file.LastWriteTimeUtc < oldest).Select(static file => file.Name).Take(limit)] : [];
+        List<string> files = folder.Exists
+            ? [.. folder.EnumerateFiles().Where(file => file.LastWriteTimeUtc < oldest).Select(static file => file.Name).Take(limit)]
+            : [];
         return Task.FromResult(new Abandoned(files, null));
     }
 
     private static StorageFault? FaultOf(Exception exception) =>
-        exception is IOException or UnauthorizedAccessException ? new StorageFault(StorageFailure.Disk, "could not write to the data folder: " + exception.GetType().Name) : null;
+        exception is IOException or UnauthorizedAccessException
+            ? new StorageFault(StorageFailure.Disk, "could not write to the data folder: " + exception.GetType().Name)
+            : null;
 
     /// <summary>Names come from us, but also from the store: never a path.</summary>
     private string PathOf(string key) => Path.Combine(context.Folders.Attachments, Path.GetFileName(key));

@@ -11,7 +11,8 @@ internal static class S3Faults
     /// <summary>Null for an exception that is not the SDK's.</summary>
     public static StorageFault? Of(Exception exception) => exception switch
     {
-        AmazonServiceException { InnerException: HttpRequestException or IOException } => new StorageFault(StorageFailure.ConnectionFailed, "the connection failed"),
+        AmazonServiceException { InnerException: HttpRequestException or IOException } =>
+            new StorageFault(StorageFailure.ConnectionFailed, "the connection failed"),
         AmazonServiceException service when (int)service.StatusCode == 0 => new StorageFault(StorageFailure.ConnectionFailed, "no answer"),
         AmazonServiceException service => OfCode(service.ErrorCode, service.Message, (int)service.StatusCode),
         AmazonClientException client when client.Message.Contains("credentials", StringComparison.OrdinalIgnoreCase) =>
@@ -26,9 +27,11 @@ internal static class S3Faults
         return code switch
         {
             "AccessDenied" or "AllAccessDisabled" or "AccountProblem" => new(StorageFailure.AccessDenied, detail),
-            "InvalidAccessKeyId" or "SignatureDoesNotMatch" or "ExpiredToken" or "InvalidToken" or "TokenRefreshRequired" => new(StorageFailure.InvalidCredentials, detail),
+            "InvalidAccessKeyId" or "SignatureDoesNotMatch" or "ExpiredToken" or "InvalidToken" or "TokenRefreshRequired" =>
+                new(StorageFailure.InvalidCredentials, detail),
             "NoSuchBucket" => new(StorageFailure.NotFound, detail),
-            "PermanentRedirect" or "TemporaryRedirect" or "Redirect" or "AuthorizationHeaderMalformed" or "IllegalLocationConstraintException" => new(StorageFailure.WrongRegion, detail),
+            "PermanentRedirect" or "TemporaryRedirect" or "Redirect" or "AuthorizationHeaderMalformed" or "IllegalLocationConstraintException" =>
+                new(StorageFailure.WrongRegion, detail),
             "RequestTimeTooSkewed" => new(StorageFailure.ClockSkew, detail),
             "RequestTimeout" => new(StorageFailure.Timeout, detail),
             "SlowDown" or "Throttling" or "ThrottlingException" or "TooManyRequests" => new(StorageFailure.Throttled, detail),

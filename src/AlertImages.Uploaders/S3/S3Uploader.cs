@@ -46,7 +46,8 @@ internal sealed class S3Uploader : IImageUploader, IDisposable
         S3Faults.Of,
         cancellationToken);
 
-    public Task<UploadResult> CreateLinkAsync(string key, CancellationToken cancellationToken) => StorageCall.RunAsync(() => LinkAsync(key), S3Faults.Of, cancellationToken);
+    public Task<UploadResult> CreateLinkAsync(string key, CancellationToken cancellationToken) =>
+        StorageCall.RunAsync(() => LinkAsync(key), S3Faults.Of, cancellationToken);
 
     public Task<StorageFault?> DeleteAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken) => StorageCall.TryAsync(
         async () =>

@@ -8,7 +8,9 @@ internal static class StorageCall
 {
     private const int DeletesAtATime = 8;
 
-    /// <summary>Makes the call; an exception becomes a failure. <paramref name="faultOf"/> knows those of the vendor's library and answers null for others.</summary>
+    /// <summary>
+    /// Makes the call; an exception becomes a failure. <paramref name="faultOf"/> knows those of the vendor's library and answers null for others.
+    /// </summary>
     public static async Task<UploadResult> RunAsync(Func<Task<UploadResult>> call, Func<Exception, StorageFault?> faultOf, CancellationToken cancellationToken)
     {
         try
@@ -22,7 +24,10 @@ internal static class StorageCall
     }
 
     /// <summary>Makes the call; null when all went well.</summary>
-    public static async Task<StorageFault?> TryAsync(Func<Task<StorageFault?>> call, Func<Exception, StorageFault?> faultOf, CancellationToken cancellationToken)
+    public static async Task<StorageFault?> TryAsync(
+        Func<Task<StorageFault?>> call,
+        Func<Exception, StorageFault?> faultOf,
+        CancellationToken cancellationToken)
     {
         try
         {
@@ -49,7 +54,11 @@ internal static class StorageCall
     }
 
     /// <summary>Collects the keys; a failure ends it and is told with what was found.</summary>
-    public static async Task<Abandoned> CollectAsync(IAsyncEnumerable<string> keys, int limit, Func<Exception, StorageFault?> faultOf, CancellationToken cancellationToken)
+    public static async Task<Abandoned> CollectAsync(
+        IAsyncEnumerable<string> keys,
+        int limit,
+        Func<Exception, StorageFault?> faultOf,
+        CancellationToken cancellationToken)
     {
         var found = new List<string>();
         var fault = await TryAsync(
@@ -79,7 +88,8 @@ internal static class StorageCall
         return content;
     }
 
-    private static bool IsFault(Exception exception, CancellationToken cancellationToken) => exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested;
+    private static bool IsFault(Exception exception, CancellationToken cancellationToken) =>
+        exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested;
 
     private static StorageFault FaultOf(Exception exception, Func<Exception, StorageFault?> faultOf) => faultOf(exception) ?? exception switch
     {
@@ -87,7 +97,8 @@ internal static class StorageCall
         HttpRequestException http => new StorageFault(StorageFailure.ConnectionFailed, http.HttpRequestError.ToString()),
         FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException => new StorageFault(StorageFailure.Disk, exception.GetType().Name),
         { InnerException: HttpRequestException inner } => new StorageFault(StorageFailure.ConnectionFailed, inner.HttpRequestError.ToString()),
-        IOException or { InnerException: IOException or System.Net.Sockets.SocketException } => new StorageFault(StorageFailure.ConnectionFailed, exception.GetType().Name),
+        IOException or { InnerException: IOException or System.Net.Sockets.SocketException } =>
+            new StorageFault(StorageFailure.ConnectionFailed, exception.GetType().Name),
         // a library may throw anything; the picture stays on disk, and the type is what helps to find it
         _ => new StorageFault(StorageFailure.Rejected, exception.GetType().Name),
     };

@@ -37,7 +37,8 @@ internal sealed class WebDavUploader(WebDavSettings settings, UploaderContext co
         static _ => null,
         cancellationToken);
 
-    public Task<UploadResult> CreateLinkAsync(string key, CancellationToken cancellationToken) => Task.FromResult<UploadResult>(new UploadResult.Uploaded(LinkTo(key)));
+    public Task<UploadResult> CreateLinkAsync(string key, CancellationToken cancellationToken) =>
+        Task.FromResult<UploadResult>(new UploadResult.Uploaded(LinkTo(key)));
 
     public Task<StorageFault?> DeleteAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken) => StorageCall.TryAsync(
         () => StorageCall.ForEachAsync(keys, async key =>

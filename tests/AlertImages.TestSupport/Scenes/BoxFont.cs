@@ -27,7 +27,13 @@ internal static class BoxFont
         List<byte> body = [];
         foreach (var (name, data) in tables)
         {
-            directory.AddRange([.. Encoding.ASCII.GetBytes(name), .. Number(Checksum(data)), .. Number((uint)(offset + body.Count)), .. Number((uint)data.Length)]);
+            directory.AddRange(
+            [
+                .. Encoding.ASCII.GetBytes(name),
+                .. Number(Checksum(data)),
+                .. Number((uint)(offset + body.Count)),
+                .. Number((uint)data.Length),
+            ]);
             body.AddRange(data);
             body.AddRange(new byte[(4 - data.Length % 4) % 4]);
         }

@@ -36,7 +36,8 @@ public sealed class ScenePages
     {
         switch (context.Request.Path.Value!.Split('/'))
         {
-            case [_, "d-solo" or "d", var uid, ..] when _dashboards.TryGetValue(uid.EndsWith("-rest", StringComparison.Ordinal) ? uid[..^5] : uid, out var traps):
+            case [_, "d-solo" or "d", var uid, ..]
+                when _dashboards.TryGetValue(uid.EndsWith("-rest", StringComparison.Ordinal) ? uid[..^5] : uid, out var traps):
                 await WritePageAsync(context, uid, traps);
                 return true;
             case [_, "public", "build", "scenes", var name]:
@@ -60,7 +61,11 @@ public sealed class ScenePages
             case [_, "api", "live", "stream"]:
                 await StreamAsync(context);
                 return true;
-            case [_, "api", "login", "ping"] or [_, "api", "ds", "query"] or [_, "api", "search"] or [_, "api", "annotations"] or [_, "api", "library-elements", _]
+            case [_, "api", "login", "ping"]
+                or [_, "api", "ds", "query"]
+                or [_, "api", "search"]
+                or [_, "api", "annotations"]
+                or [_, "api", "library-elements", _]
                 or [_, "api", "datasources", ..] or [_, "apis", "dashboard.grafana.app", ..]:
                 await AnswerApiAsync(context);
                 return true;

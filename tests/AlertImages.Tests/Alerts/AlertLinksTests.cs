@@ -33,7 +33,9 @@ public sealed class AlertLinksTests
 
         var completed = AlertLinks.Complete(group, "", s_now);
 
-        Assert.That(completed.Alerts[0].SilenceUrl, Does.StartWith("http://am.example:9093/#/silences/new?filter=%7Balertname%3D%22HighCPU%22%2C%20grafana_folder"));
+        Assert.That(
+            completed.Alerts[0].SilenceUrl,
+            Does.StartWith("http://am.example:9093/#/silences/new?filter=%7Balertname%3D%22HighCPU%22%2C%20grafana_folder"));
         Assert.That(completed.Alerts[0].DashboardUrl, Is.Empty);
         Assert.That(AlertLinks.ListUrl(completed), Is.EqualTo("http://am.example:9093/#/alerts?receiver=team+a"));
     }

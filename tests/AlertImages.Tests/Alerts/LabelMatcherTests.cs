@@ -23,7 +23,8 @@ public sealed class LabelMatcherTests
     [TestCase("team=web, missing=x", false)]
     [TestCase("note=\"a\\nb\"", true)]
     [TestCase("note=~a", false, TestName = "a line end does not end the value")]
-    public void Matches_as_Alertmanager_does(string text, bool expected) => Assert.That(LabelMatcher.ParseList(text).All(static matcher => matcher.Matches(s_labels)), Is.EqualTo(expected));
+    public void Matches_as_Alertmanager_does(string text, bool expected) =>
+        Assert.That(LabelMatcher.ParseList(text).All(static matcher => matcher.Matches(s_labels)), Is.EqualTo(expected));
 
     [TestCase("team", "'team' is not a matcher such as severity=\"critical\"")]
     [TestCase("=x", "'=x' is not a matcher")]

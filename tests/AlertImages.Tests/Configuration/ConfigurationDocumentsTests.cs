@@ -26,7 +26,10 @@ public sealed class ConfigurationDocumentsTests
         {
             foreach (var (key, property) in SettingsCatalog.KeysOf(section))
             {
-                Assert.That(ValueReader.Write(property.GetValue(read.Get(section))), Is.EqualTo(ValueReader.Write(property.GetValue(builtIn.Get(section)))), key);
+                Assert.That(
+                    ValueReader.Write(property.GetValue(read.Get(section))),
+                    Is.EqualTo(ValueReader.Write(property.GetValue(builtIn.Get(section)))),
+                    key);
             }
         }
     }

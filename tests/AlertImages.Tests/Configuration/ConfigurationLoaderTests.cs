@@ -64,7 +64,9 @@ public sealed class ConfigurationLoaderTests
     {
         var loaded = Load("[grafana]\nservice_account_token = $__file{/nowhere/token}\n");
 
-        Assert.That(loaded.Errors.Single().ToString(), Does.EndWith("test.ini:2: [grafana] service_account_token: the file /nowhere/token cannot be read: DirectoryNotFoundException"));
+        Assert.That(
+            loaded.Errors.Single().ToString(),
+            Does.EndWith("test.ini:2: [grafana] service_account_token: the file /nowhere/token cannot be read: DirectoryNotFoundException"));
     }
 
     [Test]
@@ -96,7 +98,9 @@ public sealed class ConfigurationLoaderTests
     [TestCase("[notifications]\nsend_timeout = soon", "[notifications] send_timeout: 'soon' is not valid; it must be a duration like 10s, 5m or 1h")]
     [TestCase("[server]\nmax_body_size = 8 elephants", "[server] max_body_size: '8 elephants' is not valid; it must be a size like 512KiB or 8MiB")]
     [TestCase("[log]\nformat = xml", "[log] format: 'xml' is not valid; it must be one of text, json, logfmt")]
-    [TestCase("[smtp]\nstartTLS_policy = maybe", "[smtp] startTLS_policy: 'maybe' is not valid; it must be one of OpportunisticStartTLS, MandatoryStartTLS, NoStartTLS")]
+    [TestCase(
+        "[smtp]\nstartTLS_policy = maybe",
+        "[smtp] startTLS_policy: 'maybe' is not valid; it must be one of OpportunisticStartTLS, MandatoryStartTLS, NoStartTLS")]
     [TestCase("[server]\nhttp_prot = 1", "[server] http_prot: there is no such key; did you mean http_port?")]
     [TestCase("[grafana]\nelephant = 1", "[grafana] elephant: there is no such key")]
     public void What_is_wrong_is_told_with_file_and_line(string text, string expected) =>
@@ -137,7 +141,9 @@ public sealed class ConfigurationLoaderTests
 
     [Test]
     public void A_missing_file_is_an_error() =>
-        Assert.That(ConfigurationLoader.Load([_folder.File("none.ini")], _environment).Errors.Single().Message, Does.StartWith("the configuration file cannot be read"));
+        Assert.That(
+            ConfigurationLoader.Load([_folder.File("none.ini")], _environment).Errors.Single().Message,
+            Does.StartWith("the configuration file cannot be read"));
 
     [Test]
     public void Headers_of_mails_are_free_keys()

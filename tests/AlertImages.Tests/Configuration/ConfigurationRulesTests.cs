@@ -5,11 +5,17 @@ namespace AlertImages.Tests.Configuration;
 
 public sealed class ConfigurationRulesTests
 {
-    [TestCase("[unified_alerting.screenshots]\ncapture_timeout = 31s", "[unified_alerting.screenshots] capture_timeout: value of setting 'capture_timeout' cannot exceed 30s")]
-    [TestCase("[unified_alerting.screenshots]\nmax_concurrent_screenshots = 0", "[unified_alerting.screenshots] max_concurrent_screenshots: '0' must lie between 1 and 100")]
+    [TestCase(
+        "[unified_alerting.screenshots]\ncapture_timeout = 31s",
+        "[unified_alerting.screenshots] capture_timeout: value of setting 'capture_timeout' cannot exceed 30s")]
+    [TestCase(
+        "[unified_alerting.screenshots]\nmax_concurrent_screenshots = 0",
+        "[unified_alerting.screenshots] max_concurrent_screenshots: '0' must lie between 1 and 100")]
     [TestCase("[unified_alerting.screenshots]\ncapture = true", "[grafana] url: must be set when [unified_alerting.screenshots] capture = true")]
     [TestCase("[unified_alerting.screenshots]\ntimezone = Mars/Base", "[unified_alerting.screenshots] timezone: 'Mars/Base' is not an IANA time zone")]
-    [TestCase("[unified_alerting.screenshots]\nupload_external_image_storage = true", "[external_image_storage] provider: must be set when upload_external_image_storage = true")]
+    [TestCase(
+        "[unified_alerting.screenshots]\nupload_external_image_storage = true",
+        "[external_image_storage] provider: must be set when upload_external_image_storage = true")]
     [TestCase("[external_image_storage]\nprovider = floppy", "[external_image_storage] provider: 'floppy' is not available; it must be one of")]
     [TestCase("[server]\nhttp_addr = 0.0.0.0", "[server] http_addr: '0.0.0.0' can be reached by others")]
     [TestCase("[server]\nhttp_addr = grafana", "[server] http_addr: 'grafana' is not an IP address")]
@@ -28,7 +34,8 @@ public sealed class ConfigurationRulesTests
     [TestCase("[smtp]\nenabled = true\nhost = mail.example.org", "[smtp] host: 'mail.example.org' must be a name and a port")]
     [TestCase("[smtp]\nenabled = true\nfrom_address = nobody", "[smtp] from_address: 'nobody' is not an e-mail address")]
     [TestCase("[smtp]\nenabled = true\n[smtp.static_headers]\nx-lower = 1", "[smtp.static_headers] x-lower: is not a header name in canonical form")]
-    public void What_cannot_work_is_refused(string text, string expected) => Assert.That(Check(text).Errors.Select(static error => error.Message), Has.Some.StartWith(expected));
+    public void What_cannot_work_is_refused(string text, string expected) =>
+        Assert.That(Check(text).Errors.Select(static error => error.Message), Has.Some.StartWith(expected));
 
     [TestCase("[server]\nhttp_addr = 0.0.0.0\n[security]\nwebhook_tokens = abcdef")]
     [TestCase("[server]\nhttp_addr = 0.0.0.0\n[security]\nallow_anonymous = true")]

@@ -31,7 +31,9 @@ public sealed class ExportedFilesTests
         var files = Read();
 
         Assert.That(files.Errors.Concat(files.Warnings).Select(static problem => problem.ToString()), Is.Empty);
-        Assert.That(files.ContactPoints.Single().Receivers.Select(static receiver => receiver.Type), Is.EquivalentTo(ContactPointCatalog.All.Select(static type => type.Type)).IgnoreCase);
+        Assert.That(
+            files.ContactPoints.Single().Receivers.Select(static receiver => receiver.Type),
+            Is.EquivalentTo(ContactPointCatalog.All.Select(static type => type.Type)).IgnoreCase);
         Assert.That(files.Policy!.Routes.Single().Routes, Has.Count.EqualTo(1));
         Assert.That(files.Timings.Keys, Is.EquivalentTo(new[] { "office hours", "holidays" }));
     }
@@ -65,13 +67,29 @@ public sealed class ExportedFilesTests
         }
 
         // JSON texts are quoted, so nothing in them is a number or a boolean of YAML
-        var settings = new JsonObject { ["apiVersion"] = 1, ["contactPoints"] = new JsonArray(new JsonObject { ["name"] = "everything", ["receivers"] = new JsonArray([.. yaml.ContactPoints[0].Receivers.Select(static receiver => new JsonObject { ["uid"] = receiver.Uid, ["type"] = receiver.Type, ["disableResolveMessage"] = receiver.DisableResolveMessage, ["settings"] = receiver.Settings.DeepClone() })]) }) };
+        var settings = new JsonObject
+        {
+            ["apiVersion"] = 1,
+            ["contactPoints"] = new JsonArray(new JsonObject
+            {
+                ["name"] = "everything",
+                ["receivers"] = new JsonArray([.. yaml.ContactPoints[0].Receivers.Select(static receiver => new JsonObject
+                {
+                    ["uid"] = receiver.Uid,
+                    ["type"] = receiver.Type,
+                    ["disableResolveMessage"] = receiver.DisableResolveMessage,
+                    ["settings"] = receiver.Settings.DeepClone(),
+                })]),
+            }),
+        };
         _folder.Write("alerting/contact-points.json", settings.ToJsonString());
         _folder.Write("alerting/templates.yml", File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Golden", "provisioning", "templates.yaml")));
         var json = Read();
 
         Assert.That(json.Errors.Concat(json.Warnings).Select(static problem => problem.ToString()), Is.Empty);
-        Assert.That(json.ContactPoints[0].Receivers.Select(static receiver => receiver.Settings.ToJsonString()), Is.EqualTo(yaml.ContactPoints[0].Receivers.Select(static receiver => receiver.Settings.ToJsonString())));
+        Assert.That(
+            json.ContactPoints[0].Receivers.Select(static receiver => receiver.Settings.ToJsonString()),
+            Is.EqualTo(yaml.ContactPoints[0].Receivers.Select(static receiver => receiver.Settings.ToJsonString())));
     }
 
     private ProvisioningFiles Read()

@@ -47,7 +47,9 @@ public sealed class ProvisioningTests
 
         Assert.That(files.Errors, Is.Empty);
         var contactPoint = files.ContactPoints.Single();
-        Assert.That(contactPoint.Receivers.Select(static receiver => (receiver.Uid, receiver.Type, receiver.DisableResolveMessage)), Is.EqualTo(new[] { ("a1", "slack", true), ("a2", "Email", false) }));
+        Assert.That(
+            contactPoint.Receivers.Select(static receiver => (receiver.Uid, receiver.Type, receiver.DisableResolveMessage)),
+            Is.EqualTo(new[] { ("a1", "slack", true), ("a2", "Email", false) }));
         Assert.That(contactPoint.Receivers[0].Settings["token"]!.GetValue<string>(), Is.EqualTo("xoxb-of-the-environment"));
         Assert.That(contactPoint.Receivers[0].Settings["title"]!.GetValue<string>(), Is.EqualTo("costs $5"));
         Assert.That(ContactPointBinder.SnapshotOf(files, new Dictionary<string, IReadOnlyList<Integration>>()).DefaultName, Is.EqualTo("on-call"));
@@ -74,7 +76,9 @@ public sealed class ProvisioningTests
     [Test]
     public void Json_files_are_read_too()
     {
-        _folder.Write("alerting/export.json", """{"apiVersion":1,"contactPoints":[{"orgId":1,"name":"hook","receivers":[{"uid":"u","type":"webhook","settings":{"url":"http://example.org/"}}]}]}""");
+        _folder.Write(
+            "alerting/export.json",
+            """{"apiVersion":1,"contactPoints":[{"orgId":1,"name":"hook","receivers":[{"uid":"u","type":"webhook","settings":{"url":"http://example.org/"}}]}]}""");
 
         Assert.That(ProvisioningReader.Read(_folder.Path, _environment).ContactPoints.Single().Name, Is.EqualTo("hook"));
     }
@@ -149,7 +153,9 @@ public sealed class ProvisioningTests
             """);
         new TemplateCheck(files, TimeProvider.System).Run();
 
-        Assert.That(files.Errors.Single().Message, Is.EqualTo("contact point 'mail', email 'm1': subject: template: text:1:4: executing \"text\": template \"mine\" not defined"));
+        Assert.That(
+            files.Errors.Single().Message,
+            Is.EqualTo("contact point 'mail', email 'm1': subject: template: text:1:4: executing \"text\": template \"mine\" not defined"));
     }
 
     [Test]
@@ -261,14 +267,18 @@ public sealed class ProvisioningTests
         var files = ProvisioningReader.Read(_folder.Path, _environment, new FilesBeside { PanelMap = map });
 
         Assert.That(files.PanelMap.Count, Is.EqualTo(2));
-        Assert.That(files.PanelMap.Find(new Dictionary<string, string> { ["alertname"] = "Slow" })!.Panel, Is.EqualTo(new PanelRef("slow", 1, "web-1:9100$panel-1")));
+        Assert.That(
+            files.PanelMap.Find(new Dictionary<string, string> { ["alertname"] = "Slow" })!.Panel,
+            Is.EqualTo(new PanelRef("slow", 1, "web-1:9100$panel-1")));
         Assert.That(files.Errors.Select(static error => $"{error.Line} {error.Message}"), Is.EquivalentTo(new[]
         {
             "10 matchers: must hold at least one matcher such as alertname = DiskFull",
             "11 dashboardUid: '../admin' is not the UID of a dashboard",
             "12 panelId: 'none' is not the id of a panel",
         }));
-        Assert.That(ProvisioningReader.Read(_folder.Path, _environment, new FilesBeside { PanelMap = _folder.File("gone.yaml") }).Errors.Single().Message, Is.EqualTo("cannot be read: FileNotFoundException"));
+        Assert.That(
+            ProvisioningReader.Read(_folder.Path, _environment, new FilesBeside { PanelMap = _folder.File("gone.yaml") }).Errors.Single().Message,
+            Is.EqualTo("cannot be read: FileNotFoundException"));
     }
 
     private static string Types() => string.Join(", ", AlertImages.ContactPoints.ContactPointCatalog.All.Select(static type => type.Type));

@@ -18,8 +18,14 @@ internal static class SettingsReference
     public static string DefaultsIni()
     {
         var text = new StringBuilder();
-        Comment(text, "Every setting of AlertImages with its default. This file is documentation: the defaults are built in. Copy what you change into a file of your own and start with --config FILE.");
-        Comment(text, "Any key can also be set in the environment as GF_SECTION_KEY (GF_SERVER_HTTP_PORT), and values may hold $__env{NAME}, ${NAME} and $__file{/path}. A value with # or ; needs triple quotes.");
+        Comment(
+            text,
+            "Every setting of AlertImages with its default. This file is documentation: the defaults are built in. "
+                + "Copy what you change into a file of your own and start with --config FILE.");
+        Comment(
+            text,
+            "Any key can also be set in the environment as GF_SECTION_KEY (GF_SERVER_HTTP_PORT), and values may hold $__env{NAME}, "
+                + "${NAME} and $__file{/path}. A value with # or ; needs triple quotes.");
         foreach (var section in SettingsCatalog.Sections)
         {
             text.Append('\n');
@@ -42,11 +48,21 @@ internal static class SettingsReference
         var text = new StringBuilder();
         foreach (var section in SettingsCatalog.Sections)
         {
-            text.Append("\n### [").Append(SettingsCatalog.NameOf(section)).Append("]\n\n").Append(Summary("T:" + section.FullName)).Append("\n\n| key | default | |\n|---|---|---|\n");
+            text.Append("\n### [")
+                .Append(SettingsCatalog.NameOf(section))
+                .Append("]\n\n")
+                .Append(Summary("T:" + section.FullName))
+                .Append("\n\n| key | default | |\n|---|---|---|\n");
             foreach (var (key, property) in SettingsCatalog.KeysOf(section))
             {
                 var value = Default(section, property);
-                text.Append("| `").Append(key).Append("` | ").Append(value.Length > 0 ? $"`{value}`" : "").Append(" | ").Append(Describe(section, property)).Append(" |\n");
+                text.Append("| `")
+                    .Append(key)
+                    .Append("` | ")
+                    .Append(value.Length > 0 ? $"`{value}`" : "")
+                    .Append(" | ")
+                    .Append(Describe(section, property))
+                    .Append(" |\n");
             }
         }
 

@@ -22,7 +22,10 @@ public sealed class StorageRulesTests
     public void TearDown() => _folder.Dispose();
 
     [TestCase(S3, "s3", "bucket: must be set (or bucket_url) for the provider s3")]
-    [TestCase(S3 + "bucket_url = https://pictures.example.org/", "s3", "bucket_url: 'https://pictures.example.org/' must be like https://BUCKET.s3.REGION.amazonaws.com/PATH")]
+    [TestCase(
+        S3 + "bucket_url = https://pictures.example.org/",
+        "s3",
+        "bucket_url: 'https://pictures.example.org/' must be like https://BUCKET.s3.REGION.amazonaws.com/PATH")]
     [TestCase(S3 + "bucket = b\nendpoint = ftp://s3.example.org", "s3", "endpoint: 'ftp://s3.example.org' must be an http or https address")]
     [TestCase(S3 + "bucket = b\nregion = Frankfurt am Main", "s3", "region: 'Frankfurt am Main' must be like eu-central-1")]
     [TestCase(S3 + "bucket = b\naccess_key = AKIA", "s3", "secret_key: must be set together with access_key")]
@@ -34,8 +37,14 @@ public sealed class StorageRulesTests
     [TestCase(Azure, "azure_blob", "account_name: must be set for the provider azure_blob")]
     [TestCase(Azure + "account_name = a", "azure_blob", "account_key: must be set for the provider azure_blob")]
     [TestCase(Azure + "account_name = a\naccount_key = not Base64!", "azure_blob", "account_key: must be Base64, as the portal shows it")]
-    [TestCase(Azure + "account_name = a\naccount_key = aGlkZGVu\ncontainer_name = My_Pictures", "azure_blob", "container_name: 'My_Pictures' must be the name of a container")]
-    [TestCase(Azure + "account_name = a\naccount_key = aGlkZGVu\ncontainer_name = pictures\nsas_token_expiration_days = -1", "azure_blob", "sas_token_expiration_days: '-1' must lie between 0 and 3650")]
+    [TestCase(
+        Azure + "account_name = a\naccount_key = aGlkZGVu\ncontainer_name = My_Pictures",
+        "azure_blob",
+        "container_name: 'My_Pictures' must be the name of a container")]
+    [TestCase(
+        Azure + "account_name = a\naccount_key = aGlkZGVu\ncontainer_name = pictures\nsas_token_expiration_days = -1",
+        "azure_blob",
+        "sas_token_expiration_days: '-1' must lie between 0 and 3650")]
     [TestCase(Azure + "account_name = a\naccount_key = aGlkZGVu", "azure_blob", "container_name: must be set for the provider azure_blob")]
     [TestCase(Gcs, "gcs", "bucket: must be set for the provider gcs")]
     [TestCase(Gcs + "bucket = b\nkey_file = /nowhere/key.json", "gcs", "key_file: '/nowhere/key.json' cannot be read: DirectoryNotFoundException")]
@@ -44,13 +53,18 @@ public sealed class StorageRulesTests
     [TestCase(WebDav, "webdav", "url: must be set for the provider webdav")]
     [TestCase(WebDav + "url = dav.example.org", "webdav", "url: 'dav.example.org' must be an absolute http or https address")]
     [TestCase(WebDav + "url = https://dav.example.org/\nusername = me", "webdav", "password: must be set together with username")]
-    [TestCase(WebDav + "url = https://dav.example.org/\npublic_url = /pictures", "webdav", "public_url: '/pictures' must be an absolute http or https address, with ${file} where")]
+    [TestCase(
+        WebDav + "url = https://dav.example.org/\npublic_url = /pictures",
+        "webdav",
+        "public_url: '/pictures' must be an absolute http or https address, with ${file} where")]
     public void A_storage_that_cannot_work_refuses_the_start(string text, string provider, string expected)
     {
         var loaded = Load(text);
 
         Assert.That(loaded.Errors.Select(static error => error.ToString()), Has.Some.Contains($"[external_image_storage.{provider}] {expected}"));
-        Assert.That(loaded.Errors.Select(static error => error.ToString()), Has.None.Contains("hidden").And.None.Contains("aGlkZGVu").And.None.Contains("Base64!"));
+        Assert.That(
+            loaded.Errors.Select(static error => error.ToString()),
+            Has.None.Contains("hidden").And.None.Contains("aGlkZGVu").And.None.Contains("Base64!"));
     }
 
     [TestCase("{", "is not JSON")]
@@ -116,7 +130,9 @@ public sealed class StorageRulesTests
 
     private LoadedConfiguration Load(string storage, bool isUsed = true)
     {
-        var file = _folder.Write("test.ini", $"[unified_alerting.screenshots]\nupload_external_image_storage = {isUsed}\n[external_image_storage]\n{storage}\n");
+        var file = _folder.Write(
+            "test.ini",
+            $"[unified_alerting.screenshots]\nupload_external_image_storage = {isUsed}\n[external_image_storage]\n{storage}\n");
         var loaded = ConfigurationLoader.Load([file], new Dictionary<string, string>());
         ConfigurationRules.Check(loaded);
         return loaded;

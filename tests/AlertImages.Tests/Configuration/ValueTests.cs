@@ -59,7 +59,8 @@ public sealed class ValueTests
     [TestCase("false", ReuseKind.Never)]
     [TestCase("0", ReuseKind.Never)]
     [TestCase("sometimes", null)]
-    public void A_choice_that_was_a_boolean_once_still_reads_as_one(string text, object? expected) => Assert.That(ValueReader.Read(text, typeof(ReuseKind)).Value, Is.EqualTo(expected));
+    public void A_choice_that_was_a_boolean_once_still_reads_as_one(string text, object? expected) =>
+        Assert.That(ValueReader.Read(text, typeof(ReuseKind)).Value, Is.EqualTo(expected));
 
     [Test]
     public void Other_choices_are_no_booleans() => Assert.That(ValueReader.Read("true", typeof(TimeRangeKind)).Value, Is.Null);

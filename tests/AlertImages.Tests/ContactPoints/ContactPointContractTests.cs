@@ -14,7 +14,8 @@ public sealed class ContactPointContractTests
 
     private static IEnumerable<string> Types => ContactPointCatalog.All.Select(static type => type.Type);
 
-    private static IEnumerable<TestCaseData> RequiredKeys => ContactPointSample.All.SelectMany(static sample => sample.Required.Select(key => new TestCaseData(sample.Type, key)));
+    private static IEnumerable<TestCaseData> RequiredKeys =>
+        ContactPointSample.All.SelectMany(static sample => sample.Required.Select(key => new TestCaseData(sample.Type, key)));
 
     /// <summary>Opsgenie's details are texts.</summary>
     private static IEnumerable<string> LinkingTypes => HttpTypes.Where(static type => type != "opsgenie");
@@ -215,7 +216,9 @@ public sealed class ContactPointContractTests
 
         await sut.SendAsync(Some.Notification(Some.Group(Some.FiringAlert() with { GeneratorUrl = "" }) with { ExternalUrl = "" }), CancellationToken.None);
 
-        Assert.That(server.Requests.Single().Text, Does.Not.Contain("\"url\":\"/alerting").And.Not.Contain("\"href\":\"\"").And.Not.Contain("\"title_link\":\"/").And.Not.Contain("name=\"url\""));
+        Assert.That(
+            server.Requests.Single().Text,
+            Does.Not.Contain("\"url\":\"/alerting").And.Not.Contain("\"href\":\"\"").And.Not.Contain("\"title_link\":\"/").And.Not.Contain("name=\"url\""));
     }
 
     [TestCaseSource(nameof(Types))]
@@ -229,7 +232,10 @@ public sealed class ContactPointContractTests
     {
         var rows = ContactPointCatalog.All.Select(static type => $"| [`{type.Type}`](#{type.Type}) | {type.Name} | {type.Pictures} |\n");
 
-        GoldenFile.PartIsCurrent(RepositoryRoot.File("docs", "contact-points.md"), "types", "| type | name | pictures |\n|---|---|---|\n" + string.Concat(rows));
+        GoldenFile.PartIsCurrent(
+            RepositoryRoot.File("docs", "contact-points.md"),
+            "types",
+            "| type | name | pictures |\n|---|---|---|\n" + string.Concat(rows));
     }
 
     private Task<DeliveryResult> SendAsync(string type, ScriptedHttpServer server) =>

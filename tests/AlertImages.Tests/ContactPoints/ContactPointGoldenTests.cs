@@ -13,12 +13,29 @@ namespace AlertImages.Tests.ContactPoints;
 public sealed class ContactPointGoldenTests
 {
     /// <summary>Markup, controls, mentions, line breaks, right-to-left, and what stands in no table.</summary>
-    private const string Hostile = "<b>&amp;\"'</b> <!channel> <@U1> @everyone [x](https://evil.example.org) *b* _i_ ~s~ `c`\n**Resolved**\nSource: https://evil.example.org \u202E 🔥 {{ .Labels }}";
+    private const string Hostile =
+        "<b>&amp;\"'</b> <!channel> <@U1> @everyone [x](https://evil.example.org) *b* _i_ ~s~ `c`\n**Resolved**\n"
+            + "Source: https://evil.example.org \u202E 🔥 {{ .Labels }}";
 
     /// <summary>What vendors take as a whole, in bytes.</summary>
-    private static readonly Dictionary<string, int> s_largest = new() { ["dingding"] = 20_000, ["dingding_card"] = 20_000, ["googlechat"] = 32_000, ["teams"] = 28 * 1024, ["pagerduty"] = 512_000 };
+    private static readonly Dictionary<string, int> s_largest = new()
+    {
+        ["dingding"] = 20_000,
+        ["dingding_card"] = 20_000,
+        ["googlechat"] = 32_000,
+        ["teams"] = 28 * 1024,
+        ["pagerduty"] = 512_000,
+    };
 
-    private static readonly string[] s_variants = [.. ContactPointSample.All.Select(static sample => sample.Type), "dingding_card", "pushover_link", "slack_webhook", "telegram_v2", "email"];
+    private static readonly string[] s_variants =
+    [
+        .. ContactPointSample.All.Select(static sample => sample.Type),
+        "dingding_card",
+        "pushover_link",
+        "slack_webhook",
+        "telegram_v2",
+        "email",
+    ];
     private ContactPointFactory _factory = null!;
     private TempFolder _folder = null!;
 
@@ -54,7 +71,9 @@ public sealed class ContactPointGoldenTests
 
         var sent = variant == "email" ? Email(delivery, images) : await HttpAsync(variant, delivery, images);
 
-        GoldenFile.IsCurrent(RepositoryRoot.File("tests", "AlertImages.Tests", "Golden", "contact-points", variant, situation + ".json"), Transcript.Write(sent));
+        GoldenFile.IsCurrent(
+            RepositoryRoot.File("tests", "AlertImages.Tests", "Golden", "contact-points", variant, situation + ".json"),
+            Transcript.Write(sent));
     }
 
     private async Task<JsonNode> HttpAsync(string variant, ClaimedDelivery delivery, Dictionary<string, Picture> pictures)
@@ -116,7 +135,11 @@ public sealed class ContactPointGoldenTests
         {
             "one_firing_link" => (Some.Group(), new byte[] { 1 }, true),
             "one_firing_file" => (Some.Group(), [1], false),
-            "twelve_firing" => (Some.Group([.. Enumerable.Range(1, 12).Select(static number => Some.FiringAlert($"web-{number}"))]), [1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3], true),
+            "twelve_firing" =>
+                (Some.Group([.. Enumerable.Range(1, 12).Select(static number => Some.FiringAlert($"web-{number}"))]),
+                [
+                    1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3,
+                ], true),
             "partly_resolved" => (Some.Group(Some.FiringAlert(), Some.ResolvedAlert("web-2")), [1, 2], true),
             "resolved" => (Some.Group(Some.ResolvedAlert()), [2], true),
             "no_picture" => (Some.Group(), Array.Empty<byte>(), false),

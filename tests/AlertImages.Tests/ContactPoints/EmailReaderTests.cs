@@ -26,16 +26,27 @@ public sealed class EmailReaderTests
     public async Task Text_HTML_and_pictures_are_alternatives_and_inline_parts()
     {
         var (first, second) = (Some.Image(_folder, 1), Some.Image(_folder, 2));
-        var mail = await ReadAsync(Some.Notification(Some.Group(Some.FiringAlert(), Some.FiringAlert("web-2"), Some.FiringAlert("web-3")), first, second, first));
+        var mail = await ReadAsync(Some.Notification(
+            Some.Group(Some.FiringAlert(), Some.FiringAlert("web-2"), Some.FiringAlert("web-3")),
+            first,
+            second,
+            first));
 
         var body = mail["body"]!;
         var pictures = Leaves(body).Where(static part => Text(part["type"]) == "image/png").ToList();
         Assert.That(mail["defects"]!.AsArray(), Is.Empty);
-        Assert.That(Shape(body), Is.EqualTo("multipart/alternative(text/plain,multipart/related(text/html,image/png,image/png))").Or.EqualTo("multipart/related(multipart/alternative(text/plain,text/html),image/png,image/png)"));
+        Assert.That(
+            Shape(body),
+            Is.EqualTo("multipart/alternative(text/plain,multipart/related(text/html,image/png,image/png))").Or.EqualTo(
+                "multipart/related(multipart/alternative(text/plain,text/html),image/png,image/png)"));
         Assert.That(pictures.Select(static part => Text(part["disposition"])), Has.All.EqualTo("inline"));
         Assert.That(pictures.Select(static part => Text(part["cid"])), Is.EquivalentTo(new[] { $"<{first.Name}>", $"<{second.Name}>" }));
-        Assert.That(Text(pictures.Single(part => Text(part["cid"]) == $"<{first.Name}>")["hex"]), Is.EqualTo(Convert.ToHexStringLower(await File.ReadAllBytesAsync(first.Path))));
-        Assert.That(Text(Leaves(body).Single(static part => Text(part["type"]) == "text/html")["text"]), Does.Contain($"src=\"cid:{first.Name}\"").And.Contain("alt=\"firing: HighCPU on web-1\""));
+        Assert.That(
+            Text(pictures.Single(part => Text(part["cid"]) == $"<{first.Name}>")["hex"]),
+            Is.EqualTo(Convert.ToHexStringLower(await File.ReadAllBytesAsync(first.Path))));
+        Assert.That(
+            Text(Leaves(body).Single(static part => Text(part["type"]) == "text/html")["text"]),
+            Does.Contain($"src=\"cid:{first.Name}\"").And.Contain("alt=\"firing: HighCPU on web-1\""));
     }
 
     [Test]
@@ -46,9 +57,16 @@ public sealed class EmailReaderTests
         var group = Some.Group(alert with
         {
             Labels = new Dictionary<string, string>(alert.Labels) { ["alertname"] = Name },
-            Annotations = new Dictionary<string, string> { ["summary"] = string.Concat(Enumerable.Repeat("a long line without an end 🔥 ", 100)) + "\n.\nFrom here\n..two dots" },
+            Annotations = new Dictionary<string, string>
+            {
+                ["summary"] = string.Concat(Enumerable.Repeat("a long line without an end 🔥 ", 100)) + "\n.\nFrom here\n..two dots",
+            },
         }) with
-        { GroupLabels = new Dictionary<string, string> { ["alertname"] = Name } };
+        {
+            GroupLabels = new Dictionary<string,
+            string>
+            { ["alertname"] = Name },
+        };
 
         var mail = await ReadAsync(Some.Notification(group));
 
@@ -94,7 +112,14 @@ public sealed class EmailReaderTests
 
     private static async Task<JsonNode> ParseAsync(string mail)
     {
-        var start = new ProcessStartInfo("python3", [RepositoryRoot.File("tests", "AlertImages.TestSupport", "Emulators", "parse_mail.py")]) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
+        var start = new ProcessStartInfo(
+            "python3",
+            [RepositoryRoot.File("tests", "AlertImages.TestSupport", "Emulators", "parse_mail.py")])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        };
         using var python = Process.Start(start)!;
         await python.StandardInput.BaseStream.WriteAsync(Encoding.UTF8.GetBytes(mail));
         python.StandardInput.Close();
@@ -103,7 +128,8 @@ public sealed class EmailReaderTests
         return JsonNode.Parse(output)!;
     }
 
-    private static string Shape(JsonNode part) => part["parts"] is JsonArray parts ? $"{Text(part["type"])}({string.Join(',', parts.Select(static child => Shape(child!)))})" : Text(part["type"]);
+    private static string Shape(JsonNode part) =>
+        part["parts"] is JsonArray parts ? $"{Text(part["type"])}({string.Join(',', parts.Select(static child => Shape(child!)))})" : Text(part["type"]);
 
     private static IEnumerable<JsonNode> Leaves(JsonNode part) => part["parts"] is JsonArray parts ? parts.SelectMany(static child => Leaves(child!)) : [part];
 

@@ -65,7 +65,9 @@ public sealed partial class EmailTests
 
         await SendAsync(server, Some.Notification() with { Note = "No picture: because." });
 
-        Assert.That(Parts(await server.NextMailAsync()), Has.All.Matches<KeyValuePair<string, string>>(static part => part.Value.Contains("No picture: because.", StringComparison.Ordinal)));
+        Assert.That(
+            Parts(await server.NextMailAsync()),
+            Has.All.Matches<KeyValuePair<string, string>>(static part => part.Value.Contains("No picture: because.", StringComparison.Ordinal)));
     }
 
     [Test]
@@ -73,7 +75,9 @@ public sealed partial class EmailTests
     {
         await using var server = new SmtpServer();
         await SendAsync(server, Some.Notification(), "one@example.org; two@example.org,one@example.org");
-        Assert.That(server.Commands.Where(static command => command.StartsWith("RCPT", StringComparison.Ordinal)), Is.EqualTo(new[] { "RCPT TO:<one@example.org>", "RCPT TO:<two@example.org>" }));
+        Assert.That(
+            server.Commands.Where(static command => command.StartsWith("RCPT", StringComparison.Ordinal)),
+            Is.EqualTo(new[] { "RCPT TO:<one@example.org>", "RCPT TO:<two@example.org>" }));
         Assert.That(server.Commands.Count(static command => command == "DATA"), Is.EqualTo(2));
 
         await using var single = new SmtpServer();
@@ -87,7 +91,11 @@ public sealed partial class EmailTests
     {
         await using var server = new SmtpServer();
         var alert = Some.FiringAlert();
-        var labels = new Dictionary<string, string>(alert.Labels) { ["alertname"] = "x\r\nBcc: evil@example.org\r\n\r\n.\r\nMAIL FROM:<evil@example.org>", ["instance"] = "<script>alert(1)</script>" };
+        var labels = new Dictionary<string, string>(alert.Labels)
+        {
+            ["alertname"] = "x\r\nBcc: evil@example.org\r\n\r\n.\r\nMAIL FROM:<evil@example.org>",
+            ["instance"] = "<script>alert(1)</script>",
+        };
 
         await SendAsync(server, Some.Notification(Some.Group(alert with { Labels = labels }) with { GroupLabels = labels, CommonLabels = labels }));
         var mail = await server.NextMailAsync();
@@ -102,7 +110,9 @@ public sealed partial class EmailTests
     {
         await using var server = new SmtpServer();
 
-        await SendAsync(server, Some.Notification(Some.Group(Some.FiringAlert() with { GeneratorUrl = "javascript:alert(1)", DashboardUrl = "https://grafana.example.org/d/x" })));
+        await SendAsync(
+            server,
+            Some.Notification(Some.Group(Some.FiringAlert() with { GeneratorUrl = "javascript:alert(1)", DashboardUrl = "https://grafana.example.org/d/x" })));
 
         Assert.That(Parts(await server.NextMailAsync())["text/html"], Does.Not.Contain("javascript:").And.Contain("href=\"https://grafana.example.org/d/x\""));
     }
@@ -113,11 +123,15 @@ public sealed partial class EmailTests
         await using var server = new SmtpServer();
         var labels = new Dictionary<string, string> { ["alertname"] = "Füße brennen 🔥" };
 
-        await SendAsync(server, Some.Notification(Some.Group(Some.FiringAlert() with { Labels = labels }) with { GroupLabels = labels, CommonLabels = labels }));
+        await SendAsync(
+            server,
+            Some.Notification(Some.Group(Some.FiringAlert() with { Labels = labels }) with { GroupLabels = labels, CommonLabels = labels }));
         var mail = await server.NextMailAsync();
 
         var subject = SubjectHeader().Match(mail).Groups["subject"].Value;
-        var decoded = string.Concat(EncodedWord().Matches(subject).Select(static word => Encoding.UTF8.GetString(Convert.FromBase64String(word.Groups["text"].Value))));
+        var decoded = string.Concat(EncodedWord()
+            .Matches(subject)
+            .Select(static word => Encoding.UTF8.GetString(Convert.FromBase64String(word.Groups["text"].Value))));
         Assert.That(decoded, Does.Contain("Füße brennen 🔥"));
         Assert.That(mail.All(static letter => letter < 128), Is.True);
     }
@@ -142,10 +156,15 @@ public sealed partial class EmailTests
     {
         await using var server = new SmtpServer(new SmtpBehaviour { OffersStartTls = true, Auth = "PLAIN LOGIN" });
 
-        var result = await SendAsync(server, Some.Notification(), smtp: static smtp => smtp with { SkipVerify = true, User = "user", Password = new Secret("smtp-password") });
+        var result = await SendAsync(
+            server,
+            Some.Notification(),
+            smtp: static smtp => smtp with { SkipVerify = true, User = "user", Password = new Secret("smtp-password") });
 
         Assert.That(result, Is.InstanceOf<DeliveryResult.Delivered>());
-        Assert.That(server.Commands.Where(static command => !command.StartsWith("TLS", StringComparison.Ordinal)).Select(static command => command.Split(' ')[0]), Is.EqualTo(new[] { "EHLO", "STARTTLS" }));
+        Assert.That(
+            server.Commands.Where(static command => !command.StartsWith("TLS", StringComparison.Ordinal)).Select(static command => command.Split(' ')[0]),
+            Is.EqualTo(new[] { "EHLO", "STARTTLS" }));
         Assert.That(server.Commands, Does.Contain("TLS AUTH PLAIN AHVzZXIAc210cC1wYXNzd29yZA=="));
     }
 
@@ -154,7 +173,9 @@ public sealed partial class EmailTests
     {
         await using var server = new SmtpServer(new SmtpBehaviour { OffersStartTls = true });
 
-        Assert.That(await SendAsync(server, Some.Notification()), Is.InstanceOf<DeliveryResult.TryLater>().With.Property("Reason").EqualTo(FailureReason.ConnectionFailed));
+        Assert.That(
+            await SendAsync(server, Some.Notification()),
+            Is.InstanceOf<DeliveryResult.TryLater>().With.Property("Reason").EqualTo(FailureReason.ConnectionFailed));
     }
 
     [Test]
@@ -173,7 +194,9 @@ public sealed partial class EmailTests
     {
         await using var server = new SmtpServer(new SmtpBehaviour { OffersStartTls = true });
 
-        Assert.That(await SendAsync(server, Some.Notification(), smtp: static smtp => smtp with { StartTls = StartTlsPolicy.NoStartTLS }), Is.InstanceOf<DeliveryResult.Delivered>());
+        Assert.That(
+            await SendAsync(server, Some.Notification(), smtp: static smtp => smtp with { StartTls = StartTlsPolicy.NoStartTLS }),
+            Is.InstanceOf<DeliveryResult.Delivered>());
         Assert.That(server.Commands, Has.None.EqualTo("STARTTLS"));
     }
 
@@ -182,7 +205,9 @@ public sealed partial class EmailTests
     {
         await using var server = new SmtpServer(new SmtpBehaviour { OffersStartTls = true, Injected = "250-evil\r\n250 AUTH PLAIN\r\n" });
 
-        Assert.That(await SendAsync(server, Some.Notification(), smtp: static smtp => smtp with { SkipVerify = true }), Is.InstanceOf<DeliveryResult.TryLater>().With.Property("Detail").Contains("before TLS began"));
+        Assert.That(
+            await SendAsync(server, Some.Notification(), smtp: static smtp => smtp with { SkipVerify = true }),
+            Is.InstanceOf<DeliveryResult.TryLater>().With.Property("Detail").Contains("before TLS began"));
     }
 
     [Test]
@@ -192,14 +217,20 @@ public sealed partial class EmailTests
 
         await SendAsync(server, Some.Notification(), smtp: static smtp => smtp with { User = "user", Password = new Secret("smtp-password") });
 
-        Assert.That(server.Commands.SkipWhile(static command => command != "AUTH LOGIN").Take(3), Is.EqualTo(new[] { "AUTH LOGIN", "dXNlcg==", "c210cC1wYXNzd29yZA==" }));
+        Assert.That(
+            server.Commands.SkipWhile(static command => command != "AUTH LOGIN").Take(3),
+            Is.EqualTo(new[] { "AUTH LOGIN", "dXNlcg==", "c210cC1wYXNzd29yZA==" }));
     }
 
     [TestCase("535 no", FailureReason.AuthError, true)]
     [TestCase("454 later", FailureReason.ServerError, false)]
     public async Task A_refused_log_in(string answer, FailureReason reason, bool isFinal)
     {
-        await using var server = new SmtpServer(new SmtpBehaviour { Auth = "PLAIN", Answer = command => command.StartsWith("AUTH", StringComparison.Ordinal) ? answer : null });
+        await using var server = new SmtpServer(new SmtpBehaviour
+        {
+            Auth = "PLAIN",
+            Answer = command => command.StartsWith("AUTH", StringComparison.Ordinal) ? answer : null,
+        });
 
         var result = await SendAsync(server, Some.Notification(), smtp: static smtp => smtp with { User = "user", Password = new Secret("smtp-password") });
 
@@ -222,7 +253,10 @@ public sealed partial class EmailTests
     public async Task One_bad_address_does_not_keep_the_mail_from_the_others_and_a_retry_is_for_the_rest()
     {
         var isGrey = true;
-        await using var server = new SmtpServer(new SmtpBehaviour { Answer = command => isGrey && command.Contains("slow@", StringComparison.Ordinal) ? "450 grey-listed" : null });
+        await using var server = new SmtpServer(new SmtpBehaviour
+        {
+            Answer = command => isGrey && command.Contains("slow@", StringComparison.Ordinal) ? "450 grey-listed" : null,
+        });
         var sut = Sut(server, "fast@example.org;slow@example.org", false, static smtp => smtp);
 
         Assert.That(await sut.SendAsync(Some.Notification(), CancellationToken.None), Is.InstanceOf<DeliveryResult.TryLater>());
@@ -241,7 +275,9 @@ public sealed partial class EmailTests
         var sut = Sut(server, "ops@example.org", false, static smtp => smtp);
         await server.DisposeAsync();
 
-        Assert.That(await sut.SendAsync(Some.Notification(), CancellationToken.None), Is.InstanceOf<DeliveryResult.TryLater>().With.Property("Reason").EqualTo(FailureReason.ConnectionFailed));
+        Assert.That(
+            await sut.SendAsync(Some.Notification(), CancellationToken.None),
+            Is.InstanceOf<DeliveryResult.TryLater>().With.Property("Reason").EqualTo(FailureReason.ConnectionFailed));
     }
 
     [Test]
@@ -250,7 +286,9 @@ public sealed partial class EmailTests
         _factory.Smtp = new SmtpOptions();
         var sut = _factory.Create("email", new JsonObject { ["addresses"] = "ops@example.org" });
 
-        Assert.That(await sut.SendAsync(Some.Notification(), CancellationToken.None), Is.InstanceOf<DeliveryResult.GiveUp>().With.Property("Detail").Contains("[smtp] enabled = true"));
+        Assert.That(
+            await sut.SendAsync(Some.Notification(), CancellationToken.None),
+            Is.InstanceOf<DeliveryResult.GiveUp>().With.Property("Detail").Contains("[smtp] enabled = true"));
     }
 
     [TestCase("", "addresses: could not find addresses in settings")]

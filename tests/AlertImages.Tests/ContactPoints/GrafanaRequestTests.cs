@@ -39,7 +39,9 @@ public sealed class GrafanaRequestTests
         var expected = Golden.Load()[name]![0]!;
         var actual = WithoutOurs(name, request.Json);
         Assert.That(JsonNode.DeepEquals(actual, expected["json"]), Is.True, $"{actual.ToJsonString()}\n{expected["json"]!.ToJsonString()}");
-        Assert.That($"{request.Method} {request.PathAndQuery.Split('?')[0]}", Is.EqualTo($"{expected["method"]} {new Uri(expected["url"]!.GetValue<string>()).AbsolutePath}"));
+        Assert.That(
+            $"{request.Method} {request.PathAndQuery.Split('?')[0]}",
+            Is.EqualTo($"{expected["method"]} {new Uri(expected["url"]!.GetValue<string>()).AbsolutePath}"));
         foreach (var (header, value) in expected["headers"]!.AsObject())
         {
             Assert.That(request.Headers[header], Is.EqualTo(value!.GetValue<string>()));
@@ -97,7 +99,10 @@ public sealed class GrafanaRequestTests
         var (text, photo) = (await FormPart.ReadAsync(requests[0]), await FormPart.ReadAsync(requests[1]));
         var expected = Golden.Load()["telegram"]!;
         Assert.That(requests.Select(static request => request.PathAndQuery), Is.EqualTo(new[] { "/bot1:abc/sendMessage", "/bot1:abc/sendPhoto" }));
-        Assert.That(text.ToDictionary(static part => part.Name, static part => part.Text), Is.EquivalentTo(expected[0]!["multipart"]!["fields"]!.AsObject().ToDictionary(static field => field.Key, static field => field.Value!.GetValue<string>())));
+        Assert.That(
+            text.ToDictionary(static part => part.Name, static part => part.Text),
+            Is.EquivalentTo(expected[0]!["multipart"]!["fields"]!.AsObject()
+                .ToDictionary(static field => field.Key, static field => field.Value!.GetValue<string>())));
         // ours: the photo replies to its text
         Assert.That(photo.Select(static part => part.Name), Is.EqualTo(new[] { "chat_id", "reply_parameters", "photo" }));
         Assert.That(photo[^1].FileName, Is.EqualTo(expected[1]!["multipart"]!["photo"]!.GetValue<string>()));
@@ -112,7 +117,10 @@ public sealed class GrafanaRequestTests
         foreach (var (name, value) in Golden.Load()["threema"]![0]!["form"]!.AsObject())
         {
             // Grafana's address loses a slash
-            Assert.That(fields[name].ToString(), Is.EqualTo(value!.GetValue<string>().Replace("*URL:* https:/g", "*URL:* https://g", StringComparison.Ordinal)), name);
+            Assert.That(
+                fields[name].ToString(),
+                Is.EqualTo(value!.GetValue<string>().Replace("*URL:* https:/g", "*URL:* https://g", StringComparison.Ordinal)),
+                name);
         }
     }
 
@@ -120,7 +128,8 @@ public sealed class GrafanaRequestTests
     {
         await using var server = await ScriptedHttpServer.StartAsync(ContactPointSample.AnswerAsync);
         var text = Golden.Load()["settings"]![name]!.ToJsonString()
-            .Replace("http://127.0.0.1:18080/", server.Url.AbsoluteUri, StringComparison.Ordinal).Replace("http://127.0.0.1:19093/", server.Url.AbsoluteUri, StringComparison.Ordinal);
+            .Replace("http://127.0.0.1:18080/", server.Url.AbsoluteUri, StringComparison.Ordinal)
+            .Replace("http://127.0.0.1:19093/", server.Url.AbsoluteUri, StringComparison.Ordinal);
         var settings = JsonNode.Parse(text)!.AsObject();
         if (type is "pushover" or "telegram" or "threema")
         {

@@ -99,7 +99,9 @@ public sealed class SlackTests
         await SendAsync(server, Some.Notification(Some.Group(alerts), pictures), "token-of-the-bot", "chat.postMessage");
 
         Assert.That(server.Requests.Count(static request => request.PathAndQuery == "/files.completeUploadExternal"), Is.EqualTo(5));
-        Assert.That(server.Requests[^1].Json["text"]!.GetValue<string>(), Does.StartWith("There are more images than can be shown here.").And.Contain("2 more"));
+        Assert.That(
+            server.Requests[^1].Json["text"]!.GetValue<string>(),
+            Does.StartWith("There are more images than can be shown here.").And.Contain("2 more"));
         Assert.That(server.Requests[^1].Json["thread_ts"]!.GetValue<string>(), Is.EqualTo("1503435956.000247"));
     }
 
@@ -111,7 +113,9 @@ public sealed class SlackTests
     {
         await using var server = await ScriptedHttpServer.StartAsync((context, _) => context.Response.WriteAsJsonAsync(new { ok = false, error }));
 
-        Assert.That(await SendAsync(server, Some.Notification(), "token-of-the-bot"), Is.EqualTo(new DeliveryResult.GiveUp(reason, "failed to send request: " + error)));
+        Assert.That(
+            await SendAsync(server, Some.Notification(), "token-of-the-bot"),
+            Is.EqualTo(new DeliveryResult.GiveUp(reason, "failed to send request: " + error)));
     }
 
     [TestCase("ratelimited", FailureReason.RateLimited)]
@@ -124,7 +128,9 @@ public sealed class SlackTests
             return context.Response.WriteAsJsonAsync(new { ok = false, error });
         });
 
-        Assert.That(await SendAsync(server, Some.Notification(), "token-of-the-bot"), Is.EqualTo(new DeliveryResult.TryLater(reason, "failed to send request: " + error, TimeSpan.FromSeconds(3))));
+        Assert.That(
+            await SendAsync(server, Some.Notification(), "token-of-the-bot"),
+            Is.EqualTo(new DeliveryResult.TryLater(reason, "failed to send request: " + error, TimeSpan.FromSeconds(3))));
     }
 
     [Test]
@@ -132,7 +138,9 @@ public sealed class SlackTests
     {
         await using var server = await ScriptedHttpServer.StartAsync((context, _) => context.Response.WriteAsync("invalid_token"));
 
-        Assert.That(await SendAsync(server, Some.Notification(), null), Is.EqualTo(new DeliveryResult.GiveUp(FailureReason.ClientError, "failed to send request: invalid_token (200)")));
+        Assert.That(
+            await SendAsync(server, Some.Notification(), null),
+            Is.EqualTo(new DeliveryResult.GiveUp(FailureReason.ClientError, "failed to send request: invalid_token (200)")));
     }
 
     [Test]
@@ -145,7 +153,9 @@ public sealed class SlackTests
 
         await SendAsync(server, Some.Notification(group), "token-of-the-bot");
 
-        Assert.That(server.Requests[0].Json["attachments"]![0]!["text"]!.GetValue<string>(), Does.Not.Contain("<").And.Contain("&lt;!channel&gt;").And.Contain("&amp;lt;"));
+        Assert.That(
+            server.Requests[0].Json["attachments"]![0]!["text"]!.GetValue<string>(),
+            Does.Not.Contain("<").And.Contain("&lt;!channel&gt;").And.Contain("&amp;lt;"));
     }
 
     [Test]
@@ -179,7 +189,13 @@ public sealed class SlackTests
     public void Settings_that_cannot_work_are_told(string settings, string expected) =>
         Assert.That(ContactPointFactory.Errors("slack", JsonNode.Parse(settings)!.AsObject()), Has.Some.StartWith(expected));
 
-    private async Task<DeliveryResult> SendAsync(ScriptedHttpServer server, Notification notification, string? token, string path = "", JsonObject? settings = null, string recipient = "#alerts")
+    private async Task<DeliveryResult> SendAsync(
+        ScriptedHttpServer server,
+        Notification notification,
+        string? token,
+        string path = "",
+        JsonObject? settings = null,
+        string recipient = "#alerts")
     {
         settings ??= [];
         settings["url"] = server.Url.AbsoluteUri + path;

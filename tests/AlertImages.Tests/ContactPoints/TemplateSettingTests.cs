@@ -48,7 +48,8 @@ public sealed class TemplateSettingTests
     private ContactPointFactory _factory = null!;
     private ScriptedHttpServer _server = null!;
 
-    private static IEnumerable<TestCaseData> Texts => s_texts.SelectMany(static entry => entry.Value.Split(' ').Select(key => new TestCaseData(entry.Key, key)));
+    private static IEnumerable<TestCaseData> Texts =>
+        s_texts.SelectMany(static entry => entry.Value.Split(' ').Select(key => new TestCaseData(entry.Key, key)));
 
     private static IEnumerable<TestCaseData> Addresses => s_addresses.Select(static entry => new TestCaseData(entry.Key, entry.Value));
 
@@ -83,7 +84,9 @@ public sealed class TemplateSettingTests
         var settings = ContactPointSample.Of(type).Settings(_server.Url.AbsoluteUri);
         if (!settings.ContainsKey(key))
         {
-            Assert.That(await _factory.Create(type, settings).SendAsync(Some.Notification(), CancellationToken.None), Is.InstanceOf<DeliveryResult.Delivered>());
+            Assert.That(
+                await _factory.Create(type, settings).SendAsync(Some.Notification(), CancellationToken.None),
+                Is.InstanceOf<DeliveryResult.Delivered>());
             Assert.That(Boundless(without), Is.EqualTo(Boundless(_server.Requests[^1].Text)));
         }
 
@@ -96,7 +99,9 @@ public sealed class TemplateSettingTests
         var settings = ContactPointSample.Of(type).Settings(_server.Url.AbsoluteUri);
         settings[key] = Fails;
 
-        Assert.That(async () => await _factory.Create(type, settings).SendAsync(Some.Notification(), CancellationToken.None), Throws.TypeOf<TemplateFailedException>().With.Property("Key").EqualTo(key));
+        Assert.That(
+            async () => await _factory.Create(type, settings).SendAsync(Some.Notification(), CancellationToken.None),
+            Throws.TypeOf<TemplateFailedException>().With.Property("Key").EqualTo(key));
         Assert.That(_server.Requests, Is.Empty);
     }
 
@@ -145,7 +150,8 @@ public sealed class TemplateSettingTests
         };
         using var folder = new TempFolder();
 
-        await _factory.Create("webhook", settings).SendAsync(Some.Notification(null, Some.Image(folder, url: "https://img.example.org/1.png")), CancellationToken.None);
+        await _factory.Create("webhook", settings)
+            .SendAsync(Some.Notification(null, Some.Image(folder, url: "https://img.example.org/1.png")), CancellationToken.None);
 
         Assert.That(_server.Requests[0].Text, Is.EqualTo("""{"count":1,"image":"https://img.example.org/1.png","status":"firing","team":"web"}"""));
     }
@@ -164,7 +170,9 @@ public sealed class TemplateSettingTests
     [TestCase("<p>{{ .CommonLabels.instance }} &amp; more</p>", "<p>&lt;b&gt;web&lt;/b&gt; &amp; more</p>", "<b>web</b> & more", TestName = "html")]
     public void A_mail_s_message_is_harmless(string template, string html, string text)
     {
-        var mail = EmailFormatter.Format(Some.Notification(Some.Group(Some.FiringAlert("<b>web</b>"))), new EmailSettings { Message = TextTemplate.Parse(template) });
+        var mail = EmailFormatter.Format(
+            Some.Notification(Some.Group(Some.FiringAlert("<b>web</b>"))),
+            new EmailSettings { Message = TextTemplate.Parse(template) });
 
         Assert.That(mail.Html, Does.Contain(html));
         Assert.That(mail.Text, Does.StartWith(text));
@@ -172,7 +180,10 @@ public sealed class TemplateSettingTests
 
     [Test]
     public void A_mail_s_message_that_fails_gives_the_usual_mail() =>
-        Assert.That(EmailFormatter.Format(Some.Notification(), new EmailSettings { Message = TextTemplate.Parse(Fails) }), Is.EqualTo(EmailFormatter.Format(Some.Notification(), new EmailSettings())).Using<Mail>(static (one, other) => one.Html == other.Html && one.Text == other.Text));
+        Assert.That(
+            EmailFormatter.Format(Some.Notification(), new EmailSettings { Message = TextTemplate.Parse(Fails) }),
+            Is.EqualTo(EmailFormatter.Format(Some.Notification(), new EmailSettings()))
+                .Using<Mail>(static (one, other) => one.Html == other.Html && one.Text == other.Text));
 
     private async Task SendAsync(string type, string key, string template)
     {
@@ -182,5 +193,6 @@ public sealed class TemplateSettingTests
     }
 
     /// <summary>Forms are the same but for their boundary.</summary>
-    private static string Boundless(string body) => body.StartsWith("--", StringComparison.Ordinal) ? body.Replace(body.Split('\r')[0], "--", StringComparison.Ordinal) : body;
+    private static string Boundless(string body) =>
+        body.StartsWith("--", StringComparison.Ordinal) ? body.Replace(body.Split('\r')[0], "--", StringComparison.Ordinal) : body;
 }

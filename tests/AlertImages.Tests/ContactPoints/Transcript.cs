@@ -70,7 +70,9 @@ internal static class Transcript
         JsonObject members => new JsonObject(members.Select(static member => KeyValuePair.Create(member.Key, Shorten(member.Value)))),
         JsonArray items => new JsonArray([.. items.Select(Shorten)]),
         JsonValue value when value.TryGetValue(out string? text) && text.Length > LongText => string.Create(
-            CultureInfo.InvariantCulture, $"{text[..100]} ••• {text[^60..]} ({text.Length} UTF-16 units, {text.EnumerateRunes().Count()} characters, {Encoding.UTF8.GetByteCount(text)} bytes)"),
+            CultureInfo.InvariantCulture,
+            $"{text[..100]} ••• {text[^60..]} ({text.Length} UTF-16 units, {text.EnumerateRunes().Count()} characters, "
+                + $"{Encoding.UTF8.GetByteCount(text)} bytes)"),
         _ => node?.DeepClone(),
     };
 }

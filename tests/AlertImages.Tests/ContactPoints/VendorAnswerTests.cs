@@ -27,8 +27,16 @@ public sealed class VendorAnswerTests
     [TestCase("kafka", """{"offsets":[{"error_code":1,"error":"Unrecognized field"}]}""", FailureReason.ClientError, "error_code 1: Unrecognized field")]
     [TestCase("kafka_v3", """{"error_code":40403,"message":"topic not found"}""", FailureReason.ClientError, "error_code 40403: topic not found")]
     [TestCase("kafka_v3", """{"error_code":403,"message":"forbidden"}""", FailureReason.AuthError, "error_code 403: forbidden")]
-    [TestCase("pushover", """{"status":0,"errors":["user identifier is invalid","message too long"]}""", FailureReason.ClientError, "user identifier is invalid; message too long")]
-    [TestCase("teams", "Webhook message delivery failed with error: Microsoft Teams endpoint returned HTTP error 400", FailureReason.ClientError, "Webhook message delivery failed with error: Microsoft Teams endpoint returned HTTP error 400")]
+    [TestCase(
+        "pushover",
+        """{"status":0,"errors":["user identifier is invalid","message too long"]}""",
+        FailureReason.ClientError,
+        "user identifier is invalid; message too long")]
+    [TestCase(
+        "teams",
+        "Webhook message delivery failed with error: Microsoft Teams endpoint returned HTTP error 400",
+        FailureReason.ClientError,
+        "Webhook message delivery failed with error: Microsoft Teams endpoint returned HTTP error 400")]
     [TestCase("victorops", """{"result":"failure","message":"unknown routing key"}""", FailureReason.ClientError, "unknown routing key")]
     public async Task A_failure_inside_a_success_is_final(string type, string body, FailureReason reason, string detail) =>
         Assert.That(await AnswerAsync(type, 200, body), Is.EqualTo(new DeliveryResult.GiveUp(reason, detail)));
@@ -39,7 +47,10 @@ public sealed class VendorAnswerTests
     [TestCase("kafka_v3", """{"error_code":42901,"message":"slow down"}""", FailureReason.RateLimited)]
     [TestCase("kafka_v3", """{"error_code":50002,"message":"kafka is away"}""", FailureReason.ServerError)]
     [TestCase("kafka_v3", "", FailureReason.ServerError)]
-    [TestCase("teams", "Webhook message delivery failed with error: Microsoft Teams endpoint returned HTTP error 429 with ContextId", FailureReason.RateLimited)]
+    [TestCase(
+        "teams",
+        "Webhook message delivery failed with error: Microsoft Teams endpoint returned HTTP error 429 with ContextId",
+        FailureReason.RateLimited)]
     public async Task A_passing_failure_inside_a_success_is_tried_again(string type, string body, FailureReason reason) =>
         Assert.That((await AnswerAsync(type, 200, body)).Reason(), Is.EqualTo(reason));
 
@@ -93,7 +104,12 @@ public sealed class VendorAnswerTests
             if (request.Text.Contains("parse_mode", StringComparison.Ordinal))
             {
                 context.Response.StatusCode = 400;
-                return context.Response.WriteAsJsonAsync(new { ok = false, error_code = 400, description = "Bad Request: can't parse entities: Unclosed start tag at byte offset 3" });
+                return context.Response.WriteAsJsonAsync(new
+                {
+                    ok = false,
+                    error_code = 400,
+                    description = "Bad Request: can't parse entities: Unclosed start tag at byte offset 3",
+                });
             }
 
             return ContactPointSample.AnswerAsync(context, request);
@@ -144,7 +160,9 @@ public sealed class VendorAnswerTests
         await SendAsync("dingding", settings);
 
         var query = QueryHelpers.ParseQuery(server.Requests[0].PathAndQuery.Split('?')[1]);
-        var expected = System.Security.Cryptography.HMACSHA256.HashData("SEC-of-the-robot"u8, System.Text.Encoding.UTF8.GetBytes($"{query["timestamp"]}\nSEC-of-the-robot"));
+        var expected = System.Security.Cryptography.HMACSHA256.HashData(
+            "SEC-of-the-robot"u8,
+            System.Text.Encoding.UTF8.GetBytes($"{query["timestamp"]}\nSEC-of-the-robot"));
         Assert.That(query["timestamp"].ToString(), Is.EqualTo($"{_factory.Time.GetUtcNow().ToUnixTimeMilliseconds()}"));
         Assert.That(query["sign"].ToString(), Is.EqualTo(Convert.ToBase64String(expected)));
     }
@@ -181,7 +199,9 @@ public sealed class VendorAnswerTests
     {
         await using var server = await ScriptedHttpServer.StartAsync(ContactPointSample.AnswerAsync);
         var settings = ContactPointSample.Of("opsgenie").Settings(server.Url.AbsoluteUri);
-        settings["responders"] = new JsonArray(new JsonObject { ["type"] = "teams", ["name"] = "web, db" }, new JsonObject { ["type"] = "user", ["username"] = "me@example.org" });
+        settings["responders"] = new JsonArray(
+            new JsonObject { ["type"] = "teams", ["name"] = "web, db" },
+            new JsonObject { ["type"] = "user", ["username"] = "me@example.org" });
         var alert = Some.FiringAlert();
         var group = Some.Group(alert with { Labels = new Dictionary<string, string>(alert.Labels) { ["og_priority"] = "P2" } });
 
@@ -189,7 +209,9 @@ public sealed class VendorAnswerTests
 
         var body = server.Requests.Single().Json;
         Assert.That(body["priority"]!.GetValue<string>(), Is.EqualTo("P2"));
-        Assert.That(body["responders"]!.ToJsonString(), Is.EqualTo("""[{"name":"web","type":"team"},{"name":"db","type":"team"},{"username":"me@example.org","type":"user"}]"""));
+        Assert.That(
+            body["responders"]!.ToJsonString(),
+            Is.EqualTo("""[{"name":"web","type":"team"},{"name":"db","type":"team"},{"username":"me@example.org","type":"user"}]"""));
     }
 
     [Test]
@@ -198,26 +220,44 @@ public sealed class VendorAnswerTests
         await using var server = await ScriptedHttpServer.StartAsync(ContactPointSample.AnswerAsync);
         var alerts = Enumerable.Range(1, 2000).Select(static number => Some.FiringAlert($"web-{number}")).ToArray();
 
-        await _factory.Create("pagerduty", ContactPointSample.Of("pagerduty").Settings(server.Url.AbsoluteUri)).SendAsync(Some.Notification(Some.Group(alerts)), CancellationToken.None);
+        await _factory.Create("pagerduty", ContactPointSample.Of("pagerduty").Settings(server.Url.AbsoluteUri))
+            .SendAsync(Some.Notification(Some.Group(alerts)), CancellationToken.None);
 
-        Assert.That(server.Requests.Single().Json["payload"]!["custom_details"]!.ToJsonString(), Is.EqualTo("""{"error":"Custom details have been removed because the original event exceeds the maximum size of 512KB"}"""));
+        Assert.That(
+            server.Requests.Single().Json["payload"]!["custom_details"]!.ToJsonString(),
+            Is.EqualTo("""{"error":"Custom details have been removed because the original event exceeds the maximum size of 512KB"}"""));
     }
 
     [TestCase("dingding", """{"url":"nowhere"}""", "url: must be an absolute http or https address")]
     [TestCase("discord", """{"url":"http://x/","mentions":"roles,me"}""", "mentions: 'me' must be one of everyone, roles, users")]
     [TestCase("kafka", """{"kafkaRestProxy":"http://x","kafkaTopic":"t","apiVersion":"v4"}""", "apiVersion: unsupported api version: v4")]
-    [TestCase("kafka", """{"kafkaRestProxy":"http://x","kafkaTopic":"t","apiVersion":"v3"}""", "kafkaClusterId: kafka cluster id must be provided when using api version 3")]
+    [TestCase(
+        "kafka",
+        """{"kafkaRestProxy":"http://x","kafkaTopic":"t","apiVersion":"v3"}""",
+        "kafkaClusterId: kafka cluster id must be provided when using api version 3")]
     [TestCase("LINE", """{"token":"notify"}""", "token: LINE Notify was shut down on 31 March 2025")]
     [TestCase("opsgenie", """{"apiKey":"k","sendTagsAs":"x"}""", "sendTagsAs: invalid value for sendTagsAs: \"x\"")]
-    [TestCase("opsgenie", """{"apiKey":"k","responders":[{"type":"team"}]}""", "responders: responder at index [0] must have at least one of id, username or name specified")]
-    [TestCase("opsgenie", """{"apiKey":"k","responders":[{"type":"robot","name":"x"}]}""", "responders: responder at index [0] has unsupported type. Supported only: team,teams,user,escalation,schedule")]
+    [TestCase(
+        "opsgenie",
+        """{"apiKey":"k","responders":[{"type":"team"}]}""",
+        "responders: responder at index [0] must have at least one of id, username or name specified")]
+    [TestCase(
+        "opsgenie",
+        """{"apiKey":"k","responders":[{"type":"robot","name":"x"}]}""",
+        "responders: responder at index [0] has unsupported type. Supported only: team,teams,user,escalation,schedule")]
     [TestCase("prometheus-alertmanager", """{"url":"http://a, b"}""", "url: invalid url property in settings: 'b'")]
     [TestCase("pushover", """{"userKey":"u","apiToken":"a","priority":"high"}""", "priority: must be a whole number")]
     [TestCase("pushover", """{"userKey":"u","apiToken":"a","priority":2,"expire":60}""", "retry: must be at least 30 with priority 2")]
     [TestCase("telegram", """{"bottoken":"b","chatid":5,"parse_mode":"rtf"}""", "parse_mode: unknown parse_mode, must be Markdown, MarkdownV2, HTML or None")]
     [TestCase("telegram", """{"bottoken":"b","chatid":5,"message_thread_id":"first"}""", "message_thread_id: message thread id must be an integer")]
-    [TestCase("threema", """{"gateway_id":"GATEWAY1","recipient_id":"RECIPIEN","api_secret":"s"}""", "gateway_id: invalid Threema Gateway ID: Must start with a *")]
-    [TestCase("threema", """{"gateway_id":"*GATEWAY","recipient_id":"SHORT","api_secret":"s"}""", "recipient_id: invalid Threema Recipient ID: Must be 8 characters long")]
+    [TestCase(
+        "threema",
+        """{"gateway_id":"GATEWAY1","recipient_id":"RECIPIEN","api_secret":"s"}""",
+        "gateway_id: invalid Threema Gateway ID: Must start with a *")]
+    [TestCase(
+        "threema",
+        """{"gateway_id":"*GATEWAY","recipient_id":"SHORT","api_secret":"s"}""",
+        "recipient_id: invalid Threema Recipient ID: Must be 8 characters long")]
     public void Settings_that_cannot_work_are_told(string type, string settings, string expected) =>
         Assert.That(ContactPointFactory.Errors(type, JsonNode.Parse(settings)!.AsObject()), Has.Some.StartWith(expected));
 
@@ -241,6 +281,8 @@ public sealed class VendorAnswerTests
     private async Task<DeliveryResult> SendAsync(string type, JsonObject settings)
     {
         var sut = _factory.Create(type, settings);
-        return await sut.SendAsync(Some.Notification(null, Some.Image(_folder, url: "https://img.example.org/one.png", name: "one.png")).For(sut), CancellationToken.None);
+        return await sut.SendAsync(
+            Some.Notification(null, Some.Image(_folder, url: "https://img.example.org/one.png", name: "one.png")).For(sut),
+            CancellationToken.None);
     }
 }

@@ -42,7 +42,9 @@ public sealed class WebhookTests
     public async Task Pictures_travel_as_links_and_a_missing_one_says_why()
     {
         using var folder = new TempFolder();
-        var notification = Some.Notification(Some.Group(Some.FiringAlert(), Some.FiringAlert("web-2")), Some.Image(folder, url: "https://img.example.org/1.png"));
+        var notification = Some.Notification(
+            Some.Group(Some.FiringAlert(), Some.FiringAlert("web-2")),
+            Some.Image(folder, url: "https://img.example.org/1.png"));
 
         var alerts = (await SendAsync([], notification)).Json["alerts"]!.AsArray();
 
@@ -62,7 +64,9 @@ public sealed class WebhookTests
         var alerts = (await SendAsync([], notification)).Json["alerts"]!.AsArray();
 
         Assert.That((alerts[0]!["imageNote"]?.GetValue<string>(), alerts[0]!["imageReason"]), Is.EqualTo(("no data", (JsonNode?)null)));
-        Assert.That((alerts[1]!["imageNote"], alerts[1]!["imageReason"]?.GetValue<string>()), Is.EqualTo(((JsonNode?)null, "the query of the panel failed: unknown metric x")));
+        Assert.That(
+            (alerts[1]!["imageNote"], alerts[1]!["imageReason"]?.GetValue<string>()),
+            Is.EqualTo(((JsonNode?)null, "the query of the panel failed: unknown metric x")));
     }
 
     [Test]
@@ -99,7 +103,13 @@ public sealed class WebhookTests
     public async Task Method_headers_and_basic_authentication()
     {
         var request = await SendAsync(
-            new JsonObject { ["httpMethod"] = "PUT", ["username"] = "user", ["password"] = "pass", ["headers"] = new JsonObject { ["X-Team"] = "ops", ["Content-Type"] = "application/x-alerts" } },
+            new JsonObject
+            {
+                ["httpMethod"] = "PUT",
+                ["username"] = "user",
+                ["password"] = "pass",
+                ["headers"] = new JsonObject { ["X-Team"] = "ops", ["Content-Type"] = "application/x-alerts" },
+            },
             Some.Notification());
 
         Assert.That(request.Method, Is.EqualTo("PUT"));
@@ -119,7 +129,8 @@ public sealed class WebhookTests
     public async Task A_signature_over_time_and_body()
     {
         var request = await SendAsync(
-            new JsonObject { ["hmacConfig"] = new JsonObject { ["secret"] = "secret", ["header"] = "X-Sign", ["timestampHeader"] = "X-Time" } }, Some.Notification());
+            new JsonObject { ["hmacConfig"] = new JsonObject { ["secret"] = "secret", ["header"] = "X-Sign", ["timestampHeader"] = "X-Time" } },
+            Some.Notification());
 
         var seconds = _factory.Time.GetUtcNow().ToUnixTimeSeconds();
         var expected = HMACSHA256.HashData("secret"u8, [.. System.Text.Encoding.UTF8.GetBytes($"{seconds}:"), .. request.Body]);
@@ -135,7 +146,9 @@ public sealed class WebhookTests
         Assert.That(await sut.SendAsync(Some.Notification(), CancellationToken.None), Is.InstanceOf<DeliveryResult.Delivered>());
     }
 
-    [TestCase("""{"url":"http://e.org/","password":"p","authorization_credentials":"c"}""", "authorization_credentials: both HTTP Basic Authentication and Authorization Header are set, only 1 is permitted")]
+    [TestCase(
+        """{"url":"http://e.org/","password":"p","authorization_credentials":"c"}""",
+        "authorization_credentials: both HTTP Basic Authentication and Authorization Header are set, only 1 is permitted")]
     [TestCase("""{"url":"http://e.org/","headers":{"Host":"x"}}""", "headers: the header Host cannot be set")]
     [TestCase("""{"url":"http://e.org/","hmacConfig":{}}""", "hmacConfig.secret: must be set")]
     [TestCase("""{"url":"http://e.org/","tlsConfig":{"caCertificate":"rubbish"}}""", "tlsConfig: a certificate or key is not valid PEM")]

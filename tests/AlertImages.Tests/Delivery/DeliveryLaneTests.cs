@@ -36,7 +36,9 @@ public sealed class DeliveryLaneTests
             await AdvanceUntilAsync(() => paced.Sent >= number, TimeSpan.FromMilliseconds(250));
         }
 
-        Assert.That(paced.Times.Skip(3).Zip(paced.Times.Skip(4), static (one, next) => next - one), Has.All.GreaterThanOrEqualTo(TimeSpan.FromMilliseconds(900)));
+        Assert.That(
+            paced.Times.Skip(3).Zip(paced.Times.Skip(4), static (one, next) => next - one),
+            Has.All.GreaterThanOrEqualTo(TimeSpan.FromMilliseconds(900)));
         await sut.StopAsync(CancellationToken.None);
     }
 

@@ -28,13 +28,16 @@ public sealed class DeliveryNoteTests
         Assert.That(DeliveryNote.Of([noData, noData], TimeSpan.Zero, true), Is.EqualTo("Panel: no data."));
         Assert.That(DeliveryNote.Of([noData, plain, s_without], TimeSpan.Zero, true), Is.EqualTo("Panel: no data (1 of 2 pictures)."));
         Assert.That(DeliveryNote.Of([grafanas], TimeSpan.Zero, true), Is.EqualTo("Picture by Grafana."));
-        Assert.That(DeliveryNote.Of([noData, grafanas, plain], TimeSpan.Zero, true), Is.EqualTo("Picture by Grafana (1 of 3 pictures).\nPanel: no data (1 of 3 pictures)."));
+        Assert.That(
+            DeliveryNote.Of([noData, grafanas, plain], TimeSpan.Zero, true),
+            Is.EqualTo("Picture by Grafana (1 of 3 pictures).\nPanel: no data (1 of 3 pictures)."));
         Assert.That(DeliveryNote.Of([noData, grafanas], TimeSpan.Zero, false), Is.Empty, "the same setting as that of the reason");
     }
 
     [Test]
     public void Words_of_a_data_source_are_no_markup() => Assert.That(
-        (Some.Notification() with { Note = "No picture: <!channel> failed." }).WithNote("text", static text => text.Replace("<", "&lt;", StringComparison.Ordinal)),
+        (Some.Notification() with { Note = "No picture: <!channel> failed." })
+            .WithNote("text", static text => text.Replace("<", "&lt;", StringComparison.Ordinal)),
         Is.EqualTo("text\n\nNo picture: &lt;!channel> failed."));
 
     [Test]
@@ -50,7 +53,9 @@ public sealed class DeliveryNoteTests
 
     [Test]
     public void A_late_notification_says_so() =>
-        Assert.That(DeliveryNote.Of([s_without], TimeSpan.FromSeconds(150), false), Is.EqualTo("Late: this was received 2 min ago and could not be delivered before."));
+        Assert.That(
+            DeliveryNote.Of([s_without], TimeSpan.FromSeconds(150), false),
+            Is.EqualTo("Late: this was received 2 min ago and could not be delivered before."));
 
     [Test]
     public void Every_failure_has_words_and_a_label_of_its_own()

@@ -81,7 +81,9 @@ public sealed class DeliveryServiceTests
     [Test]
     public async Task No_connection_does_not_show_the_address()
     {
-        var outcome = await DeliverAsync(new Sender(static _ => throw new HttpRequestException(HttpRequestError.ConnectionError, "https://hooks.example.org/hush")));
+        var outcome = await DeliverAsync(new Sender(static _ => throw new HttpRequestException(
+            HttpRequestError.ConnectionError,
+            "https://hooks.example.org/hush")));
 
         Assert.That((outcome.Reason, outcome.Detail), Is.EqualTo(("connectionFailed", "no connection: ConnectionError")));
     }

@@ -20,7 +20,9 @@ public sealed class RetryPolicyTests
 
     [Test]
     public void The_pause_is_never_longer_than_five_minutes() =>
-        Assert.That(new RetryPolicy(s_options with { MaxAttempts = 1000, RetryWindow = TimeSpan.FromDays(9) }, new Random(1)).NextPause(500, TimeSpan.Zero, null), Is.LessThanOrEqualTo(TimeSpan.FromMinutes(5)));
+        Assert.That(
+            new RetryPolicy(s_options with { MaxAttempts = 1000, RetryWindow = TimeSpan.FromDays(9) }, new Random(1)).NextPause(500, TimeSpan.Zero, null),
+            Is.LessThanOrEqualTo(TimeSpan.FromMinutes(5)));
 
     [TestCase(0, 0)]
     [TestCase(7, 7)]

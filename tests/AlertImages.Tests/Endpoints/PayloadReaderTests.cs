@@ -26,7 +26,9 @@ public sealed class PayloadReaderTests
         Assert.That(group.GroupKey, Is.EqualTo(sent["groupKey"]!.GetValue<string>()));
         Assert.That(group.Alerts, Has.Count.EqualTo(sent["alerts"]!.AsArray().Count));
         Assert.That(group.Alerts[0].Fingerprint, Is.EqualTo(sent["alerts"]![0]!["fingerprint"]!.GetValue<string>()));
-        Assert.That(group.Alerts[0].Labels, Is.EquivalentTo(sent["alerts"]![0]!["labels"]!.AsObject().ToDictionary(static pair => pair.Key, static pair => pair.Value!.GetValue<string>())));
+        Assert.That(
+            group.Alerts[0].Labels,
+            Is.EquivalentTo(sent["alerts"]![0]!["labels"]!.AsObject().ToDictionary(static pair => pair.Key, static pair => pair.Value!.GetValue<string>())));
     }
 
     [Test]
@@ -71,7 +73,8 @@ public sealed class PayloadReaderTests
         yield return Case("alerts[0].labels", static payload => payload["alerts"]![0]!["labels"]![""] = "x");
         yield return Case("alerts[0].labels", static payload => payload["alerts"]![0]!["labels"]![new string('n', 1025)] = "x");
         yield return Case("alerts[0].labels", static payload =>
-            payload["alerts"]![0]!["labels"] = new JsonObject(Enumerable.Range(0, 257).Select(static index => KeyValuePair.Create($"l{index}", (JsonNode?)"x"))));
+            payload["alerts"]![0]!["labels"] = new JsonObject(Enumerable.Range(0, 257)
+                .Select(static index => KeyValuePair.Create($"l{index}", (JsonNode?)"x"))));
         yield return Case("alerts[0].status", static payload => payload["alerts"]![0]!["status"] = "on fire");
         yield return Case("alerts[0].startsAt", static payload => payload["alerts"]![0]!["startsAt"] = "yesterday");
         yield return Case("alerts[0].startsAt", static payload => payload["alerts"]![0]!["startsAt"] = "2030-01-01T00:00:00Z");

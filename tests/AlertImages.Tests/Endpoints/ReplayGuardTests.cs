@@ -8,7 +8,12 @@ namespace AlertImages.Tests.Endpoints;
 
 public sealed class ReplayGuardTests
 {
-    private static readonly SecuritySettings s_signed = new() { HmacSecret = new Secret("secret"), HmacTimestampHeader = "X-Time", HmacMaxAge = TimeSpan.FromMinutes(5) };
+    private static readonly SecuritySettings s_signed = new()
+    {
+        HmacSecret = new Secret("secret"),
+        HmacTimestampHeader = "X-Time",
+        HmacMaxAge = TimeSpan.FromMinutes(5),
+    };
     private readonly ManualTime _time = new();
 
     [Test]

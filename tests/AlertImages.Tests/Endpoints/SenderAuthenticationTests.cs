@@ -25,7 +25,9 @@ public sealed class SenderAuthenticationTests
     [TestCase("second-token", false)]
     [TestCase("", false)]
     public void Tokens(string authorization, bool expected) =>
-        Assert.That(Sut(new() { WebhookTokens = [new Secret("first-token"), new Secret("second-token")] }).Check(Headers(("Authorization", authorization))), Is.EqualTo(expected));
+        Assert.That(
+            Sut(new() { WebhookTokens = [new Secret("first-token"), new Secret("second-token")] }).Check(Headers(("Authorization", authorization))),
+            Is.EqualTo(expected));
 
     [TestCase("grafana:password", true)]
     [TestCase("grafana:Password", false)]
@@ -35,12 +37,16 @@ public sealed class SenderAuthenticationTests
     {
         var authorization = "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(pair));
 
-        Assert.That(Sut(new() { BasicAuthUser = "grafana", BasicAuthPassword = new Secret("password") }).Check(Headers(("Authorization", authorization))), Is.EqualTo(expected));
+        Assert.That(
+            Sut(new() { BasicAuthUser = "grafana", BasicAuthPassword = new Secret("password") }).Check(Headers(("Authorization", authorization))),
+            Is.EqualTo(expected));
     }
 
     [Test]
     public void Basic_authentication_that_is_not_base64_is_refused() =>
-        Assert.That(Sut(new() { BasicAuthUser = "grafana", BasicAuthPassword = new Secret("password") }).Check(Headers(("Authorization", "Basic %%%"))), Is.False);
+        Assert.That(
+            Sut(new() { BasicAuthUser = "grafana", BasicAuthPassword = new Secret("password") }).Check(Headers(("Authorization", "Basic %%%"))),
+            Is.False);
 
     [TestCase(Signature, true)]
     [TestCase("3BCEBF43C85D20BBA6E3B6BA278AF1D2BA3AB0D57DE271B0AD30B833E851C5A6", false)]
@@ -55,7 +61,8 @@ public sealed class SenderAuthenticationTests
     }
 
     [Test]
-    public void Without_the_header_a_signature_is_not_waited_for() => Assert.That(Sut(new() { HmacSecret = new Secret("secret") }).Check(new HeaderDictionary()), Is.False);
+    public void Without_the_header_a_signature_is_not_waited_for() =>
+        Assert.That(Sut(new() { HmacSecret = new Secret("secret") }).Check(new HeaderDictionary()), Is.False);
 
     [TestCase(0, true)]
     [TestCase(300, true)]
@@ -73,7 +80,13 @@ public sealed class SenderAuthenticationTests
     [Test]
     public void The_time_is_part_of_the_signature()
     {
-        var sut = Sut(new() { HmacSecret = new Secret("secret"), HmacHeader = "X-Sign", HmacTimestampHeader = "X-Time", HmacMaxAge = TimeSpan.FromDays(20_000) });
+        var sut = Sut(new()
+        {
+            HmacSecret = new Secret("secret"),
+            HmacHeader = "X-Sign",
+            HmacTimestampHeader = "X-Time",
+            HmacMaxAge = TimeSpan.FromDays(20_000),
+        });
 
         Assert.That(sut.CheckSignature(Headers(("X-Sign", TimedSignature), ("X-Time", "1700000000")), s_body), Is.True);
         Assert.That(sut.CheckSignature(Headers(("X-Sign", TimedSignature), ("X-Time", "1700000001")), s_body), Is.False);

@@ -106,8 +106,21 @@ public sealed class GroupingTests(string engine)
             GroupBy = ["cluster"],
             Routes =
             [
-                s_root with { Key = "{}/{team=\"web\"}", Receiver = "web", Matchers = LabelMatcher.ParseList("team=web"), GroupWait = TimeSpan.FromSeconds(2), Continue = true },
-                s_root with { Key = "{}/{team=~\".+\"}", Receiver = "all-teams", Matchers = LabelMatcher.ParseList("team=~.+"), GroupWait = TimeSpan.FromSeconds(4) },
+                s_root with
+                {
+                    Key = "{}/{team=\"web\"}",
+                    Receiver = "web",
+                    Matchers = LabelMatcher.ParseList("team=web"),
+                    GroupWait = TimeSpan.FromSeconds(2),
+                    Continue = true,
+                },
+                s_root with
+                {
+                    Key = "{}/{team=~\".+\"}",
+                    Receiver = "all-teams",
+                    Matchers = LabelMatcher.ParseList("team=~.+"),
+                    GroupWait = TimeSpan.FromSeconds(4),
+                },
             ],
         };
         await using var line = await TimeLine.CreateAsync(engine, root);

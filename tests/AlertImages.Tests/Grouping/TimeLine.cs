@@ -9,7 +9,8 @@ using AlertImages.TestSupport;
 namespace AlertImages.Tests.Grouping;
 
 /// <summary>
-/// A written time line in the style of Alertmanager's acceptance tests: push at a time, expect a notification between two times, and nothing else. Times are seconds
+/// A written time line in the style of Alertmanager's acceptance tests: push at a time, expect a notification between two times, and nothing else.
+/// Times are seconds
 /// from the start; the clock moves by tenths of a second.
 /// </summary>
 internal sealed class TimeLine : IAsyncDisposable

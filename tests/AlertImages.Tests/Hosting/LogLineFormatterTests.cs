@@ -38,7 +38,8 @@ public sealed class LogLineFormatterTests
     public void Long_values_are_cut() => Assert.That(Write("text", new string('x', 100_000)), Has.Length.LessThan(2200));
 
     [Test]
-    public void Json_is_json() => Assert.That(JsonNode.Parse(Write("json", "\"quoted\" \\ text"))!["msg"]!.GetValue<string>(), Is.EqualTo("\"quoted\" \\ text"));
+    public void Json_is_json() =>
+        Assert.That(JsonNode.Parse(Write("json", "\"quoted\" \\ text"))!["msg"]!.GetValue<string>(), Is.EqualTo("\"quoted\" \\ text"));
 
     private static string Write(string form, string message, Exception? exception = null)
     {

@@ -122,13 +122,20 @@ public sealed class PanelResolverTests
     {
         var found = (PanelResolution.Found)await ResolveAsync(Bare() with { Annotations = new Dictionary<string, string> { [name] = url } });
 
-        Assert.That((found.Panel, found.Variables.Single(), found.How), Is.EqualTo((new PanelRef("disks", 4), KeyValuePair.Create("host", "a"), $"annotation {name}")));
+        Assert.That(
+            (found.Panel, found.Variables.Single(), found.How),
+            Is.EqualTo((new PanelRef("disks", 4), KeyValuePair.Create("host", "a"), $"annotation {name}")));
     }
 
     [Test]
     public async Task An_annotation_that_names_a_panel_comes_before_one_that_names_a_dashboard()
     {
-        var annotations = new Dictionary<string, string> { ["panel_url"] = "https://g/d/whole", ["dashboard_url"] = "https://g/d/disks?viewPanel=4&from=now-6h&to=now", ["runbook_url"] = "https://g/d/book?viewPanel=9" };
+        var annotations = new Dictionary<string, string>
+        {
+            ["panel_url"] = "https://g/d/whole",
+            ["dashboard_url"] = "https://g/d/disks?viewPanel=4&from=now-6h&to=now",
+            ["runbook_url"] = "https://g/d/book?viewPanel=9",
+        };
 
         var found = (PanelResolution.Found)await ResolveAsync(Bare() with { Annotations = annotations });
 
@@ -150,8 +157,13 @@ public sealed class PanelResolverTests
 
         Assert.That((found.Panel, found.OrgId), Is.EqualTo((new PanelRef("hosts", 3), 2)));
         Assert.That(found.Variables, Is.EqualTo(new[] { KeyValuePair.Create("host", "web-1"), KeyValuePair.Create("env", "prod") }));
-        Assert.That(((PanelResolution.Found)await ResolveAsync(Some.FiringAlert(), map)).Panel, Is.EqualTo(new PanelRef("dash01", 7)), "the alert's own panel counts");
-        Assert.That(((PanelResolution.Found)await ResolveAsync(Bare() with { DashboardUrl = "https://g/d/only-a-dashboard" }, map)).Panel.DashboardUid, Is.EqualTo("hosts"));
+        Assert.That(
+            ((PanelResolution.Found)await ResolveAsync(Some.FiringAlert(), map)).Panel,
+            Is.EqualTo(new PanelRef("dash01", 7)),
+            "the alert's own panel counts");
+        Assert.That(
+            ((PanelResolution.Found)await ResolveAsync(Bare() with { DashboardUrl = "https://g/d/only-a-dashboard" }, map)).Panel.DashboardUid,
+            Is.EqualTo("hosts"));
     }
 
     [TestCase("rule01", "")]

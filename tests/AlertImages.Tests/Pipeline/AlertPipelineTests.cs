@@ -35,7 +35,8 @@ public sealed class AlertPipelineTests
     {
         var renderer = new FakeRenderer();
         await using var screenshots = Screenshots(renderer);
-        var group = Some.Group([.. Enumerable.Range(0, 10).Select(static index => Some.FiringAlert($"web-{index}") with { StartsAt = Some.Start.AddSeconds(index * 20) })]);
+        var group = Some.Group([.. Enumerable.Range(0, 10)
+            .Select(static index => Some.FiringAlert($"web-{index}") with { StartsAt = Some.Start.AddSeconds(index * 20) })]);
 
         var (_, pictures, _) = await Sut(screenshots).RunAsync(Event(group), CancellationToken.None);
 
@@ -176,7 +177,9 @@ public sealed class AlertPipelineTests
         var (_, first, _) = await sut.RunAsync(Event(Some.Group(alert)), CancellationToken.None);
         var (_, repeat, _) = await sut.RunAsync(Event(Some.Group(alert)), CancellationToken.None);
 
-        Assert.That((first[0].Origin.Label(), repeat[0].Origin.Label()), Is.EqualTo(expected == "grafana" ? ("grafana", "grafana") : ("alertimages", "alertimages")));
+        Assert.That(
+            (first[0].Origin.Label(), repeat[0].Origin.Label()),
+            Is.EqualTo(expected == "grafana" ? ("grafana", "grafana") : ("alertimages", "alertimages")));
         Assert.That(first[0].Token, expected == "none" ? Is.Null : Is.Not.Null.And.EqualTo(repeat[0].Token));
         Assert.That(renderer.Requests.Take(1).Count(), Is.EqualTo(renders));
         Assert.That(
@@ -192,7 +195,11 @@ public sealed class AlertPipelineTests
         await using var screenshots = Screenshots(Answering(new RenderResult.Failed(PictureFailure.QueryFailed, "unknown metric x")));
         var sut = Sut(screenshots, wanted: Reusing(use));
         var dark = Some.FiringAlert("web-2");
-        dark = dark with { Annotations = new Dictionary<string, string>(dark.Annotations) { ["__screenshot_theme__"] = "dark" }, ImageUrl = grafana.Url + "two.png" };
+        dark = dark with
+        {
+            Annotations = new Dictionary<string, string>(dark.Annotations) { ["__screenshot_theme__"] = "dark" },
+            ImageUrl = grafana.Url + "two.png",
+        };
 
         var (_, pictures, _) = await sut.RunAsync(Event(Some.Group(Some.ResolvedAlert() with { ImageUrl = grafana.Url + "one.png" }, dark)), CancellationToken.None);
 
@@ -223,7 +230,8 @@ public sealed class AlertPipelineTests
         var gate = new TaskCompletionSource<RenderResult>();
         var renderer = new FakeRenderer((_, _) => gate.Task);
         await using var screenshots = Screenshots(renderer);
-        var run = Sut(screenshots, wanted: Reusing(GrafanaPictureUse.Fallback)).RunAsync(Event(Some.Group(Some.FiringAlert() with { ImageUrl = grafana.Url + "one.png" })), CancellationToken.None);
+        var run = Sut(screenshots, wanted: Reusing(GrafanaPictureUse.Fallback))
+            .RunAsync(Event(Some.Group(Some.FiringAlert() with { ImageUrl = grafana.Url + "one.png" })), CancellationToken.None);
         await Eventually.HoldsAsync(() => !renderer.Requests.IsEmpty, "the renderer was asked");
 
         Time.Advance(s_wait * 0.95);
@@ -324,7 +332,13 @@ public sealed class AlertPipelineTests
     {
         var renderer = new FakeRenderer();
         await using var screenshots = Screenshots(renderer);
-        var alert = Some.FiringAlert() with { PanelUrl = "", DashboardUrl = "", Annotations = new Dictionary<string, string>(), GeneratorUrl = "http://prometheus:9090/graph?g0.expr=up+%3D%3D+0&g0.tab=1" };
+        var alert = Some.FiringAlert() with
+        {
+            PanelUrl = "",
+            DashboardUrl = "",
+            Annotations = new Dictionary<string, string>(),
+            GeneratorUrl = "http://prometheus:9090/graph?g0.expr=up+%3D%3D+0&g0.tab=1",
+        };
 
         var (_, pictures, _) = await Charting(screenshots).RunAsync(Event(Some.Group(alert)), CancellationToken.None);
 
@@ -440,7 +454,8 @@ public sealed class AlertPipelineTests
 
         Assert.That(pictures.Select(static picture => picture.Failure), Is.EqualTo(new PictureFailure?[] { PictureFailure.PolicyOff, null, null }));
         Assert.That(
-            renderer.Requests.OrderBy(static request => request.Panel.PanelId).Select(static request => (request.Look.Width, request.Look.Height, request.Look.Theme)),
+            renderer.Requests.OrderBy(static request => request.Panel.PanelId)
+                .Select(static request => (request.Look.Width, request.Look.Height, request.Look.Theme)),
             Is.EqualTo(new[] { (400, 300, "light"), (800, 300, "") }));
     }
 
@@ -457,7 +472,9 @@ public sealed class AlertPipelineTests
 
         Assert.That(first.Single().More, Has.Count.EqualTo(3));
         Assert.That(again.Single().Tokens, Is.EqualTo(first.Single().Tokens));
-        Assert.That(renderer.Requests.Select(static request => $"{request.Panel.DashboardUid}/{request.Panel.GrafanaId}"), Is.EquivalentTo(new[] { "dash01/7", "dash01/7", "dash01/9", "other/a/b c,$panel-3" }));
+        Assert.That(
+            renderer.Requests.Select(static request => $"{request.Panel.DashboardUid}/{request.Panel.GrafanaId}"),
+            Is.EquivalentTo(new[] { "dash01/7", "dash01/7", "dash01/9", "other/a/b c,$panel-3" }));
     }
 
     [Test]

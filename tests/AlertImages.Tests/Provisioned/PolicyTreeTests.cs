@@ -40,7 +40,9 @@ public sealed class PolicyTreeTests
     [TestCase("alertname=a team=web severity=page cluster=c", "pager {}/{team=\"web\"}/{severity=~\"critical|page\"}:{alertname=\"a\", cluster=\"c\"}")]
     [TestCase("alertname=a team=web severity=info", "web {}/{team=\"web\"}/{severity=\"info\"}:{alertname=\"a\", severity=\"info\", team=\"web\"}")]
     [TestCase("alertname=a archive=yes", "archive {}/{archive=\"yes\"}:{alertname=\"a\"}", TestName = "the node itself is not asked when one below took it")]
-    [TestCase("alertname=a archive=yes team=web", "archive {}/{archive=\"yes\"}:{alertname=\"a\"} | web {}/{team=\"web\"}:{alertname=\"a\", archive=\"yes\", team=\"web\"}")]
+    [TestCase(
+        "alertname=a archive=yes team=web",
+        "archive {}/{archive=\"yes\"}:{alertname=\"a\"} | web {}/{team=\"web\"}:{alertname=\"a\", archive=\"yes\", team=\"web\"}")]
     [TestCase("legacy=a other=bc", "pager {}/{legacy=\"a\",other=~\"b.*\"}:{}")]
     [TestCase("legacy=a", "everybody {}:{}")]
     public void Alerts_find_their_groups(string labels, string expected)
@@ -73,7 +75,9 @@ public sealed class PolicyTreeTests
                   - {matchers: [x = y], group_by: [two], routes: [{matchers: [z = z]}]}
             """);
 
-        Assert.That(tree.Route(new Dictionary<string, string> { ["x"] = "y", ["one"] = "1", ["two"] = "2" }).Select(static target => target.GroupKey), Is.EqualTo(new[] { "{}/{x=\"y\"}:{one=\"1\"}", "{}/{x=\"y\"}#2:{two=\"2\"}" }));
+        Assert.That(
+            tree.Route(new Dictionary<string, string> { ["x"] = "y", ["one"] = "1", ["two"] = "2" }).Select(static target => target.GroupKey),
+            Is.EqualTo(new[] { "{}/{x=\"y\"}:{one=\"1\"}", "{}/{x=\"y\"}#2:{two=\"2\"}" }));
         Assert.That(tree.Find("{}/{x=\"y\"}#2/{z=\"z\"}"), Is.Not.Null);
     }
 

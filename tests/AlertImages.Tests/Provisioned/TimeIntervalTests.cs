@@ -9,10 +9,12 @@ public sealed class TimeIntervalTests
     [TestCase("2026-03-01T16:59:59Z", true)]
     [TestCase("2026-03-01T17:00:00Z", false, TestName = "the end is outside")]
     [TestCase("2026-03-01T08:59:59Z", false)]
-    public void Times_of_day(string time, bool expected) => Assert.That(new TimeInterval { Times = [TimeInterval.ParseTimes("09:00", "17:00")] }.Contains(Parse(time)), Is.EqualTo(expected));
+    public void Times_of_day(string time, bool expected) =>
+        Assert.That(new TimeInterval { Times = [TimeInterval.ParseTimes("09:00", "17:00")] }.Contains(Parse(time)), Is.EqualTo(expected));
 
     [Test]
-    public void The_day_ends_at_24() => Assert.That(new TimeInterval { Times = [TimeInterval.ParseTimes("23:00", "24:00")] }.Contains(Parse("2026-03-01T23:59:59Z")), Is.True);
+    public void The_day_ends_at_24() =>
+        Assert.That(new TimeInterval { Times = [TimeInterval.ParseTimes("23:00", "24:00")] }.Contains(Parse("2026-03-01T23:59:59Z")), Is.True);
 
     [TestCase("-1", "2026-02-28T12:00:00Z", true)]
     [TestCase("-1", "2028-02-28T12:00:00Z", false, TestName = "a leap year")]
@@ -36,12 +38,18 @@ public sealed class TimeIntervalTests
     [TestCase("may:august", 8, true)]
     [TestCase("december", 12, true)]
     public void Months(string range, int month, bool expected) =>
-        Assert.That(new TimeInterval { Months = [TimeInterval.ParseMonths(range)] }.Contains(new DateTimeOffset(2026, month, 1, 0, 0, 0, TimeSpan.Zero)), Is.EqualTo(expected));
+        Assert.That(
+            new TimeInterval { Months = [TimeInterval.ParseMonths(range)] }.Contains(new DateTimeOffset(2026, month, 1, 0, 0, 0, TimeSpan.Zero)),
+            Is.EqualTo(expected));
 
     [Test]
     public void Fields_are_all_needed_and_one_range_of_each_is_enough()
     {
-        var interval = new TimeInterval { Weekdays = [TimeInterval.ParseWeekdays("saturday"), TimeInterval.ParseWeekdays("sunday")], Years = [TimeInterval.ParseYears("2026:2027")] };
+        var interval = new TimeInterval
+        {
+            Weekdays = [TimeInterval.ParseWeekdays("saturday"), TimeInterval.ParseWeekdays("sunday")],
+            Years = [TimeInterval.ParseYears("2026:2027")],
+        };
 
         Assert.That(interval.Contains(Parse("2026-03-01T12:00:00Z")), Is.True);
         Assert.That(interval.Contains(Parse("2026-03-02T12:00:00Z")), Is.False);
@@ -51,7 +59,11 @@ public sealed class TimeIntervalTests
     [Test]
     public void The_clock_hangs_where_the_location_says()
     {
-        var interval = new TimeInterval { Times = [TimeInterval.ParseTimes("09:00", "10:00")], Location = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin") };
+        var interval = new TimeInterval
+        {
+            Times = [TimeInterval.ParseTimes("09:00", "10:00")],
+            Location = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin"),
+        };
 
         Assert.That(interval.Contains(Parse("2026-07-01T07:30:00Z")), Is.True);
         Assert.That(interval.Contains(Parse("2026-01-01T07:30:00Z")), Is.False);
@@ -61,7 +73,8 @@ public sealed class TimeIntervalTests
     [TestCase("10:00", "24:01", "'24:01' is not a time of day")]
     [TestCase("10:00", "10:60", "'10:60' is not a time of day")]
     [TestCase("10:00", "10:00", "start_time 10:00 must be before end_time 10:00")]
-    public void A_time_that_is_none_is_told(string start, string end, string expected) => Assert.That(() => TimeInterval.ParseTimes(start, end), Throws.TypeOf<FormatException>().With.Message.StartsWith(expected));
+    public void A_time_that_is_none_is_told(string start, string end, string expected) =>
+        Assert.That(() => TimeInterval.ParseTimes(start, end), Throws.TypeOf<FormatException>().With.Message.StartsWith(expected));
 
     [TestCase("0")]
     [TestCase("-1:5")]

@@ -35,11 +35,17 @@ internal sealed class RenderBed : IAsyncDisposable
     public static async Task<RenderBed> StartAsync(string settings = "")
     {
         var bed = new RenderBed { Panels = await PanelSite.StartAsync() };
-        var file = bed._folder.Write("test.ini", $"[grafana]\nurl = {bed.Panels.Url}\n[log]\nlevel = error\n[rendering.service]\nhttp_port = 0\nauth_tokens = other-token {Token}\n{settings}");
+        var file = bed._folder.Write(
+            "test.ini",
+            $"[grafana]\nurl = {bed.Panels.Url}\n[log]\nlevel = error\n[rendering.service]\nhttp_port = 0\nauth_tokens = other-token {Token}\n{settings}");
         var configuration = ConfigurationLoader.Load([file], new Dictionary<string, string>());
         ConfigurationRules.CheckRenderService(configuration);
         Assert.That(configuration.Errors, Is.Empty);
-        bed.Browser = new ChromiumBrowser(RuntimeOptions.Browser(configuration, bed._folder.Path), bed.Registry, TimeProvider.System, NullLoggerFactory.Instance);
+        bed.Browser = new ChromiumBrowser(
+            RuntimeOptions.Browser(configuration, bed._folder.Path),
+            bed.Registry,
+            TimeProvider.System,
+            NullLoggerFactory.Instance);
         bed.Service = await RenderApplication.StartAsync(configuration, bed.Browser, bed.Registry, CancellationToken.None);
         bed.Grafana = await ScriptedHttpServer.StartAsync(bed.AnswerAsGrafanaAsync);
         return bed;
@@ -57,7 +63,10 @@ internal sealed class RenderBed : IAsyncDisposable
             ServiceAccountToken = new Secret("glsa_token-of-tests"),
             CaptureTimeout = timeout ?? TimeSpan.FromSeconds(30),
         };
-        return RendererCatalog.Create(mode, new RendererContext(options, () => Browser, TimeProvider.System, NullLoggerFactory.Instance), new ScreenshotMetrics(new MetricRegistry()));
+        return RendererCatalog.Create(
+            mode,
+            new RendererContext(options, () => Browser, TimeProvider.System, NullLoggerFactory.Instance),
+            new ScreenshotMetrics(new MetricRegistry()));
     }
 
     public async Task<HttpResponseMessage> GetAsync(string pathAndQuery, string? token = Token, string? tenant = null)
@@ -92,7 +101,8 @@ internal sealed class RenderBed : IAsyncDisposable
     /// <summary>Grafana's <c>/render</c>: has the page rendered by its renderer and passes the picture on.</summary>
     private async Task AnswerAsGrafanaAsync(HttpContext context, RecordedRequest request)
     {
-        if (!request.PathAndQuery.StartsWith("/render/", StringComparison.Ordinal) || request.Headers.GetValueOrDefault("Authorization") != "Bearer glsa_token-of-tests")
+        if (!request.PathAndQuery.StartsWith("/render/", StringComparison.Ordinal)
+            || request.Headers.GetValueOrDefault("Authorization") != "Bearer glsa_token-of-tests")
         {
             context.Response.StatusCode = request.PathAndQuery.StartsWith("/render/", StringComparison.Ordinal) ? 401 : 404;
             return;
@@ -100,7 +110,10 @@ internal sealed class RenderBed : IAsyncDisposable
 
         var page = Uri.EscapeDataString(Panels.Url.AbsoluteUri + request.PathAndQuery["/render/".Length..] + "&render=1");
         var query = context.Request.Query;
-        using var answer = await GetAsync($"/render?url={page}&width={query["width"]}&height={query["height"]}&deviceScaleFactor={query["scale"]}&timezone={query["tz"]}&timeout={query["timeout"]}&encoding=png");
+        using var answer =
+            await GetAsync(
+                $"/render?url={page}&width={query["width"]}&height={query["height"]}&deviceScaleFactor={query["scale"]}"
+                    + $"&timezone={query["tz"]}&timeout={query["timeout"]}&encoding=png");
         context.Response.StatusCode = answer.IsSuccessStatusCode ? 200 : 500;
         await context.Response.Body.WriteAsync(await answer.Content.ReadAsByteArrayAsync());
     }

@@ -45,7 +45,11 @@ public sealed class RendererContractTests
     [TestCaseSource(nameof(Modes))]
     public async Task The_time_zone_is_that_of_the_picture(string mode)
     {
-        _bed.Panels.Page("zone-" + mode, "<div class='panel-solo'>z</div><script>fetch('/seen-" + mode + "?zone='+Intl.DateTimeFormat().resolvedOptions().timeZone).finally(()=>{window.panelsRendered=1})</script>");
+        _bed.Panels.Page(
+            "zone-" + mode,
+            "<div class='panel-solo'>z</div><script>fetch('/seen-"
+                + mode
+                + "?zone='+Intl.DateTimeFormat().resolvedOptions().timeZone).finally(()=>{window.panelsRendered=1})</script>");
 
         await RenderAsync(mode, "zone-" + mode, new ScreenshotLook { TimeZone = "Asia/Tokyo" });
 
@@ -53,7 +57,9 @@ public sealed class RendererContractTests
     }
 
     [Test]
-    public async Task What_is_no_panel_is_never_a_picture([ValueSource(nameof(Modes))] string mode, [Values("unauthorized", "render-key", "panel-not-found", "binding-error", "blank", "no-such-page")] string uid) =>
+    public async Task What_is_no_panel_is_never_a_picture(
+        [ValueSource(nameof(Modes))] string mode,
+        [Values("unauthorized", "render-key", "panel-not-found", "binding-error", "blank", "no-such-page")] string uid) =>
         Assert.That(await RenderAsync(mode, uid), Is.InstanceOf<RenderResult.Failed>());
 
     [TestCaseSource(nameof(Modes))]
@@ -95,7 +101,11 @@ public sealed class RendererContractTests
     {
         var uid = "second-" + mode;
         var opened = 0;
-        _bed.Panels.Page(uid, _ => Interlocked.Increment(ref opened) == 1 ? "<div class='panel-solo'></div><script>window.panelsRendered=1</script>" : "<div class='panel-solo'>panel</div><script>window.panelsRendered=1</script>");
+        _bed.Panels.Page(
+            uid,
+            _ => Interlocked.Increment(ref opened) == 1
+                ? "<div class='panel-solo'></div><script>window.panelsRendered=1</script>"
+                : "<div class='panel-solo'>panel</div><script>window.panelsRendered=1</script>");
 
         Assert.That(await RenderAsync(mode, uid), Is.InstanceOf<RenderResult.Rendered>());
         Assert.That(opened, Is.EqualTo(2));
@@ -104,7 +114,11 @@ public sealed class RendererContractTests
     private static ScreenshotRequest Request(string uid, ScreenshotLook? look = null, IReadOnlyList<KeyValuePair<string, string>>? variables = null) =>
         Some.Screenshot() with { Subject = new PictureSubject.OfPanel(new PanelRef(uid, 7)), Look = look ?? new ScreenshotLook(), Variables = variables ?? [] };
 
-    private async Task<RenderResult> RenderAsync(string mode, string uid, ScreenshotLook? look = null, IReadOnlyList<KeyValuePair<string, string>>? variables = null)
+    private async Task<RenderResult> RenderAsync(
+        string mode,
+        string uid,
+        ScreenshotLook? look = null,
+        IReadOnlyList<KeyValuePair<string, string>>? variables = null)
     {
         await using var sut = _bed.Renderer(mode);
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));

@@ -20,10 +20,12 @@ public sealed class GrafanaPictureRuleTests
     public void Of_a_resolved_alert_it_shows_the_firing_one() => Assert.That(WhyNot(Some.ResolvedAlert()), Does.Contain("resolved"));
 
     [Test]
-    public void It_has_no_variables() => Assert.That(WhyNot(own: s_own with { Variables = [KeyValuePair.Create("instance", "web-1")] }), Does.Contain("variables"));
+    public void It_has_no_variables() =>
+        Assert.That(WhyNot(own: s_own with { Variables = [KeyValuePair.Create("instance", "web-1")] }), Does.Contain("variables"));
 
     [Test]
-    public void It_has_a_window_of_its_own() => Assert.That(WhyNot(own: s_own with { Window = new ScreenshotWindow(Some.Start, Some.Start.AddHours(1)) }), Does.Contain("window"));
+    public void It_has_a_window_of_its_own() =>
+        Assert.That(WhyNot(own: s_own with { Window = new ScreenshotWindow(Some.Start, Some.Start.AddHours(1)) }), Does.Contain("window"));
 
     [TestCase("from", "2026-03-01T02:00:00Z", "window")]
     [TestCase("to", "2026-03-01T10:02:00Z", "window")]
@@ -64,6 +66,12 @@ public sealed class GrafanaPictureRuleTests
     }
 
     private static string? WhyNot(
-        Alert? alert = null, ScreenshotRequest? own = null, ScreenshotOptions? options = null, ScreenshotLook? look = null, bool isMarked = false, bool hasPanel = true) =>
-        new GrafanaPictureRule(options ?? s_defaults, TimeProvider.System).WhyNot(alert ?? Some.FiringAlert(), hasPanel ? own ?? s_own : null, s_own.Window, look ?? new ScreenshotLook(), isMarked);
+        Alert? alert = null,
+        ScreenshotRequest? own = null,
+        ScreenshotOptions? options = null,
+        ScreenshotLook? look = null,
+        bool isMarked = false,
+        bool hasPanel = true) =>
+        new GrafanaPictureRule(options ?? s_defaults, TimeProvider.System)
+            .WhyNot(alert ?? Some.FiringAlert(), hasPanel ? own ?? s_own : null, s_own.Window, look ?? new ScreenshotLook(), isMarked);
 }

@@ -68,7 +68,8 @@ public sealed class GrafanaPicturesTests
     [Test]
     public async Task What_is_no_picture_is_not_used()
     {
-        await using var login = await ScriptedHttpServer.StartAsync(static (context, _) => context.Response.Body.WriteAsync("<html>log in</html>"u8.ToArray()).AsTask());
+        await using var login = await ScriptedHttpServer.StartAsync(static (context, _) => context.Response.Body.WriteAsync("<html>log in</html>"u8.ToArray())
+            .AsTask());
         await using var gone = await ScriptedHttpServer.StartAsync(404);
         await using var redirect = await ScriptedHttpServer.StartAsync((context, _) =>
         {

@@ -67,7 +67,11 @@ public sealed class ScreenshotPlannerTests
         var dashboards = new FakeDashboards { Answer = new DashboardAnswer.Unknown(PictureFailure.Timeout, "too slow") };
         var alert = Some.FiringAlert() with { Labels = labels.Split(' ').ToDictionary(static label => label, static label => label == "instance" ? "web-1" : "x") };
 
-        var plan = await PlanAsync(alert, VariableChoice.Parse(setting), dashboards, expected.StartsWith("job", StringComparison.Ordinal) ? [Pair("job", "mine")] : []);
+        var plan = await PlanAsync(
+            alert,
+            VariableChoice.Parse(setting),
+            dashboards,
+            expected.StartsWith("job", StringComparison.Ordinal) ? [Pair("job", "mine")] : []);
 
         Assert.That(string.Join(',', ((ScreenshotPlan.Ready)plan).Request.Variables.Select(static pair => $"{pair.Key}={pair.Value}")), Is.EqualTo(expected));
     }
@@ -84,7 +88,10 @@ public sealed class ScreenshotPlannerTests
     [Test]
     public async Task Annotations_of_the_alert_come_first()
     {
-        var request = await PlanAsync(With(("width", "640"), ("height", "320"), ("scale", "2"), ("theme", "light"), ("timezone", "Asia/Tokyo")), VariableChoice.Automatic, []);
+        var request = await PlanAsync(
+            With(("width", "640"), ("height", "320"), ("scale", "2"), ("theme", "light"), ("timezone", "Asia/Tokyo")),
+            VariableChoice.Automatic,
+            []);
 
         Assert.That(request.Look, Is.EqualTo(new ScreenshotLook { Width = 640, Height = 320, Scale = 2, Theme = "light", TimeZone = "Asia/Tokyo" }));
     }
@@ -93,7 +100,16 @@ public sealed class ScreenshotPlannerTests
     public async Task Annotations_that_are_not_valid_count_as_not_given()
     {
         var request = await PlanAsync(
-            With(("width", "9"), ("height", "99999"), ("scale", "-1"), ("theme", "pink"), ("timezone", "Mars"), ("from", "yesterday"), ("to", "now-99999999999y")), VariableChoice.Automatic, []);
+            With(
+                ("width", "9"),
+                ("height", "99999"),
+                ("scale", "-1"),
+                ("theme", "pink"),
+                ("timezone", "Mars"),
+                ("from", "yesterday"),
+                ("to", "now-99999999999y")),
+            VariableChoice.Automatic,
+            []);
 
         Assert.That(request.Look, Is.EqualTo(new ScreenshotLook()));
         Assert.That(request.Window, Is.EqualTo(s_window));
@@ -131,6 +147,11 @@ public sealed class ScreenshotPlannerTests
     private Task<ScreenshotPlan> PlanAsync(Alert alert, VariableChoice choice, FakeDashboards dashboards, params KeyValuePair<string, string>[] link)
     {
         var sut = new ScreenshotPlanner(dashboards, new ScreenshotOptions { Variables = choice }, _time);
-        return sut.PlanAsync(alert, new PanelResolution.Found(new PanelRef("dash01", 7), 1, link, "a test"), s_window, new ScreenshotLook(), CancellationToken.None);
+        return sut.PlanAsync(
+            alert,
+            new PanelResolution.Found(new PanelRef("dash01", 7), 1, link, "a test"),
+            s_window,
+            new ScreenshotLook(),
+            CancellationToken.None);
     }
 }

@@ -132,7 +132,9 @@ public sealed class ScreenshotServiceTests
     {
         var hangs = true;
         await using var sut = Sut(
-            new FakeRenderer((_, _) => hangs ? new TaskCompletionSource<RenderResult>().Task : Task.FromResult<RenderResult>(new RenderResult.Rendered(PngSample.Create()))),
+            new FakeRenderer((_, _) => hangs
+                ? new TaskCompletionSource<RenderResult>().Task
+                : Task.FromResult<RenderResult>(new RenderResult.Rendered(PngSample.Create()))),
             new ScreenshotOptions { MaxConcurrent = 1 });
         var hanging = sut.TakeAsync(Some.Screenshot(), CancellationToken.None);
         await Eventually.HoldsAsync(() => Time.WaitingTimers > 0, "the deadline runs");

@@ -30,6 +30,8 @@ public sealed class ScreenshotWindowTests
         var now = Some.Start;
 
         Assert.That(ScreenshotWindow.Around(Some.FiringAlert() with { StartsAt = null }, s_hour, now), Is.EqualTo(new ScreenshotWindow(now - s_hour, now)));
-        Assert.That(ScreenshotWindow.Around(Some.FiringAlert() with { StartsAt = now.AddHours(3) }, s_hour, now), Is.EqualTo(new ScreenshotWindow(now - s_hour, now)));
+        Assert.That(
+            ScreenshotWindow.Around(Some.FiringAlert() with { StartsAt = now.AddHours(3) }, s_hour, now),
+            Is.EqualTo(new ScreenshotWindow(now - s_hour, now)));
     }
 }

@@ -175,5 +175,6 @@ public sealed class FollowUpStoreTests(string engine)
 
     private Task<IReadOnlyList<ClaimedDelivery>> ClaimAsync() => _store.Deliveries.ClaimDeliveriesAsync(16, 16, s_idle, CancellationToken.None);
 
-    private Task FinishAsync(ClaimedDelivery delivery, DeliveryOutcome outcome) => _store.Deliveries.FinishAttemptAsync(delivery, outcome, CancellationToken.None);
+    private Task FinishAsync(ClaimedDelivery delivery, DeliveryOutcome outcome) =>
+        _store.Deliveries.FinishAttemptAsync(delivery, outcome, CancellationToken.None);
 }

@@ -35,7 +35,9 @@ public sealed class GroupStoreTests(string engine)
     [Test]
     public async Task Alerts_of_many_requests_are_each_in_their_group_once()
     {
-        var requests = Enumerable.Range(0, 40).Select(request => Enumerable.Range(0, 30).Select(number => Alert($"g{number % 3}", $"i{request % 20}-{number}")).ToList()).ToList();
+        var requests = Enumerable.Range(0, 40)
+            .Select(request => Enumerable.Range(0, 30).Select(number => Alert($"g{number % 3}", $"i{request % 20}-{number}")).ToList())
+            .ToList();
 
         await Task.WhenAll(requests.Select(request => ReceiveAsync(_store, [.. request])));
 
@@ -48,7 +50,12 @@ public sealed class GroupStoreTests(string engine)
     public async Task What_comes_later_in_a_request_is_merged_into_what_came_before()
     {
         var first = Alert("g", "a") with { StartsAt = At(-600), EndsAt = At(60) };
-        var second = Alert("g", "a") with { StartsAt = At(-300), EndsAt = At(300), Annotations = new Dictionary<string, string> { ["summary"] = "the latest" } };
+        var second = Alert("g", "a") with
+        {
+            StartsAt = At(-300),
+            EndsAt = At(300),
+            Annotations = new Dictionary<string, string> { ["summary"] = "the latest" },
+        };
 
         await ReceiveAsync(_store, first, second);
 
@@ -97,14 +104,18 @@ public sealed class GroupStoreTests(string engine)
 
         await _store.Groups.RerouteAsync(static labels => [Target(labels["group"] == "stays" ? "stays" : "moved")], CancellationToken.None);
 
-        Assert.That((await ListAsync()).Select(static group => (group.GroupKey, group.Alerts.Single().Labels["instance"])), Is.EqualTo(new[] { ("moved", "b"), ("stays", "a") }));
+        Assert.That(
+            (await ListAsync()).Select(static group => (group.GroupKey, group.Alerts.Single().Labels["instance"])),
+            Is.EqualTo(new[] { ("moved", "b"), ("stays", "a") }));
         Assert.That((await ListAsync()).Single(static group => group.GroupKey == "stays").NextFlushAt, Is.EqualTo(_start.AddSeconds(30)));
     }
 
     [Test]
     public async Task A_request_that_cannot_be_stored_fails_alone()
     {
-        var requests = Enumerable.Range(0, 20).Select(number => ReceiveAsync(_store, Alert("g", $"i{number}") with { Fingerprint = number == 7 ? null! : $"f{number}" })).ToArray();
+        var requests = Enumerable.Range(0, 20)
+            .Select(number => ReceiveAsync(_store, Alert("g", $"i{number}") with { Fingerprint = number == 7 ? null! : $"f{number}" }))
+            .ToArray();
 
         await Task.WhenAll(requests.Select(static task => task.ContinueWith(static _ => { }, TaskScheduler.Default)));
 

@@ -149,7 +149,10 @@ public sealed class HistoryStoreTests(string engine)
         Assert.That((again.EventId, again.Attempt), Is.EqualTo((id, 1)));
         await _store.Deliveries.FinishAttemptAsync(again, new DeliveryOutcome(DeliveryState.Delivered), CancellationToken.None);
         Assert.That(await _store.Deliveries.RedeliverAsync(id, CancellationToken.None), Is.Zero, "what was delivered is not sent twice");
-        Assert.That((await _store.History.FindAsync(id, CancellationToken.None))!.Deliveries.Single().Log, Has.Count.EqualTo(2), "what was before is still told");
+        Assert.That(
+            (await _store.History.FindAsync(id, CancellationToken.None))!.Deliveries.Single().Log,
+            Has.Count.EqualTo(2),
+            "what was before is still told");
     }
 
     [Test]
@@ -174,12 +177,19 @@ public sealed class HistoryStoreTests(string engine)
 
     private Task<HistoryPage> ListAsync(HistoryFilter filter) => _store.History.ListAsync(filter, CancellationToken.None);
 
-    private async Task<List<string>> IdsAsync(HistoryFilter filter) => [.. (await ListAsync(filter)).Notifications.Select(static notification => notification.Id)];
+    private async Task<List<string>> IdsAsync(HistoryFilter filter) =>
+        [.. (await ListAsync(filter)).Notifications.Select(static notification => notification.Id)];
 
     private async Task<string> AddAsync(string instance, string summary = "CPU is high")
     {
         var alert = Some.FiringAlert(instance);
-        var group = Some.Group(alert with { Annotations = new Dictionary<string, string> { ["summary"] = summary } }) with { GroupKey = $"group-{Interlocked.Increment(ref _groups)}" };
+        var group = Some.Group(alert with
+        {
+            Annotations = new Dictionary<string, string> { ["summary"] = summary },
+        }) with
+        {
+            GroupKey = $"group-{Interlocked.Increment(ref _groups)}",
+        };
         return ((AddResult.Stored)await _store.Events.AddAsync(group, CancellationToken.None)).Id;
     }
 
@@ -188,7 +198,10 @@ public sealed class HistoryStoreTests(string engine)
         var id = await AddAsync("parked");
         for (var failure = 0; failure < 3; failure++)
         {
-            await _store.Events.ReleaseEventAsync((await _store.Events.ClaimEventsAsync(1, CancellationToken.None)).Single(), failed: true, CancellationToken.None);
+            await _store.Events.ReleaseEventAsync(
+                (await _store.Events.ClaimEventsAsync(1, CancellationToken.None)).Single(),
+                failed: true,
+                CancellationToken.None);
         }
 
         return id;
@@ -203,8 +216,14 @@ public sealed class HistoryStoreTests(string engine)
     }
 
     private async Task CompleteAsync(AlertPicture picture) => await _store.Events.CompleteEventAsync(
-        (await _store.Events.ClaimEventsAsync(10, CancellationToken.None)).Single(), [picture], [new NewDelivery("ops", "hook", "webhook", false)], CancellationToken.None);
+        (await _store.Events.ClaimEventsAsync(10, CancellationToken.None)).Single(),
+        [picture],
+        [new NewDelivery("ops", "hook", "webhook", false)],
+        CancellationToken.None);
 
     private async Task AttemptAsync(DeliveryOutcome outcome) =>
-        await _store.Deliveries.FinishAttemptAsync((await _store.Deliveries.ClaimDeliveriesAsync(10, 4, s_idle, CancellationToken.None)).Single(), outcome, CancellationToken.None);
+        await _store.Deliveries.FinishAttemptAsync(
+            (await _store.Deliveries.ClaimDeliveriesAsync(10, 4, s_idle, CancellationToken.None)).Single(),
+            outcome,
+            CancellationToken.None);
 }

@@ -60,7 +60,11 @@ internal sealed class StoreBed : IDisposable
         chosen = chosen.PictureFolder.Length > 0 ? chosen : chosen with { PictureFolder = Pictures };
         return _server is null
             ? SqliteStore.Open(chosen, _time)
-            : PostgresStore.Open(new PostgresOptions { Host = "127.0.0.1", Port = _server.Port, Database = _database, User = PostgresServer.User }, chosen, _time, NullLogger.Instance);
+            : PostgresStore.Open(
+                new PostgresOptions { Host = "127.0.0.1", Port = _server.Port, Database = _database, User = PostgresServer.User },
+                chosen,
+                _time,
+                NullLogger.Instance);
     }
 
     public void Dispose() => Folder.Dispose();

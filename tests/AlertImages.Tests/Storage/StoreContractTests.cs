@@ -40,7 +40,9 @@ public sealed class StoreContractTests(string engine)
         var claimed = (await ClaimAsync()).Single();
 
         Assert.That((claimed.Id, claimed.ReceivedAt), Is.EqualTo((id, _time.GetUtcNow())));
-        Assert.That(System.Text.Json.JsonSerializer.Serialize(claimed.Group, AlertJson.Default.AlertGroup), Is.EqualTo(System.Text.Json.JsonSerializer.Serialize(group, AlertJson.Default.AlertGroup)));
+        Assert.That(
+            System.Text.Json.JsonSerializer.Serialize(claimed.Group, AlertJson.Default.AlertGroup),
+            Is.EqualTo(System.Text.Json.JsonSerializer.Serialize(group, AlertJson.Default.AlertGroup)));
     }
 
     [Test]
@@ -48,7 +50,9 @@ public sealed class StoreContractTests(string engine)
     {
         var id = await AddAsync(Some.Group());
         _time.Advance(TimeSpan.FromSeconds(59));
-        var again = await _store.Events.AddAsync(Some.Group(Some.FiringAlert() with { ValueString = "another value", EndsAt = Some.Start.AddHours(9) }), CancellationToken.None);
+        var again = await _store.Events.AddAsync(
+            Some.Group(Some.FiringAlert() with { ValueString = "another value", EndsAt = Some.Start.AddHours(9) }),
+            CancellationToken.None);
         _time.Advance(TimeSpan.FromSeconds(2));
         var later = await _store.Events.AddAsync(Some.Group(), CancellationToken.None);
 
@@ -188,7 +192,9 @@ public sealed class StoreContractTests(string engine)
 
         var delivery = (await ClaimDeliveriesAsync()).Single();
 
-        Assert.That((delivery.EventId, delivery.ContactPoint, delivery.Integration, delivery.Type, delivery.Attempt), Is.EqualTo((id, "ops", "uid-1", "slack", 1)));
+        Assert.That(
+            (delivery.EventId, delivery.ContactPoint, delivery.Integration, delivery.Type, delivery.Attempt),
+            Is.EqualTo((id, "ops", "uid-1", "slack", 1)));
         Assert.That(delivery.Group.Alerts, Has.Count.EqualTo(2));
         Assert.That(delivery.Pictures, Is.EqualTo(pictures));
     }
@@ -217,7 +223,9 @@ public sealed class StoreContractTests(string engine)
     {
         await DeliverAsync(Some.Group());
         var delivery = (await ClaimDeliveriesAsync()).Single();
-        await FinishAsync(delivery, new DeliveryOutcome(DeliveryState.Retry, _time.GetUtcNow().AddHours(1), "serverError", "written before the clock was set back"));
+        await FinishAsync(
+            delivery,
+            new DeliveryOutcome(DeliveryState.Retry, _time.GetUtcNow().AddHours(1), "serverError", "written before the clock was set back"));
         Assert.That(await ClaimDeliveriesAsync(), Is.Empty);
 
         await _store.Events.TakeBackLeasesAsync(CancellationToken.None);
@@ -449,7 +457,8 @@ public sealed class StoreContractTests(string engine)
 
     private Task<IReadOnlyList<ClaimedDelivery>> ClaimDeliveriesAsync() => _store.Deliveries.ClaimDeliveriesAsync(16, 16, s_idle, CancellationToken.None);
 
-    private Task FinishAsync(ClaimedDelivery delivery, DeliveryOutcome outcome) => _store.Deliveries.FinishAttemptAsync(delivery, outcome, CancellationToken.None);
+    private Task FinishAsync(ClaimedDelivery delivery, DeliveryOutcome outcome) =>
+        _store.Deliveries.FinishAttemptAsync(delivery, outcome, CancellationToken.None);
 
     /// <summary>Makes the alerts of every event unreadable, behind the store's back.</summary>
     private async Task DamageAsync()

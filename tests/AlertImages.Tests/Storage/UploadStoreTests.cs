@@ -62,7 +62,9 @@ public sealed class UploadStoreTests
 
         Assert.That(await sut.Objects.ListOldObjectsAsync("s3", "here/bucket", before, 10, CancellationToken.None), Is.EqualTo(new[] { s_first.Key }));
         Assert.That(await sut.Objects.ListOldObjectsAsync("s3", "there/bucket", before, 10, CancellationToken.None), Is.EqualTo(new[] { s_first.Key }));
-        Assert.That(await sut.Objects.FindKnownKeysAsync("gcs", "here/bucket", [s_first.Key, "alerts/two.png"], CancellationToken.None), Is.EqualTo(new[] { s_first.Key }));
+        Assert.That(
+            await sut.Objects.FindKnownKeysAsync("gcs", "here/bucket", [s_first.Key, "alerts/two.png"], CancellationToken.None),
+            Is.EqualTo(new[] { s_first.Key }));
     }
 
     [Test]

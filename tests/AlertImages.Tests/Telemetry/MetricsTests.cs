@@ -115,9 +115,16 @@ public sealed class MetricsTests
     public void The_page_of_operations_names_every_metric()
     {
         var page = File.ReadAllText(RepositoryRoot.File("docs", "operations.md"));
-        var names = Everything().Split('\n').Where(static line => line.StartsWith("# TYPE ", StringComparison.Ordinal)).Select(static line => line.Split(' ')[2]);
+        var names = Everything()
+            .Split('\n')
+            .Where(static line => line.StartsWith("# TYPE ", StringComparison.Ordinal))
+            .Select(static line => line.Split(' ')[2]);
 
-        Assert.That(names.Where(name => !name.StartsWith("process_", StringComparison.Ordinal) && !name.StartsWith("dotnet_", StringComparison.Ordinal) && !page.Contains($"`{name}`", StringComparison.Ordinal)), Is.Empty);
+        Assert.That(
+            names.Where(name => !name.StartsWith("process_", StringComparison.Ordinal)
+                && !name.StartsWith("dotnet_", StringComparison.Ordinal)
+                && !page.Contains($"`{name}`", StringComparison.Ordinal)),
+            Is.Empty);
     }
 
     private static string Everything()

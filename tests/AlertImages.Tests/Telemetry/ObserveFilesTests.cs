@@ -8,7 +8,8 @@ namespace AlertImages.Tests.Telemetry;
 /// <summary>The dashboard and the rules that come with the daemon ask for metrics that there are.</summary>
 public sealed partial class ObserveFilesTests
 {
-    private static readonly string s_sources = string.Concat(Directory.EnumerateFiles(RepositoryRoot.File("src"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText));
+    private static readonly string s_sources = string.Concat(Directory.EnumerateFiles(RepositoryRoot.File("src"), "*.cs", SearchOption.AllDirectories)
+        .Select(File.ReadAllText));
 
     [TestCase("config/dashboard.json")]
     [TestCase("config/prometheus-rules.yml")]
@@ -25,24 +26,39 @@ public sealed partial class ObserveFilesTests
     {
         var dashboard = JsonNode.Parse(File.ReadAllText(RepositoryRoot.File("config/dashboard.json")))!;
         var panels = dashboard["panels"]!.AsArray();
-        var places = panels.SelectMany(static panel => Enumerable.Range(panel!["gridPos"]!["x"]!.GetValue<int>(), panel["gridPos"]!["w"]!.GetValue<int>()).Select(x => (x, panel["gridPos"]!["y"]!.GetValue<int>()))).ToList();
+        var places = panels
+            .SelectMany(static panel => Enumerable.Range(panel!["gridPos"]!["x"]!.GetValue<int>(), panel["gridPos"]!["w"]!.GetValue<int>())
+                .Select(x => (x, panel["gridPos"]!["y"]!.GetValue<int>())))
+            .ToList();
 
         Assert.That(places, Is.Unique);
         Assert.That(places.Max(static place => place.x), Is.LessThan(24));
         Assert.That(panels.Select(static panel => panel!["id"]!.GetValue<int>()), Is.Unique);
-        Assert.That(panels.SelectMany(static panel => panel!["targets"]!.AsArray()).Select(static target => target!["datasource"]!.GetValue<string>()).Distinct(), Is.EqualTo(new[] { "${datasource}" }));
+        Assert.That(
+            panels.SelectMany(static panel => panel!["targets"]!.AsArray()).Select(static target => target!["datasource"]!.GetValue<string>()).Distinct(),
+            Is.EqualTo(new[] { "${datasource}" }));
     }
 
     [Test]
     public async Task Promtool_accepts_the_rules_and_each_of_them_is_in_the_documentation()
     {
-        using var process = Process.Start(new ProcessStartInfo("promtool", ["check", "rules", RepositoryRoot.File("config/prometheus-rules.yml")]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
+        using var process = Process.Start(new ProcessStartInfo(
+            "promtool",
+            ["check", "rules", RepositoryRoot.File("config/prometheus-rules.yml")])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        })!;
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();
 
         Assert.That(process.ExitCode, Is.Zero, await output + await error);
         var operations = await File.ReadAllTextAsync(RepositoryRoot.File("docs/operations.md"));
-        var alerts = Alert().Matches(await File.ReadAllTextAsync(RepositoryRoot.File("config/prometheus-rules.yml"))).Select(static match => match.Groups[1].Value).ToList();
+        var alerts = Alert()
+            .Matches(await File.ReadAllTextAsync(RepositoryRoot.File("config/prometheus-rules.yml")))
+            .Select(static match => match.Groups[1].Value)
+            .ToList();
         Assert.That(alerts, Has.Count.EqualTo(10));
         Assert.That(alerts.Where(alert => !operations.Contains($"`{alert}`", StringComparison.Ordinal)), Is.Empty);
     }

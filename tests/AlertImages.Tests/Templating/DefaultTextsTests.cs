@@ -35,7 +35,11 @@ public sealed class DefaultTextsTests
     [Test]
     public void Title_keeps_the_blank_when_there_is_no_parenthesis()
     {
-        var group = Some.Group() with { CommonLabels = new Dictionary<string, string> { ["grafana_folder"] = "Prod" }, GroupLabels = new Dictionary<string, string> { ["grafana_folder"] = "Prod" } };
+        var group = Some.Group() with
+        {
+            CommonLabels = new Dictionary<string, string> { ["grafana_folder"] = "Prod" },
+            GroupLabels = new Dictionary<string, string> { ["grafana_folder"] = "Prod" },
+        };
 
         Assert.That(DefaultTexts.Title(group), Is.EqualTo("[FIRING:1] Prod "));
     }
@@ -68,7 +72,9 @@ internal static class Golden
         var alert = Some.FiringAlert() with
         {
             Fingerprint = Fingerprint.Of(Some.FiringAlert().Labels),
-            SilenceUrl = "https://grafana.example.org/ops/alerting/silence/new?alertmanager=grafana&matcher=__alert_rule_uid__%3Drule01&matcher=instance%3Dweb-1&matcher=severity%3Dcritical&orgId=1",
+            SilenceUrl =
+                "https://grafana.example.org/ops/alerting/silence/new?alertmanager=grafana&matcher=__alert_rule_uid__%3Drule01"
+                    + "&matcher=instance%3Dweb-1&matcher=severity%3Dcritical&orgId=1",
         };
         return AlertLinks.Complete(Some.Group(alert) with { Receiver = @"ops\.main" }, "https://grafana.example.org/ops", Some.Start.AddMinutes(5));
     }

@@ -17,7 +17,10 @@ public sealed class TextTemplateTests
         Some.Group(Some.FiringAlert(), Some.ResolvedAlert("web-2"), Some.FiringAlert("web-3")),
         Some.Group(Some.FiringAlert() with { Values = null, GeneratorUrl = "", Annotations = new Dictionary<string, string>() }),
         Some.Group() with { GroupLabels = new Dictionary<string, string>(), CommonLabels = new Dictionary<string, string>(), AppVersion = "" },
-        Some.Group(Some.FiringAlert("<b>&amp;[x](y)_*") with { DashboardUrl = "https://g/d/1?a=1&b=2", PanelUrl = "https://g/d/1?viewPanel=1" }) with { GroupLabels = new Dictionary<string, string> { ["__private__"] = "shown" } },
+        Some.Group(Some.FiringAlert("<b>&amp;[x](y)_*") with { DashboardUrl = "https://g/d/1?a=1&b=2", PanelUrl = "https://g/d/1?viewPanel=1" }) with
+        {
+            GroupLabels = new Dictionary<string, string> { ["__private__"] = "shown" },
+        },
     ];
 
     [SetUp]
@@ -29,15 +32,24 @@ public sealed class TextTemplateTests
     [TestCase("{{ template \"slack.default.footer\" . }}", "Grafana v12.4.0")]
     [TestCase("{{ range .Alerts.Firing }}{{ .Labels.instance }} at {{ .Values.A }}{{ end }}", "web-1 at 93.5")]
     [TestCase("{{ queryFromGeneratorURL \"http://p/graph?a=1&g0.expr=up+%3D%3D+0&g0.tab=1\" }}", "up == 0")]
-    [TestCase("{{ grafanaExploreURL \"https://g\" \"ds\" \"now-1h\" \"now\" \"a<b\" }}", "https://g/explore?left=%7B%22range%22%3A%7B%22from%22%3A%22now-1h%22%2C%22to%22%3A%22now%22%7D%2C%22queries%22%3A%5B%7B%22datasource%22%3A%7B%22type%22%3A%22prometheus%22%2C%22uid%22%3A%22ds%22%7D%2C%22expr%22%3A%22a%5Cu003cb%22%2C%22instant%22%3Afalse%2C%22range%22%3Atrue%2C%22refId%22%3A%22A%22%7D%5D%7D")]
+    [TestCase(
+        "{{ grafanaExploreURL \"https://g\" \"ds\" \"now-1h\" \"now\" \"a<b\" }}",
+        "https://g/explore?left=%7B%22range%22%3A%7B%22from%22%3A%22now-1h%22%2C%22to%22%3A%22now%22%7D"
+            + "%2C%22queries%22%3A%5B%7B%22datasource%22%3A%7B%22type%22%3A%22prometheus%22%2C%22uid%22%3A%22ds%22%7D"
+            + "%2C%22expr%22%3A%22a%5Cu003cb%22%2C%22instant%22%3Afalse%2C%22range%22%3Atrue%2C%22refId%22%3A%22A%22%7D%5D%7D")]
     [TestCase("{{ queryFromGeneratorURL \"http://p/graph\" }}", "")]
     [TestCase("{{ .Labels }}", "")]
-    public void Renders_text_and_templates(string text, string expected) => Assert.That(Renderer().TryRender(TextTemplate.Parse(text), new TemplateInput(Some.Group())) ?? "", Is.EqualTo(expected));
+    public void Renders_text_and_templates(string text, string expected) =>
+        Assert.That(Renderer().TryRender(TextTemplate.Parse(text), new TemplateInput(Some.Group())) ?? "", Is.EqualTo(expected));
 
     [TestCaseSource(nameof(Groups))]
     public void Default_templates_give_the_default_texts(AlertGroup group)
     {
-        Func<string, string>[] escapes = [static text => text, static text => text.Replace("<", "&lt;", StringComparison.Ordinal).Replace("](", "]\\(", StringComparison.Ordinal)];
+        Func<string, string>[] escapes =
+        [
+            static text => text,
+            static text => text.Replace("<", "&lt;", StringComparison.Ordinal).Replace("](", "]\\(", StringComparison.Ordinal),
+        ];
         foreach (var escape in escapes)
         {
             var input = new TemplateInput(group, escape);
@@ -51,16 +63,24 @@ public sealed class TextTemplateTests
     [Test]
     public void Provisioned_templates_are_known_by_name_and_may_replace_the_built_in_ones()
     {
-        var catalog = TemplateCatalog.BuiltIn.With("team", "{{ define \"team.title\" }}Team: {{ template \"default.title\" . }}{{ end }}{{ define \"default.title\" }}mine{{ end }}");
+        var catalog = TemplateCatalog.BuiltIn.With(
+            "team",
+            "{{ define \"team.title\" }}Team: {{ template \"default.title\" . }}{{ end }}{{ define \"default.title\" }}mine{{ end }}");
 
-        Assert.That(Renderer(catalog).Render(TextTemplate.Parse("{{ template \"team.title\" . }}"), TextTemplate.Empty, new TemplateInput(Some.Group())), Is.EqualTo("Team: mine"));
+        Assert.That(
+            Renderer(catalog).Render(TextTemplate.Parse("{{ template \"team.title\" . }}"), TextTemplate.Empty, new TemplateInput(Some.Group())),
+            Is.EqualTo("Team: mine"));
         Assert.That(Renderer(catalog).Render(null, TextTemplate.DefaultTitle, new TemplateInput(Some.Group())), Is.EqualTo("mine"));
-        Assert.That(Renderer().Render(null, TextTemplate.DefaultTitle, new TemplateInput(Some.Group())), Does.StartWith("[FIRING:1]"), "the catalogue it was made from stays");
+        Assert.That(
+            Renderer().Render(null, TextTemplate.DefaultTitle, new TemplateInput(Some.Group())),
+            Does.StartWith("[FIRING:1]"),
+            "the catalogue it was made from stays");
     }
 
     [Test]
     public void A_file_that_defines_nothing_is_the_template_of_its_name() => Assert.That(
-        Renderer(TemplateCatalog.BuiltIn.With("short", "{{ len .Alerts }} alerts\nsecond")).Render(TextTemplate.Parse("<{{ template \"short\" . }}>"), TextTemplate.Empty, new TemplateInput(Some.Group())),
+        Renderer(TemplateCatalog.BuiltIn.With("short", "{{ len .Alerts }} alerts\nsecond"))
+            .Render(TextTemplate.Parse("<{{ template \"short\" . }}>"), TextTemplate.Empty, new TemplateInput(Some.Group())),
         Is.EqualTo("<\n  1 alerts\n  second\n>"));
 
     [TestCase("{{ template \"my.title\" . }}")]
@@ -71,7 +91,9 @@ public sealed class TextTemplateTests
         var renderer = Renderer();
         var template = TextTemplate.Parse(text);
 
-        Assert.That(renderer.Render(template, TextTemplate.DefaultTitle, new TemplateInput(Some.Group())), Is.EqualTo("[FIRING:1] HighCPU Prod (web-1 critical)"));
+        Assert.That(
+            renderer.Render(template, TextTemplate.DefaultTitle, new TemplateInput(Some.Group())),
+            Is.EqualTo("[FIRING:1] HighCPU Prod (web-1 critical)"));
         renderer.Render(template, TextTemplate.DefaultTitle, new TemplateInput(Some.Group()));
         Assert.That(_failures, Has.Count.EqualTo(1));
         Assert.That(_failures[0].Message, Does.StartWith("template: text:1:"));
@@ -79,7 +101,8 @@ public sealed class TextTemplateTests
 
     [Test]
     public void A_default_template_that_was_replaced_by_one_that_fails_still_gives_the_default_text() => Assert.That(
-        Renderer(TemplateCatalog.BuiltIn.With("mine", "{{ define \"default.message\" }}{{ .Nothing }}{{ end }}")).Render(null, TextTemplate.DefaultMessage, new TemplateInput(Some.Group())),
+        Renderer(TemplateCatalog.BuiltIn.With("mine", "{{ define \"default.message\" }}{{ .Nothing }}{{ end }}"))
+            .Render(null, TextTemplate.DefaultMessage, new TemplateInput(Some.Group())),
         Does.StartWith("**Firing**\n\nValue: "));
 
     [TestCase("{{ if }}", "template: text:1:7: missing value for if")]

@@ -33,7 +33,8 @@ public sealed class UploadRequestTests
     }
 
     [Test]
-    public async Task S3_takes_encryption_with_its_own_keys() => Assert.That((await S3RequestAsync("", "AES256", "")).Headers["x-amz-server-side-encryption"], Is.EqualTo("AES256"));
+    public async Task S3_takes_encryption_with_its_own_keys() =>
+        Assert.That((await S3RequestAsync("", "AES256", "")).Headers["x-amz-server-side-encryption"], Is.EqualTo("AES256"));
 
     [TestCase("", false)]
     [TestCase("publicRead", true)]
@@ -64,9 +65,13 @@ public sealed class UploadRequestTests
 
         var result = await sut.UploadAsync(Some.Image(bed.Folder), key, CancellationToken.None);
 
-        Assert.That(result.ToString(), Does.Contain(" " + expected.Replace("SERVER", server.Url.Authority, StringComparison.Ordinal).Replace("KEY", key, StringComparison.Ordinal)));
+        Assert.That(
+            result.ToString(),
+            Does.Contain(" " + expected.Replace("SERVER", server.Url.Authority, StringComparison.Ordinal).Replace("KEY", key, StringComparison.Ordinal)));
         var request = server.Requests.Single();
-        Assert.That((request.Method, request.Headers["Content-Type"], request.Headers["Authorization"]), Is.EqualTo(("PUT", "image/png", "Basic YWxlcnRzOndlYmRhdi1wYXNzd29yZA==")));
+        Assert.That(
+            (request.Method, request.Headers["Content-Type"], request.Headers["Authorization"]),
+            Is.EqualTo(("PUT", "image/png", "Basic YWxlcnRzOndlYmRhdi1wYXNzd29yZA==")));
     }
 
     private static async Task<RecordedRequest> S3RequestAsync(string acl, string encryption, string key)

@@ -125,7 +125,9 @@ internal sealed class UploaderBed : IAsyncDisposable
             }
         },
     })
-    { Timeout = Timeout.InfiniteTimeSpan };
+    {
+        Timeout = Timeout.InfiniteTimeSpan,
+    };
 
     private async Task<S3Settings> StartS3Async()
     {

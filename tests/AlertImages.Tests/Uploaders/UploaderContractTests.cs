@@ -146,7 +146,10 @@ public sealed class UploaderContractTests(string provider, int nameLength, strin
             Assert.That(url.AbsoluteUri, Does.StartWith("http://alerts.example.org/sub/public/img/attachments/"));
             var file = _bed.Folder.File("attachments/" + Path.GetFileName(url.AbsolutePath));
             return File.Exists(file)
-                ? new HttpResponseMessage { Content = new ByteArrayContent(await File.ReadAllBytesAsync(file)) { Headers = { ContentType = new MediaTypeHeaderValue("image/png") } } }
+                ? new HttpResponseMessage
+                {
+                    Content = new ByteArrayContent(await File.ReadAllBytesAsync(file)) { Headers = { ContentType = new MediaTypeHeaderValue("image/png") } },
+                }
                 : new HttpResponseMessage(HttpStatusCode.NotFound);
         }
 

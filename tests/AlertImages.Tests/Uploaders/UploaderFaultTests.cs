@@ -12,7 +12,10 @@ namespace AlertImages.Tests.Uploaders;
 public sealed class UploaderFaultTests
 {
     private static readonly string[] s_providers = ["azure_blob", "gcs", "s3", "webdav"];
-    private static readonly string[] s_secrets = [UploaderBed.SecretKey, UploaderBed.AccountKey, "webdav-password", "PRIVATE KEY", "assertion", "Bearer", "Signature="];
+    private static readonly string[] s_secrets =
+    [
+        UploaderBed.SecretKey, UploaderBed.AccountKey, "webdav-password", "PRIVATE KEY", "assertion", "Bearer", "Signature=",
+    ];
     private UploaderBed _google = null!;
 
     /// <summary>Google's token service must be there; the others need no server of their own.</summary>
@@ -58,7 +61,8 @@ public sealed class UploaderFaultTests
     }
 
     [TestCaseSource(nameof(s_providers))]
-    public async Task Nobody_listens_there(string provider) => Assert.That((await FailAsync(provider, ClosedPort())).Reason, Is.EqualTo(StorageFailure.ConnectionFailed));
+    public async Task Nobody_listens_there(string provider) =>
+        Assert.That((await FailAsync(provider, ClosedPort())).Reason, Is.EqualTo(StorageFailure.ConnectionFailed));
 
     [TestCaseSource(nameof(s_providers))]
     public async Task The_connection_breaks_before_the_answer(string provider)
@@ -181,7 +185,9 @@ public sealed class UploaderFaultTests
         {
             (_, "<html>") => "<html><body>proxy</body></html>",
             ("gcs", _) => $$$"""{"error":{"code":{{{status}}},"message":"{{{message}}}","errors":[{"reason":"{{{code}}}"}]}}""",
-            ("azure_blob", _) => $"<?xml version=\"1.0\"?><Error><Code>{code}</Code><Message>{message}</Message><AuthenticationErrorDetail>{message}</AuthenticationErrorDetail></Error>",
+            ("azure_blob", _) =>
+                $"<?xml version=\"1.0\"?><Error><Code>{code}</Code><Message>{message}</Message><AuthenticationErrorDetail>"
+                    + $"{message}</AuthenticationErrorDetail></Error>",
             ("s3", _) => $"<?xml version=\"1.0\"?><Error><Code>{(code.Length > 0 ? code : "AccessDenied")}</Code><Message>{message}</Message></Error>",
             _ => "",
         });

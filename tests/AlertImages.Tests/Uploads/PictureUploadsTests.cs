@@ -25,7 +25,9 @@ public sealed class PictureUploadsTests
 
         var stored = await _bed.FindAsync(picture);
         Assert.That(uploaded.Url?.AbsoluteUri, Is.EqualTo("https://img.example.org/key-1?link=1"));
-        Assert.That((stored.Url, stored.UrlExpiresAt, stored.Stored), Is.EqualTo((uploaded.Url, _bed.Uploader.LinksEnd, new StoredObject(FakeUploader.Provider, "bucket", "key-1"))));
+        Assert.That(
+            (stored.Url, stored.UrlExpiresAt, stored.Stored),
+            Is.EqualTo((uploaded.Url, _bed.Uploader.LinksEnd, new StoredObject(FakeUploader.Provider, "bucket", "key-1"))));
         Assert.That(_bed.Uploads(success: true), Is.EqualTo((1, 1)));
         Assert.That(await DueAsync(), Is.Empty);
     }
@@ -228,10 +230,20 @@ public sealed class PictureUploadsTests
 
         public Task<IReadOnlyList<Picture>> ListDueUploadsAsync(int limit, CancellationToken cancellationToken) => throw new IOException("disk full");
 
-        public Task<IReadOnlyList<string>> ListOldObjectsAsync(string provider, string target, DateTimeOffset before, int limit, CancellationToken cancellationToken) => throw new IOException("disk full");
+        public Task<IReadOnlyList<string>> ListOldObjectsAsync(
+            string provider,
+            string target,
+            DateTimeOffset before,
+            int limit,
+            CancellationToken cancellationToken) => throw new IOException("disk full");
 
-        public Task<IReadOnlySet<string>> FindKnownKeysAsync(string provider, string target, IReadOnlyList<string> keys, CancellationToken cancellationToken) => throw new IOException("disk full");
+        public Task<IReadOnlySet<string>> FindKnownKeysAsync(
+            string provider,
+            string target,
+            IReadOnlyList<string> keys,
+            CancellationToken cancellationToken) => throw new IOException("disk full");
 
-        public Task RemoveObjectsAsync(string provider, string target, IReadOnlyList<string> keys, CancellationToken cancellationToken) => throw new IOException("disk full");
+        public Task RemoveObjectsAsync(string provider, string target, IReadOnlyList<string> keys, CancellationToken cancellationToken) =>
+            throw new IOException("disk full");
     }
 }

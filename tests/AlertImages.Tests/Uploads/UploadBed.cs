@@ -63,7 +63,8 @@ internal sealed class UploadBed : IAsyncDisposable
     }
 
     private long Read(string counter) => long.Parse(
-        _registry.Write(openMetrics: false).Split('\n').Single(line => line.StartsWith(counter + " ", StringComparison.Ordinal)).Split(' ')[1], CultureInfo.InvariantCulture);
+        _registry.Write(openMetrics: false).Split('\n').Single(line => line.StartsWith(counter + " ", StringComparison.Ordinal)).Split(' ')[1],
+        CultureInfo.InvariantCulture);
 
     public async ValueTask DisposeAsync()
     {

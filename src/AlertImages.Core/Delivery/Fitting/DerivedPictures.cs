@@ -12,7 +12,10 @@ public sealed partial class DerivedPictures(PictureFiles pictures, IPictureStore
 {
     private readonly ConcurrentDictionary<string, Lazy<Task<Picture?>>> _working = new(StringComparer.Ordinal);
 
-    /// <summary>The picture, made now or before; null when it is not there within <paramref name="limit"/>, or cannot be made. Throws only when <paramref name="cancellationToken"/> asks for it.</summary>
+    /// <summary>
+    /// The picture, made now or before; null when it is not there within <paramref name="limit"/>, or cannot be made.
+    /// Throws only when <paramref name="cancellationToken"/> asks for it.
+    /// </summary>
     /// <param name="key">Equal for equal pictures.</param>
     /// <param name="make">Makes the PNG; null when it cannot.</param>
     /// <param name="about">What it shows.</param>

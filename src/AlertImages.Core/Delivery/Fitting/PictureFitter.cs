@@ -5,14 +5,20 @@ using AlertImages.Core.Work;
 namespace AlertImages.Core.Delivery.Fitting;
 
 /// <summary>
-/// Gives a contact point a picture that is no larger than it takes: fewer colours before fewer pixels, a JPEG where that is smaller, and only then a smaller copy. Copies are kept as
+/// Gives a contact point a picture that is no larger than it takes: fewer colours before fewer pixels, a JPEG where that is smaller, and only then a smaller
+/// copy. Copies are kept as
 /// temporary files.
 /// </summary>
 public sealed class PictureFitter(IPictureStudio studio, TimeProvider time)
 {
     private const double SmallestFactor = 0.15;
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(5);
-    private static readonly PictureEncoding[] s_encodings = [new(PictureFormat.PalettePng, 256), new(PictureFormat.PalettePng, 32), new(PictureFormat.Jpeg, 75)];
+    private static readonly PictureEncoding[] s_encodings =
+    [
+        new(PictureFormat.PalettePng, 256),
+        new(PictureFormat.PalettePng, 32),
+        new(PictureFormat.Jpeg, 75),
+    ];
     private static readonly double[] s_factors = [1, 0.75, 0.5, 0.35, 0.25, SmallestFactor];
 
     /// <summary>The picture itself when it fits or cannot be made smaller within <paramref name="limit"/> (5 s at most), else a copy with the same token.</summary>
@@ -47,9 +53,19 @@ public sealed class PictureFitter(IPictureStudio studio, TimeProvider time)
 
     /// <summary>The largest PNG of the picture that fits; null when none does.</summary>
     public async Task<byte[]?> MakePngAsync(ReadOnlyMemory<byte> picture, long maxBytes, CancellationToken cancellationToken) =>
-        (await MakeAsync(picture, maxBytes, [.. s_encodings.Where(static encoding => encoding.Kind == PictureFormat.PalettePng)], s_timeout, cancellationToken))?.Bytes;
+        (await MakeAsync(
+            picture,
+            maxBytes,
+            [.. s_encodings.Where(static encoding => encoding.Kind == PictureFormat.PalettePng)],
+            s_timeout,
+            cancellationToken))?.Bytes;
 
-    private async Task<(byte[] Bytes, PictureFormat Format)?> MakeAsync(ReadOnlyMemory<byte> picture, long maxBytes, PictureEncoding[] encodings, TimeSpan limit, CancellationToken cancellationToken)
+    private async Task<(byte[] Bytes, PictureFormat Format)?> MakeAsync(
+        ReadOnlyMemory<byte> picture,
+        long maxBytes,
+        PictureEncoding[] encodings,
+        TimeSpan limit,
+        CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(limit < s_timeout ? limit : s_timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);

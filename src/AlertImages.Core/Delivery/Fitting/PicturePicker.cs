@@ -8,7 +8,9 @@ namespace AlertImages.Core.Delivery.Fitting;
 /// <summary>Chooses the pictures of one notification for one integration: the most important first, each once, never more than it takes.</summary>
 public static class PicturePicker
 {
-    /// <summary>All different pictures that the integration could show, the most important first; further pictures on request come after the first ones of all alerts.</summary>
+    /// <summary>
+    /// All different pictures that the integration could show, the most important first; further pictures on request come after the first ones of all alerts.
+    /// </summary>
     /// <param name="alerts">The alerts with their pictures.</param>
     /// <param name="support">What the integration takes.</param>
     /// <param name="sending">How the operator wants the pictures of an alert to travel.</param>

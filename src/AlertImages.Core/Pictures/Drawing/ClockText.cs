@@ -27,7 +27,8 @@ public sealed class ClockText
     public string Format(DateTimeOffset time, string format) => In(time).ToString(format, CultureInfo.InvariantCulture);
 
     /// <summary>Both ends; the day stands once when it is the same.</summary>
-    public string Window(DateTimeOffset from, DateTimeOffset to) => $"{Minute(from)} – {(In(from).Date == In(to).Date ? Format(to, "HH:mm") : Minute(to))} {ZoneName}";
+    public string Window(DateTimeOffset from, DateTimeOffset to) =>
+        $"{Minute(from)} – {(In(from).Date == In(to).Date ? Format(to, "HH:mm") : Minute(to))} {ZoneName}";
 
     /// <summary>As a clock on the wall there shows it.</summary>
     public DateTimeOffset In(DateTimeOffset time) => TimeZoneInfo.ConvertTime(time, _zone);

@@ -19,5 +19,8 @@ public sealed record PictureColors(string Background, string Strip, string Text,
     public static PictureColors Of(string theme) => theme == "light" ? s_light : s_dark;
 
     /// <summary>Colours of curves; none that means alert.</summary>
-    public static IReadOnlyList<string> Curves { get; } = ["#5794f2", "#73bf69", "#fade2a", "#b877d9", "#5fd9ed", "#ff9830", "#8ab8ff", "#96d98d", "#e0b400", "#ca95e5"];
+    public static IReadOnlyList<string> Curves { get; } =
+    [
+        "#5794f2", "#73bf69", "#fade2a", "#b877d9", "#5fd9ed", "#ff9830", "#8ab8ff", "#96d98d", "#e0b400", "#ca95e5",
+    ];
 }

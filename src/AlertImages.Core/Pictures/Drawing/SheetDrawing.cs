@@ -51,7 +51,10 @@ public static class SheetDrawing
     /// <summary>Height by width of the picture in the middle, so that one odd picture does not stretch all cells.</summary>
     private static double Aspect(IReadOnlyList<SheetPicture> pictures)
     {
-        var aspects = pictures.Select(static picture => PngFile.SizeOf(picture.Png.Span)).Select(static size => (double)size.Height / size.Width).Order().ToList();
+        var aspects = pictures.Select(static picture => PngFile.SizeOf(picture.Png.Span))
+            .Select(static size => (double)size.Height / size.Width)
+            .Order()
+            .ToList();
         return aspects.Count == 0 ? DefaultAspect : Math.Clamp(aspects[aspects.Count / 2], 0.3, 1);
     }
 }

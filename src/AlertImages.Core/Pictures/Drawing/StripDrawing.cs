@@ -1,6 +1,8 @@
 namespace AlertImages.Core.Pictures.Drawing;
 
-/// <summary>The picture of a panel with a strip below that says which alert it is about; its time is shaded where the axis of time is known, and the strip says so.</summary>
+/// <summary>
+/// The picture of a panel with a strip below that says which alert it is about; its time is shaded where the axis of time is known, and the strip says so.
+/// </summary>
 public static class StripDrawing
 {
     private const int MaxMarks = 3;

@@ -4,7 +4,9 @@ using System.Xml.Linq;
 
 namespace AlertImages.Core.Pictures.Drawing;
 
-/// <summary>Builds SVG pictures. Whatever text goes in comes out as text: it is escaped, and signs that XML forbids or that turn the direction of writing are replaced.</summary>
+/// <summary>
+/// Builds SVG pictures. Whatever text goes in comes out as text: it is escaped, and signs that XML forbids or that turn the direction of writing are replaced.
+/// </summary>
 public static class Svg
 {
     /// <summary>Fonts of pictures: Grafana's where it is installed, else one with many signs.</summary>
@@ -35,7 +37,13 @@ public static class Svg
     /// <summary>The root of a picture of that size in CSS pixels.</summary>
     public static XElement Root(double width, double height, string alternative)
     {
-        var root = Element("svg", ("width", width), ("height", height), ("viewBox", $"0 0 {Number(width)} {Number(height)}"), ("font-family", Fonts), ("role", "img"));
+        var root = Element(
+            "svg",
+            ("width", width),
+            ("height", height),
+            ("viewBox", $"0 0 {Number(width)} {Number(height)}"),
+            ("font-family", Fonts),
+            ("role", "img"));
         root.Add(new XElement(s_namespace + "title", Clean(alternative)));
         return root;
     }
@@ -49,9 +57,24 @@ public static class Svg
         Element("line", ("x1", fromX), ("y1", fromY), ("x2", toX), ("y2", toY), ("stroke", stroke), ("stroke-width", width), ("stroke-dasharray", dashes));
 
     /// <summary>One line of text, cut to <paramref name="width"/>.</summary>
-    public static XElement Text(double left, double baseline, string text, double size, string fill, double width = double.PositiveInfinity, string anchor = "start", bool bold = false)
+    public static XElement Text(
+        double left,
+        double baseline,
+        string text,
+        double size,
+        string fill,
+        double width = double.PositiveInfinity,
+        string anchor = "start",
+        bool bold = false)
     {
-        var element = Element("text", ("x", left), ("y", baseline), ("font-size", size), ("fill", fill), ("text-anchor", anchor), ("font-weight", bold ? "600" : "400"));
+        var element = Element(
+            "text",
+            ("x", left),
+            ("y", baseline),
+            ("font-size", size),
+            ("fill", fill),
+            ("text-anchor", anchor),
+            ("font-weight", bold ? "600" : "400"));
         element.SetAttributeValue(XNamespace.Xml + "space", "preserve");
         element.Value = Fit(text, size, width);
         return element;

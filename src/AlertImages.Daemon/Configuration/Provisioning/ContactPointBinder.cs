@@ -11,7 +11,8 @@ internal static class ContactPointBinder
     /// <summary>Checks every receiver; adds errors with file and line. What it gives makes the integrations once the services are there.</summary>
     public static Func<ContactPointServices, IReadOnlyDictionary<string, IReadOnlyList<Integration>>> Bind(ProvisioningFiles files)
     {
-        var bound = new List<(string ContactPoint, ReceiverDefinition Receiver, ContactPointDescriptor Descriptor, Func<ContactPointServices, IContactPoint> Create)>();
+        var bound =
+            new List<(string ContactPoint, ReceiverDefinition Receiver, ContactPointDescriptor Descriptor, Func<ContactPointServices, IContactPoint> Create)>();
         var uids = new HashSet<string>(StringComparer.Ordinal);
         foreach (var contactPoint in files.ContactPoints)
         {
@@ -33,13 +34,21 @@ internal static class ContactPointBinder
                     bound.Add((contactPoint.Name, receiver, descriptor, create));
                 }
 
-                foreach (var key in ContactPointCatalog.Find(receiver.Type) is { } known ? receiver.Settings.Select(static setting => setting.Key).Where(key => !known.Keys.Contains(key)) : [])
+                foreach (var key in ContactPointCatalog.Find(receiver.Type) is { } known
+                    ? receiver.Settings.Select(static setting => setting.Key).Where(key => !known.Keys.Contains(key))
+                    : [])
                 {
-                    files.Warnings.Add(new ConfigurationError(contactPoint.File, receiver.Line, $"contact point '{contactPoint.Name}', {receiver.Type} '{receiver.Uid}': there is no setting '{key}'; it is not used"));
+                    files.Warnings.Add(new ConfigurationError(
+                        contactPoint.File,
+                        receiver.Line,
+                        $"contact point '{contactPoint.Name}', {receiver.Type} '{receiver.Uid}': there is no setting '{key}'; it is not used"));
                 }
 
                 files.Errors.AddRange(errors.Select(error =>
-                    new ConfigurationError(contactPoint.File, receiver.Line, $"contact point '{contactPoint.Name}', {receiver.Type} '{receiver.Uid}': {error}")));
+                    new ConfigurationError(
+                        contactPoint.File,
+                        receiver.Line,
+                        $"contact point '{contactPoint.Name}', {receiver.Type} '{receiver.Uid}': {error}")));
             }
         }
 
@@ -47,7 +56,12 @@ internal static class ContactPointBinder
         return services =>
         {
             var byName = bound.ToLookup(static entry => entry.ContactPoint, entry =>
-                new Integration(entry.Receiver.Uid, entry.Descriptor.Type, entry.Receiver.DisableResolveMessage, entry.Create(services), entry.Descriptor.Pace));
+                new Integration(
+                    entry.Receiver.Uid,
+                    entry.Descriptor.Type,
+                    entry.Receiver.DisableResolveMessage,
+                    entry.Create(services),
+                    entry.Descriptor.Pace));
             return names.ToDictionary(static name => name, IReadOnlyList<Integration> (name) => [.. byName[name]], StringComparer.Ordinal);
         };
     }

@@ -6,7 +6,8 @@ using YamlDotNet.RepresentationModel;
 namespace AlertImages.Daemon.Configuration.Provisioning;
 
 /// <summary>
-/// Reads the file of <c>[charts] datasources</c>: Grafana's own data source provisioning (https://grafana.com/docs/grafana/latest/administration/provisioning/#data-sources), so that an operator's file
+/// Reads the file of <c>[charts] datasources</c>: Grafana's own data source provisioning
+/// (https://grafana.com/docs/grafana/latest/administration/provisioning/#data-sources), so that an operator's file
 /// works as it is, and our <c>matchers</c>, <c>tenant</c> and <c>caCertFile</c>. Data sources of other types are passed over.
 /// </summary>
 internal sealed class DatasourceReader(ProvisioningNodes nodes, MatcherReader matchers)
@@ -67,7 +68,8 @@ internal sealed class DatasourceReader(ProvisioningNodes nodes, MatcherReader ma
         string Secure(string key) => secure is null ? "" : nodes.Text(secure, key);
         if (ProvisioningNodes.Boolean(node.Text("basicAuth")) == true)
         {
-            headers["Authorization"] = new Secret("Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{nodes.Text(node, "basicAuthUser")}:{Secure("basicAuthPassword")}")));
+            headers["Authorization"] = new Secret("Basic "
+                + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{nodes.Text(node, "basicAuthUser")}:{Secure("basicAuthPassword")}")));
         }
 
         if (Secure("bearerToken") is { Length: > 0 } token)

@@ -12,7 +12,9 @@ internal sealed class PanelMapReader(ProvisioningNodes nodes, MatcherReader matc
     public PanelMap Read(YamlNode root)
     {
         nodes.WarnOfUnknown(root, "panel map", "apiVersion", "panels", "charts");
-        return new PanelMap([.. nodes.Elements(root, "panels").Select(ReadEntry).OfType<PanelMapEntry>()], [.. nodes.Elements(root, "charts").Select(ReadChart).OfType<ChartMapEntry>()]);
+        return new PanelMap(
+            [.. nodes.Elements(root, "panels").Select(ReadEntry).OfType<PanelMapEntry>()],
+            [.. nodes.Elements(root, "charts").Select(ReadChart).OfType<ChartMapEntry>()]);
     }
 
     private ChartMapEntry? ReadChart(YamlNode node)
@@ -69,7 +71,8 @@ internal sealed class PanelMapReader(ProvisioningNodes nodes, MatcherReader matc
         }
 
         var variables = (node.Child("variables") as YamlMappingNode)?.Children
-            .Select(static entry => KeyValuePair.Create((entry.Key as YamlScalarNode)?.Value ?? "", (entry.Value as YamlScalarNode)?.Value ?? "")).ToList() ?? [];
+            .Select(static entry => KeyValuePair.Create((entry.Key as YamlScalarNode)?.Value ?? "", (entry.Value as YamlScalarNode)?.Value ?? "")).ToList()
+                ?? [];
         return isFine && panel is { } named ? new PanelMapEntry(matchers!, named, orgId, variables) : null;
 
         void Fail(string key, string problem)
@@ -80,5 +83,7 @@ internal sealed class PanelMapReader(ProvisioningNodes nodes, MatcherReader matc
     }
 
     private static int Number(YamlNode node, string key, int missing) =>
-        node.Text(key) is not { Length: > 0 } text ? missing : int.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : -1;
+        node.Text(key) is not { Length: > 0 } text ? missing
+            : int.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number
+            : -1;
 }

@@ -5,11 +5,15 @@ using YamlDotNet.RepresentationModel;
 namespace AlertImages.Daemon.Configuration.Provisioning;
 
 /// <summary>
-/// Reads the file of <c>[unified_alerting.screenshots] picture_policies</c>: <c>picturePolicies: [{contactPoints: [pager], matchers: [severity = info], pictures: false}]</c>.
+/// Reads the file of <c>[unified_alerting.screenshots] picture_policies</c>: <c>picturePolicies: [{contactPoints: [pager], matchers:
+/// [severity = info], pictures: false}]</c>.
 /// </summary>
 internal sealed class PicturePolicyReader(ProvisioningNodes nodes, MatcherReader matchers)
 {
-    private static readonly string[] s_keys = ["contactPoints", "matchers", "pictures", "width", "height", "scale", "theme", "timezone", "send", "onePicture", "annotate"];
+    private static readonly string[] s_keys =
+    [
+        "contactPoints", "matchers", "pictures", "width", "height", "scale", "theme", "timezone", "send", "onePicture", "annotate",
+    ];
 
     public IReadOnlyList<PicturePolicy> Read(YamlNode root)
     {
@@ -30,7 +34,9 @@ internal sealed class PicturePolicyReader(ProvisioningNodes nodes, MatcherReader
             Scale = Number("scale", 0.1, 4),
             Theme = Choice("theme", static text => text is "dark" or "light" ? text : null, "dark or light"),
             TimeZone = Choice("timezone", static text => TimeZoneInfo.TryFindSystemTimeZoneById(text, out _) ? text : null, "an IANA time zone"),
-            Send = Choice("send", static text => text switch { "link" => "Link", "bytes" => "Bytes", _ => null }, "link or bytes") is { } send ? Enum.Parse<PictureSending>(send) : null,
+            Send = Choice("send", static text => text switch { "link" => "Link", "bytes" => "Bytes", _ => null }, "link or bytes") is { } send
+                ? Enum.Parse<PictureSending>(send)
+                : null,
             OnePicture = Flag("onePicture"),
             Annotate = Flag("annotate"),
         };
@@ -65,7 +71,9 @@ internal sealed class PicturePolicyReader(ProvisioningNodes nodes, MatcherReader
                 return null;
             }
 
-            if (double.TryParse(node.Text(key), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+            if (double.TryParse(node.Text(key), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+                && number >= least
+                && number <= most)
             {
                 return number;
             }

@@ -91,7 +91,10 @@ internal sealed class PolicyReader(ProvisioningNodes nodes, ProvisioningFiles re
             MuteTimings = Timings(node, "mute_time_intervals"),
             ActiveTimings = Timings(node, "active_time_intervals"),
         };
-        return policy with { Routes = Distinct([.. nodes.Elements(node, "routes").Select(route => Read(route, policy with { Routes = [] }, policy.Key, depth + 1))]) };
+        return policy with
+        {
+            Routes = Distinct([.. nodes.Elements(node, "routes").Select(route => Read(route, policy with { Routes = [] }, policy.Key, depth + 1))]),
+        };
     }
 
     /// <summary>Siblings with the same matchers have keys of their own.</summary>
@@ -128,7 +131,10 @@ internal sealed class PolicyReader(ProvisioningNodes nodes, ProvisioningFiles re
         {
             foreach (var (name, value) in (node.Child(key) as YamlMappingNode)?.Children ?? Enumerable.Empty<KeyValuePair<YamlNode, YamlNode>>())
             {
-                Try(value, key, () => matchers.Add(new LabelMatcher(((YamlScalarNode)name).Value ?? "", type, nodes.Expand(((YamlScalarNode)value).Value ?? "", value))));
+                Try(
+                    value,
+                    key,
+                    () => matchers.Add(new LabelMatcher(((YamlScalarNode)name).Value ?? "", type, nodes.Expand(((YamlScalarNode)value).Value ?? "", value))));
             }
         }
 
@@ -138,7 +144,8 @@ internal sealed class PolicyReader(ProvisioningNodes nodes, ProvisioningFiles re
     /// <summary>One quote at each end of the value goes, as in Grafana.</summary>
     private LabelMatcher ObjectMatcher(YamlNode node)
     {
-        if (node is not YamlSequenceNode { Children: [YamlScalarNode name, YamlScalarNode type, YamlScalarNode value] } || LabelMatcher.TypeOf(type.Value ?? "") is not { } matchType)
+        if (node is not YamlSequenceNode { Children: [YamlScalarNode name, YamlScalarNode type, YamlScalarNode value] }
+            || LabelMatcher.TypeOf(type.Value ?? "") is not { } matchType)
         {
             throw new FormatException("must be [label, operator, value] with the operator =, !=, =~ or !~");
         }
@@ -189,7 +196,8 @@ internal sealed class PolicyReader(ProvisioningNodes nodes, ProvisioningFiles re
         nodes.WarnOfUnknown(node, $"mute timing '{timing}'", "times", "weekdays", "days_of_month", "months", "years", "location");
         return new TimeInterval
         {
-            Times = [.. nodes.Elements(node, "times").Select(range => Try(range, "times", () => TimeInterval.ParseTimes(range.Text("start_time"), range.Text("end_time"))))],
+            Times = [.. nodes.Elements(node, "times")
+                .Select(range => Try(range, "times", () => TimeInterval.ParseTimes(range.Text("start_time"), range.Text("end_time"))))],
             Weekdays = Ranges(node, "weekdays", TimeInterval.ParseWeekdays),
             DaysOfMonth = Ranges(node, "days_of_month", TimeInterval.ParseDaysOfMonth),
             Months = Ranges(node, "months", TimeInterval.ParseMonths),

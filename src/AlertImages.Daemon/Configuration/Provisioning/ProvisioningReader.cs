@@ -119,7 +119,19 @@ internal sealed class ProvisioningReader
 
         // rules live in Grafana, and what is deleted there was never here
         _nodes.WarnOfUnknown(
-            root, "file", "apiVersion", "contactPoints", "policies", "templates", "muteTimes", "groups", "deleteRules", "deleteContactPoints", "resetPolicies", "deleteTemplates", "deleteMuteTimes");
+            root,
+            "file",
+            "apiVersion",
+            "contactPoints",
+            "policies",
+            "templates",
+            "muteTimes",
+            "groups",
+            "deleteRules",
+            "deleteContactPoints",
+            "resetPolicies",
+            "deleteTemplates",
+            "deleteMuteTimes");
         if (root.Text("apiVersion") is not ("" or SupportedVersion))
         {
             _nodes.Error(root.Child("apiVersion")!, $"apiVersion: '{root.Text("apiVersion")}' must be {SupportedVersion}");
@@ -240,7 +252,8 @@ internal sealed class ProvisioningReader
 
     private void CheckReferences()
     {
-        _result.Errors.AddRange(_result.UsedContactPoints.Where(used => _result.ContactPoints.All(contactPoint => contactPoint.Name != used.ContactPoint)).Select(static used => used.Missing));
+        _result.Errors.AddRange(_result.UsedContactPoints.Where(used => _result.ContactPoints.All(contactPoint => contactPoint.Name != used.ContactPoint))
+            .Select(static used => used.Missing));
         _result.Errors.AddRange(_result.UsedTimings.Where(used => !_result.Timings.ContainsKey(used.Timing)).Select(static used => used.Missing));
     }
 }

@@ -6,10 +6,18 @@ using AlertImages.GoTemplates;
 
 namespace AlertImages.Daemon.Configuration.Provisioning;
 
-/// <summary>Renders every template of the settings against sample alerts. One that never gives a text is an error; one that fails for some alerts is a warning, for its default text is sent then.</summary>
+/// <summary>
+/// Renders every template of the settings against sample alerts. One that never gives a text is an error;
+/// one that fails for some alerts is a warning, for its default text is sent then.
+/// </summary>
 internal sealed class TemplateCheck(ProvisioningFiles files, TimeProvider time)
 {
-    private readonly IReadOnlyList<AlertGroup> _samples = [.. new[] { (1, 0), (2, 1), (0, 1) }.Select(count => SampleGroup.Create("test", count.Item1, count.Item2, time.GetUtcNow(), "https://grafana.example.org", 1))];
+    private readonly IReadOnlyList<AlertGroup> _samples = [.. new[]
+    {
+        (1, 0),
+        (2, 1),
+        (0, 1),
+    }.Select(count => SampleGroup.Create("test", count.Item1, count.Item2, time.GetUtcNow(), "https://grafana.example.org", 1))];
 
     /// <summary>Adds what it finds.</summary>
     public void Run()
@@ -20,7 +28,12 @@ internal sealed class TemplateCheck(ProvisioningFiles files, TimeProvider time)
             {
                 foreach (var (key, text) in Templates(receiver.Settings, ""))
                 {
-                    Check(text, problem => new ConfigurationError(contactPoint.File, receiver.Line, $"contact point '{contactPoint.Name}', {receiver.Type} '{receiver.Uid}': {key}: {problem}"));
+                    Check(
+                        text,
+                        problem => new ConfigurationError(
+                            contactPoint.File,
+                            receiver.Line,
+                            $"contact point '{contactPoint.Name}', {receiver.Type} '{receiver.Uid}': {key}: {problem}"));
                 }
             }
         }

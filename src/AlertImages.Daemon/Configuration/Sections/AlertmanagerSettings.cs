@@ -6,7 +6,10 @@ namespace AlertImages.Daemon.Configuration.Sections;
 [IniSection("alertmanager")]
 internal sealed record AlertmanagerSettings
 {
-    /// <summary>How alerts of the v2 API are grouped: policies (by the notification policies of the provisioning files) or as_received (one request is one group, for Grafana's contact point prometheus-alertmanager, which has grouped already).</summary>
+    /// <summary>
+    /// How alerts of the v2 API are grouped: policies (by the notification policies of the provisioning files) or as_received (one request is one group, for
+    /// Grafana's contact point prometheus-alertmanager, which has grouped already).
+    /// </summary>
     [ConfigurationKeyName("grouping")]
     public AlertGrouping Grouping { get; init; } = AlertGrouping.Policies;
 

@@ -6,7 +6,9 @@ namespace AlertImages.Daemon.Configuration.Sections;
 [IniSection("charts")]
 internal sealed record ChartSettings
 {
-    /// <summary>A YAML file in Grafana's format of data source provisioning: whom to ask for the curves of alerts without a panel (docs/charts.md). Empty: no charts.</summary>
+    /// <summary>
+    /// A YAML file in Grafana's format of data source provisioning: whom to ask for the curves of alerts without a panel (docs/charts.md). Empty: no charts.
+    /// </summary>
     [ConfigurationKeyName("datasources")]
     public string Datasources { get; init; } = "";
 

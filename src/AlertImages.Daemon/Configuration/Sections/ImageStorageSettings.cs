@@ -2,7 +2,9 @@ using AlertImages.Daemon.Configuration.Values;
 
 namespace AlertImages.Daemon.Configuration.Sections;
 
-/// <summary>Where pictures are published, so that notifications can link them; used when [unified_alerting.screenshots] upload_external_image_storage = true.</summary>
+/// <summary>
+/// Where pictures are published, so that notifications can link them; used when [unified_alerting.screenshots] upload_external_image_storage = true.
+/// </summary>
 [IniSection("external_image_storage")]
 internal sealed record ImageStorageSettings
 {

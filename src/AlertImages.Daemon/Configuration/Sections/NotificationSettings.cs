@@ -38,7 +38,9 @@ internal sealed record NotificationSettings
     [ConfigurationKeyName("history_retention")]
     public TimeSpan HistoryRetention { get; init; } = TimeSpan.FromDays(7);
 
-    /// <summary>Say in one line why a notification has no picture, or what is to be known of its picture: that the panel has no data, or that Grafana took it.</summary>
+    /// <summary>
+    /// Say in one line why a notification has no picture, or what is to be known of its picture: that the panel has no data, or that Grafana took it.
+    /// </summary>
     [ConfigurationKeyName("show_missing_image_reason")]
     public bool ShowMissingImageReason { get; init; } = true;
 
@@ -46,7 +48,9 @@ internal sealed record NotificationSettings
     [ConfigurationKeyName("one_picture_per_notification")]
     public bool OnePicturePerNotification { get; init; }
 
-    /// <summary>Resolved notifications answer or change the messages that said the alert is firing, where the vendor can do that (Slack bot, Discord, Telegram).</summary>
+    /// <summary>
+    /// Resolved notifications answer or change the messages that said the alert is firing, where the vendor can do that (Slack bot, Discord, Telegram).
+    /// </summary>
     [ConfigurationKeyName("resolved_follows_firing")]
     public bool ResolvedFollowsFiring { get; init; } = true;
 }

@@ -67,7 +67,10 @@ internal sealed record RenderingSettings
     [ConfigurationKeyName("ca_cert_file_path")]
     public string CaCertFilePath { get; init; } = "";
 
-    /// <summary>jwt: sign render keys with renderer_token, for mode remote and a Grafana with the feature toggle renderAuthJWT; none: the renderer looks at Grafana without a key.</summary>
+    /// <summary>
+    /// jwt: sign render keys with renderer_token, for mode remote and a Grafana with the feature toggle renderAuthJWT; none:
+    /// the renderer looks at Grafana without a key.
+    /// </summary>
     [ConfigurationKeyName("render_key")]
     public RenderKeyKind RenderKey { get; init; } = RenderKeyKind.None;
 }

@@ -30,7 +30,9 @@ internal sealed record ScreenshotSettings
     [ConfigurationKeyName("time_range")]
     public TimeRangeKind TimeRange { get; init; } = TimeRangeKind.Alert;
 
-    /// <summary>How much of the time before the alert's start is shown. Several, separated by blanks, are as many pictures, such as 1h 24h; 4 at most.</summary>
+    /// <summary>
+    /// How much of the time before the alert's start is shown. Several, separated by blanks, are as many pictures, such as 1h 24h; 4 at most.
+    /// </summary>
     [ConfigurationKeyName("lookback")]
     public IReadOnlyList<TimeSpan> Lookback { get; init; } = [TimeSpan.FromHours(1)];
 
@@ -38,7 +40,9 @@ internal sealed record ScreenshotSettings
     [ConfigurationKeyName("annotate")]
     public bool Annotate { get; init; }
 
-    /// <summary>Storm control: different pictures in one notification, the most severe alerts first; the text says how many are left out. 0: no limit.</summary>
+    /// <summary>
+    /// Storm control: different pictures in one notification, the most severe alerts first; the text says how many are left out. 0: no limit.
+    /// </summary>
     [ConfigurationKeyName("max_per_group")]
     public int MaxPerGroup { get; init; }
 
@@ -46,11 +50,16 @@ internal sealed record ScreenshotSettings
     [ConfigurationKeyName("max_per_minute")]
     public int MaxPerMinute { get; init; }
 
-    /// <summary>A YAML file that says what is wanted of pictures where: per contact point, rule and severity (docs/pictures.md). Empty: the same everywhere.</summary>
+    /// <summary>
+    /// A YAML file that says what is wanted of pictures where: per contact point, rule and severity (docs/pictures.md). Empty: the same everywhere.
+    /// </summary>
     [ConfigurationKeyName("picture_policies")]
     public string PicturePolicies { get; init; } = "";
 
-    /// <summary>Pause before the page is opened and asks for its data, for data that reaches its source late; it counts against wait_for_images. It does not help against unfinished pictures.</summary>
+    /// <summary>
+    /// Pause before the page is opened and asks for its data, for data that reaches its source late; it counts against wait_for_images.
+    /// It does not help against unfinished pictures.
+    /// </summary>
     [ConfigurationKeyName("settle_delay")]
     public TimeSpan SettleDelay { get; init; } = TimeSpan.Zero;
 
@@ -58,7 +67,11 @@ internal sealed record ScreenshotSettings
     [ConfigurationKeyName("panel_map")]
     public string PanelMap { get; init; } = "";
 
-    /// <summary>Which labels are passed as dashboard variables: auto (those that the dashboard has as variables; needs [grafana] service_account_token), none, or a list like instance job=service (label or label=variable, separated by blanks). Variables of an alert's panel link are always passed.</summary>
+    /// <summary>
+    /// Which labels are passed as dashboard variables: auto (those that the dashboard has as variables;
+    /// needs [grafana] service_account_token), none, or a list like instance job=service (label or label=variable, separated by blanks).
+    /// Variables of an alert's panel link are always passed.
+    /// </summary>
     [ConfigurationKeyName("variables")]
     public string Variables { get; init; } = "auto";
 
@@ -82,7 +95,11 @@ internal sealed record ScreenshotSettings
     [ConfigurationKeyName("scale")]
     public double? Scale { get; init; }
 
-    /// <summary>When the public picture that Grafana took itself (imageURL, __alert_image_url__ or the annotation image) is used. fallback: when ours cannot be had; always: before ours; never. Only for firing alerts, and only where ours would have the default window, size and theme, and no variables. Earlier values: true is always, false is never.</summary>
+    /// <summary>
+    /// When the public picture that Grafana took itself (imageURL, __alert_image_url__ or the annotation image) is used. fallback: when ours cannot be had;
+    /// always: before ours; never. Only for firing alerts, and only where ours would have the default window, size and theme, and no variables. Earlier values:
+    /// true is always, false is never.
+    /// </summary>
     [ConfigurationKeyName("reuse_existing_image")]
     public ReuseKind ReuseExistingImage { get; init; } = ReuseKind.Fallback;
 

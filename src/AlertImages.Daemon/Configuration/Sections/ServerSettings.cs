@@ -18,7 +18,10 @@ internal sealed record ServerSettings
     [ConfigurationKeyName("http_port")]
     public int Port { get; init; } = 9195;
 
-    /// <summary>Address under which others reach the daemon, with its sub path; it starts the links to pictures of the local image server. Empty: the address it listens on.</summary>
+    /// <summary>
+    /// Address under which others reach the daemon, with its sub path; it starts the links to pictures of the local image server. Empty:
+    /// the address it listens on.
+    /// </summary>
     [ConfigurationKeyName("root_url")]
     public string RootUrl { get; init; } = "";
 

@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace AlertImages.Daemon.Configuration.Values;
 
-/// <summary>Grafana's <c>$__env{NAME}</c>, <c>${NAME}</c> and <c>$__file{/path}</c> (grafana pkg/setting/expanders.go): environment first, then files.</summary>
+/// <summary>
+/// Grafana's <c>$__env{NAME}</c>, <c>${NAME}</c> and <c>$__file{/path}</c> (grafana pkg/setting/expanders.go): environment first, then files.
+/// </summary>
 internal sealed partial class ValueExpander(IReadOnlyDictionary<string, string> environment)
 {
     /// <summary>Stands for a file's name in <c>[external_image_storage.webdav] public_url</c>: not a variable, unless there is one of this name.</summary>
@@ -17,7 +19,8 @@ internal sealed partial class ValueExpander(IReadOnlyDictionary<string, string> 
         }
 
         var withEnvironment = Pattern().Replace(text, match => IsVariable(match) ? Environment(match.Groups["argument"].Value) : match.Value);
-        return Pattern().Replace(withEnvironment, match => match.Groups["name"].Value == "__file" ? File(match.Groups["argument"].Value, onError) : match.Value);
+        return Pattern()
+            .Replace(withEnvironment, match => match.Groups["name"].Value == "__file" ? File(match.Groups["argument"].Value, onError) : match.Value);
     }
 
     private bool IsVariable(Match match) =>

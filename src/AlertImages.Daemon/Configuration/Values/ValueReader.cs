@@ -20,13 +20,15 @@ internal static class ValueReader
             _ when type == typeof(string) => (text, ""),
             _ when type == typeof(Secret) => (new Secret(text), ""),
             _ when type == typeof(bool) => (ReadBoolean(text), "true or false"),
-            _ when type == typeof(int) => (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null, "a whole number"),
+            _ when type == typeof(int) =>
+                (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null, "a whole number"),
             _ when type == typeof(double) => (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var real) ? real : null, "a number"),
             _ when type == typeof(TimeSpan) => (DurationText.TryParse(text, out var duration) ? duration : null, "a duration like 10s, 5m or 1h"),
             _ when type == typeof(IReadOnlyList<TimeSpan>) => (ReadDurations(text), "durations like 1h 24h, separated by blanks"),
             _ when type == typeof(DataSize) => (DataSize.TryParse(text, out var size) ? size : null, "a size like 512KiB or 8MiB"),
             _ when type == typeof(IReadOnlyList<string>) => (text.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), ""),
-            _ when type == typeof(IReadOnlyList<Secret>) => (text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(static part => new Secret(part)).ToArray(), ""),
+            _ when type == typeof(IReadOnlyList<Secret>) =>
+                (text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(static part => new Secret(part)).ToArray(), ""),
             { IsEnum: true } => (ReadEnum(text, type), "one of " + string.Join(", ", Enum.GetNames(type).Select(name => Word(type, name)))),
             _ => throw new InvalidOperationException($"Settings of type {type} cannot be read"),
         };
@@ -66,7 +68,11 @@ internal static class ValueReader
     private static bool? ReadBoolean(string text) => s_true.Contains(text) ? true : s_false.Contains(text) ? false : null;
 
     private static object? ReadEnum(string text, Type type) =>
-        Array.Find(Enum.GetNames(type), name => Word(type, name).Equals(text, StringComparison.OrdinalIgnoreCase) || IsFormerBoolean(type, name, text)) is { } name ? Enum.Parse(type, name) : null;
+        Array.Find(
+            Enum.GetNames(type),
+            name => Word(type, name).Equals(text, StringComparison.OrdinalIgnoreCase) || IsFormerBoolean(type, name, text)) is { } name
+            ? Enum.Parse(type, name)
+            : null;
 
     private static bool IsFormerBoolean(Type type, string name, string text) =>
         ReadBoolean(text) is { } former && type.GetField(name)!.GetCustomAttribute<BooleanWordAttribute>() is { } word && word.Value == former;

@@ -4,7 +4,9 @@ using AlertImages.Core.Grouping;
 
 namespace AlertImages.Daemon.Endpoints.Payloads;
 
-/// <summary>Reads the alerts of the v2 API with Alertmanager's rules (api/v2/api.go): what is missing is filled in, and a bad alert does not keep the others out.</summary>
+/// <summary>
+/// Reads the alerts of the v2 API with Alertmanager's rules (api/v2/api.go): what is missing is filled in, and a bad alert does not keep the others out.
+/// </summary>
 internal static class AlertsReader
 {
     /// <summary>The alerts that are valid, and what is wrong with the others.</summary>
@@ -33,7 +35,11 @@ internal static class AlertsReader
     /// <param name="contactPoint">Who is told.</param>
     /// <param name="groupLabels">Chooses from the labels that all share those that name the group.</param>
     /// <param name="now">The time.</param>
-    public static AlertGroup ToGroup(IReadOnlyList<ActiveAlert> alerts, string contactPoint, Func<IReadOnlyDictionary<string, string>, IReadOnlyDictionary<string, string>> groupLabels, DateTimeOffset now)
+    public static AlertGroup ToGroup(
+        IReadOnlyList<ActiveAlert> alerts,
+        string contactPoint,
+        Func<IReadOnlyDictionary<string, string>, IReadOnlyDictionary<string, string>> groupLabels,
+        DateTimeOffset now)
     {
         var read = alerts.Select(alert => alert.ToAlert(now)).ToList();
         var common = LabelSets.Common(read.Select(static alert => alert.Labels));

@@ -45,7 +45,9 @@ internal static class PayloadReader
             GroupKey = Limited("groupKey", payload.GroupKey, MaxKeyLength) is { Length: > 0 } key ? key : "{}:" + groupLabels.Print(),
             Alerts = read,
             GroupLabels = groupLabels,
-            CommonLabels = payload.CommonLabels is null ? LabelSets.Common(read.Select(static alert => alert.Labels)) : Pairs("commonLabels", payload.CommonLabels),
+            CommonLabels = payload.CommonLabels is null
+                ? LabelSets.Common(read.Select(static alert => alert.Labels))
+                : Pairs("commonLabels", payload.CommonLabels),
             CommonAnnotations = payload.CommonAnnotations is null
                 ? LabelSets.Common(read.Select(static alert => alert.Annotations))
                 : Pairs("commonAnnotations", payload.CommonAnnotations),

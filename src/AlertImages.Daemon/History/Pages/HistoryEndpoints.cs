@@ -11,7 +11,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace AlertImages.Daemon.History.Pages;
 
 /// <summary>
-/// The history: <c>GET /</c>, <c>/notifications/{id}</c> and their pictures for people, <c>/api/v1/notifications</c> for programs. Nothing of it needs a script, and none would run.
+/// The history: <c>GET /</c>, <c>/notifications/{id}</c> and their pictures for people, <c>/api/v1/notifications</c> for programs.
+/// Nothing of it needs a script, and none would run.
 /// </summary>
 internal static partial class HistoryEndpoints
 {
@@ -147,9 +148,11 @@ internal static partial class HistoryEndpoints
 
     private static IResult BadParameter(string field) => Problem(StatusCodes.Status400BadRequest, $"the parameter {field} is not valid", field);
 
-    private static IResult NoNotification() => Problem(StatusCodes.Status404NotFound, "there is no notification of this id, or it is older than [notifications] history_retention", "id");
+    private static IResult NoNotification() =>
+        Problem(StatusCodes.Status404NotFound, "there is no notification of this id, or it is older than [notifications] history_retention", "id");
 
-    private static IResult Problem(int status, string error, string? field) => TypedResults.Json(new ErrorBody(error, field), EndpointJson.Default.ErrorBody, statusCode: status);
+    private static IResult Problem(int status, string error, string? field) =>
+        TypedResults.Json(new ErrorBody(error, field), EndpointJson.Default.ErrorBody, statusCode: status);
 
     private static string Style()
     {

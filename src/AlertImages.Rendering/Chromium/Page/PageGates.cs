@@ -33,7 +33,8 @@ internal static class PageGates
         }
 
         // Grafana refuses with JSON or with a page of its own
-        var isForeign = response.Status is 401 or 403 or 407 && response.Headers.GetValueOrDefault("content-type", "").StartsWith("text/html", StringComparison.OrdinalIgnoreCase)
+        var isForeign = response.Status is 401 or 403 or 407
+            && response.Headers.GetValueOrDefault("content-type", "").StartsWith("text/html", StringComparison.OrdinalIgnoreCase)
             && !(await response.TextAsync()).Contains("grafana", StringComparison.OrdinalIgnoreCase);
         return isForeign ? PageFailures.Gate($"a page that is not Grafana's was answered with {response.Status}") : PageFailures.OfStatus(response.Status);
     }

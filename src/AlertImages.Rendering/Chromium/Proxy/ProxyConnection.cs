@@ -126,7 +126,8 @@ internal sealed class ProxyConnection(TcpClient client, AllowedOrigins allowed, 
         {
             await upstream.GetStream().CopyToAsync(_stream, cancellationToken);
         }
-        catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception exception)
+            when (exception is IOException or SocketException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
         {
             // one of the two sides is gone
         }

@@ -125,7 +125,9 @@ public sealed class PictureFittingTests
     {
         var notified = Enumerable.Range(1, pictures)
             .Select(number => new NotifiedAlert(
-                Some.FiringAlert($"web-{number}") with { Fingerprint = $"{(number == 1 ? 0 : number + 100):x16}" }, Some.Image(_folder, (byte)number, $"https://img.example.org/{number}.png"), null))
+                Some.FiringAlert($"web-{number}") with { Fingerprint = $"{(number == 1 ? 0 : number + 100):x16}" },
+                Some.Image(_folder, (byte)number, $"https://img.example.org/{number}.png"),
+                null))
             .OrderBy(static alert => alert.Alert.Labels["instance"], StringComparer.Ordinal)
             .Select(static (alert, index) => alert with { Alert = alert.Alert with { Fingerprint = $"{index:x16}" } })
             .ToList();

@@ -21,7 +21,8 @@ public sealed class PicturePickerTests
     {
         NotifiedAlert[] alerts =
         [
-            With(Some.ResolvedAlert("r"), 1), With(Severity("warning", "w"), 2), With(Severity("critical", "late") with { StartsAt = Some.Start.AddMinutes(1) }, 3),
+            With(Some.ResolvedAlert("r"), 1), With(Severity("warning", "w"), 2),
+            With(Severity("critical", "late") with { StartsAt = Some.Start.AddMinutes(1) }, 3),
             With(Severity("critical", "early"), 4), With(Severity("unknown", "u"), 5),
         ];
 

@@ -14,10 +14,14 @@ public sealed class PictureDrawingTests
     public void A_sheet_has_a_caption_below_each_picture()
     {
         var drawing = SheetDrawing.Draw(
-            [Sheet("HighLatency", "web-1  ·  1.4 s", true), Sheet("HighLatency", "web-2", true), Sheet("DiskFull", "db-1", false)], "2 more pictures are not shown.", "light");
+            [Sheet("HighLatency", "web-1  ·  1.4 s", true), Sheet("HighLatency", "web-2", true), Sheet("DiskFull", "db-1", false)],
+            "2 more pictures are not shown.",
+            "light");
 
         Check("sheet", drawing);
-        Assert.That(drawing.Pictures.Select(static picture => (picture.Left, picture.Top, picture.Width, picture.Height)), Is.EqualTo(new[] { (12d, 12d, 800d, 400d), (824d, 12d, 800d, 400d), (12d, 464d, 800d, 400d) }));
+        Assert.That(
+            drawing.Pictures.Select(static picture => (picture.Left, picture.Top, picture.Width, picture.Height)),
+            Is.EqualTo(new[] { (12d, 12d, 800d, 400d), (824d, 12d, 800d, 400d), (12d, 464d, 800d, 400d) }));
     }
 
     [TestCase(1, 1)]
@@ -40,7 +44,10 @@ public sealed class PictureDrawingTests
     {
         Check("strip", StripDrawing.Draw(PngSample.Create(1000, 500), Request(Mark("HighLatency")), Axis(), Some.Start.AddMinutes(5)));
         Check("strip-many", StripDrawing.Draw(
-            PngSample.Create(1000, 500), Request(Mark("A"), Mark("B") with { EndsAt = Some.Start.AddMinutes(3) }, Mark("C"), Mark("D"), Mark("E")), null, Some.Start.AddMinutes(5)));
+            PngSample.Create(1000, 500),
+            Request(Mark("A"), Mark("B") with { EndsAt = Some.Start.AddMinutes(3) }, Mark("C"), Mark("D"), Mark("E")),
+            null,
+            Some.Start.AddMinutes(5)));
     }
 
     [Test]
@@ -72,15 +79,23 @@ public sealed class PictureDrawingTests
 
         foreach (var svg in new[] { XDocument.Parse(strip.Svg), XDocument.Parse(sheet.Svg) })
         {
-            Assert.That(svg.Descendants().Select(static element => element.Name.LocalName).Distinct(), Is.SubsetOf(new[] { "svg", "title", "rect", "text", "line" }));
+            Assert.That(
+                svg.Descendants().Select(static element => element.Name.LocalName).Distinct(),
+                Is.SubsetOf(new[] { "svg", "title", "rect", "text", "line" }));
             Assert.That(svg.ToString(), Does.Not.Contain("\u202E"));
         }
     }
 
     private static (bool IsShaded, bool IsSaid) Shaded(TimeAxis? axis, DateTimeOffset? startsAt)
     {
-        var svg = XDocument.Parse(StripDrawing.Draw(PngSample.Create(1000, 500), Request(Mark("A") with { StartsAt = startsAt }), axis, Some.Start.AddMinutes(5)).Svg);
-        return (svg.Descendants().Any(static element => (string?)element.Attribute("fill-opacity") == "0.12"), svg.Descendants().Any(static element => element.Value.Contains("shaded by", StringComparison.Ordinal) && element.Name.LocalName == "text"));
+        var svg = XDocument.Parse(StripDrawing.Draw(
+            PngSample.Create(1000, 500),
+            Request(Mark("A") with { StartsAt = startsAt }),
+            axis,
+            Some.Start.AddMinutes(5)).Svg);
+        return (svg.Descendants()
+            .Any(static element => (string?)element.Attribute("fill-opacity") == "0.12"), svg.Descendants()
+                .Any(static element => element.Value.Contains("shaded by", StringComparison.Ordinal) && element.Name.LocalName == "text"));
     }
 
     private static TimeAxis Axis() => new(60, 20, 920, 420, Some.Start.AddHours(-1), Some.Start.AddMinutes(5));

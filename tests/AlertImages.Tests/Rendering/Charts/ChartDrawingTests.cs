@@ -14,7 +14,11 @@ public sealed class ChartDrawingTests
     [Test]
     public void A_limit_from_above_with_faint_neighbours() => Check("upper", Model(
         "rate(errors_total[5m]) / rate(requests_total[5m]) > 0.2",
-        [Series("web-1", static minute => minute > 40 ? 0.05 + ((minute - 40) * 0.015) : 0.05), Series("web-2", static minute => 0.03 + (0.01 * (minute % 7))), Series("web-3", static _ => 0.02)]));
+        [
+            Series("web-1", static minute => minute > 40 ? 0.05 + ((minute - 40) * 0.015) : 0.05),
+            Series("web-2", static minute => 0.03 + (0.01 * (minute % 7))),
+            Series("web-3", static _ => 0.02),
+        ]));
 
     [Test]
     public void A_limit_from_below_of_an_alert_that_is_over_in_light_colours() => Check("lower", Model(
@@ -37,11 +41,18 @@ public sealed class ChartDrawingTests
     public void No_text_can_become_markup()
     {
         const string Hostile = "</text><script>alert(1)</script>\u0000\u202E&amp;<image href='http://evil.example.org'/>";
-        var model = Model("x > 1", [new ChartSeries(new Dictionary<string, string> { ["__name__"] = Hostile, [Hostile] = Hostile }, [new ChartPoint(s_from.AddMinutes(1), 1)])]) with { Notes = [Hostile] };
+        var model = Model(
+            "x > 1",
+            [new ChartSeries(new Dictionary<string, string> { ["__name__"] = Hostile, [Hostile] = Hostile }, [new ChartPoint(s_from.AddMinutes(1), 1)])]) with
+        {
+            Notes = [Hostile],
+        };
 
         var svg = XDocument.Parse(ChartDrawing.Draw(model with { Subject = Subject(Hostile) with { Title = Hostile } }));
 
-        Assert.That(svg.Descendants().Select(static element => element.Name.LocalName).Distinct(), Is.SubsetOf(new[] { "svg", "title", "rect", "text", "line", "g", "path", "clipPath" }));
+        Assert.That(
+            svg.Descendants().Select(static element => element.Name.LocalName).Distinct(),
+            Is.SubsetOf(new[] { "svg", "title", "rect", "text", "line", "g", "path", "clipPath" }));
         Assert.That(svg.Descendants().Attributes().Select(static attribute => attribute.Name.LocalName), Has.None.EqualTo("href"));
         Assert.That(svg.ToString(), Does.Not.Contain("\u202E"));
     }
@@ -67,10 +78,15 @@ public sealed class ChartDrawingTests
     [TestCase(0, 4294967296, 4, 1024, ExpectedResult = "0 1073741824 2147483648 3221225472 4294967296")]
     [TestCase(7, 7, 4, 10, ExpectedResult = "7")]
     public string Lines_are_round(double low, double high, int wanted, double stepBase) =>
-        string.Join(' ', ChartScale.Lines(low, high, wanted, stepBase).Select(static line => Math.Round(line, 10).ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        string.Join(
+            ' ',
+            ChartScale.Lines(low, high, wanted, stepBase)
+                .Select(static line => Math.Round(line, 10).ToString(System.Globalization.CultureInfo.InvariantCulture)));
 
     private static void Check(string name, ChartModel model) =>
-        GoldenFile.IsCurrent(RepositoryRoot.File("tests", "AlertImages.Tests", "Golden", "pictures", $"chart-{name}.svg"), XDocument.Parse(ChartDrawing.Draw(model)) + "\n");
+        GoldenFile.IsCurrent(
+            RepositoryRoot.File("tests", "AlertImages.Tests", "Golden", "pictures", $"chart-{name}.svg"),
+            XDocument.Parse(ChartDrawing.Draw(model)) + "\n");
 
     private static ChartModel Model(string expression, IReadOnlyList<ChartSeries> series) => new()
     {
@@ -93,5 +109,7 @@ public sealed class ChartDrawingTests
 
     private static ChartSeries Series(string instance, Func<int, double> value, Func<int, bool>? isThere = null) => new(
         new Dictionary<string, string> { ["__name__"] = "sample", ["instance"] = instance },
-        [.. Enumerable.Range(0, 61).Where(minute => isThere?.Invoke(minute) ?? true).Select(minute => new ChartPoint(s_from.AddMinutes(minute), value(minute)))]);
+        [.. Enumerable.Range(0, 61)
+            .Where(minute => isThere?.Invoke(minute) ?? true)
+            .Select(minute => new ChartPoint(s_from.AddMinutes(minute), value(minute)))]);
 }

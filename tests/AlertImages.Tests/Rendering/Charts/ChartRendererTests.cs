@@ -14,7 +14,8 @@ namespace AlertImages.Tests.Rendering.Charts;
 /// <summary>Who is asked for the curves of a chart, and what is made of the answers.</summary>
 public sealed class ChartRendererTests
 {
-    private const string Good = """{"status":"success","data":{"resultType":"matrix","result":[{"metric":{"__name__":"x","instance":"web-1"},"values":[[1772355600,"1"],[1772355615,"3"]]}]}}""";
+    private const string Good =
+        """{"status":"success","data":{"resultType":"matrix","result":[{"metric":{"__name__":"x","instance":"web-1"},"values":[[1772355600,"1"],[1772355615,"3"]]}]}}""";
     private static readonly ScreenshotWindow s_window = new(Some.Start.AddHours(-1), Some.Start);
     private readonly FakeStudio _studio = new();
 
@@ -27,19 +28,27 @@ public sealed class ChartRendererTests
     [TestCase("x > 2", "200", """{"status":"success","data":{"resultType":"matrix","result":[]}}""", PictureFailure.BlankImage, "has no values")]
     public async Task An_answer_is_drawn_or_named(string expression, string status, string body, PictureFailure? failure, string said)
     {
-        await using var server = await ScriptedHttpServer.StartAsync((context, _) => AnswerAsync(context, int.Parse(status, System.Globalization.CultureInfo.InvariantCulture), body));
+        await using var server = await ScriptedHttpServer.StartAsync((context, _) => AnswerAsync(
+            context,
+            int.Parse(status, System.Globalization.CultureInfo.InvariantCulture),
+            body));
         using var sut = Create(Source("a", server.Url));
 
         var result = await sut.RenderAsync(Subject(expression), s_window, new ScreenshotLook(), CancellationToken.None);
 
         Assert.That((result as RenderResult.Failed)?.Reason, Is.EqualTo(failure));
-        Assert.That(result is RenderResult.Failed failed ? failed.Detail : _studio.Drawings[^1].Svg.Replace("&gt;", ">", StringComparison.Ordinal), Does.Contain(said));
+        Assert.That(
+            result is RenderResult.Failed failed ? failed.Detail : _studio.Drawings[^1].Svg.Replace("&gt;", ">", StringComparison.Ordinal),
+            Does.Contain(said));
     }
 
     [Test]
     public async Task A_limit_that_cannot_be_had_leaves_the_curve()
     {
-        await using var server = await ScriptedHttpServer.StartAsync(static (context, request) => AnswerAsync(context, request.Text.Contains("limit", StringComparison.Ordinal) ? 503 : 200, Good));
+        await using var server = await ScriptedHttpServer.StartAsync(static (context, request) => AnswerAsync(
+            context,
+            request.Text.Contains("limit", StringComparison.Ordinal) ? 503 : 200,
+            Good));
         using var sut = Create(Source("a", server.Url));
 
         var result = await sut.RenderAsync(Subject("x > limit"), s_window, new ScreenshotLook(), CancellationToken.None);
@@ -65,12 +74,21 @@ public sealed class ChartRendererTests
     public async Task Fields_headers_and_window_are_asked_for()
     {
         await using var server = await ScriptedHttpServer.StartAsync(static (context, _) => AnswerAsync(context, 200, Good));
-        using var sut = Create(Source("a", server.Url) with { Headers = new Dictionary<string, Secret> { ["X-Scope-OrgID"] = new("tenant"), ["Authorization"] = new("Bearer t") } });
+        using var sut = Create(Source("a", server.Url) with
+        {
+            Headers = new Dictionary<string, Secret> { ["X-Scope-OrgID"] = new("tenant"), ["Authorization"] = new("Bearer t") },
+        });
 
-        await sut.RenderAsync(Subject("rate(x[5m]) > 2"), new ScreenshotWindow(Some.Start.AddDays(-1), Some.Start), new ScreenshotLook(), CancellationToken.None);
+        await sut.RenderAsync(
+            Subject("rate(x[5m]) > 2"),
+            new ScreenshotWindow(Some.Start.AddDays(-1), Some.Start),
+            new ScreenshotLook(),
+            CancellationToken.None);
 
         var request = server.Requests.Single();
-        Assert.That((request.Method, request.PathAndQuery, request.Headers["X-Scope-OrgID"], request.Headers["Authorization"]), Is.EqualTo(("POST", "/api/v1/query_range", "tenant", "Bearer t")));
+        Assert.That(
+            (request.Method, request.PathAndQuery, request.Headers["X-Scope-OrgID"], request.Headers["Authorization"]),
+            Is.EqualTo(("POST", "/api/v1/query_range", "tenant", "Bearer t")));
         Assert.That(request.Text, Is.EqualTo(
             $"query=rate%28x%5B5m%5D%29&start={Some.Start.AddDays(-1).ToUnixTimeSeconds()}.000&end={Some.Start.ToUnixTimeSeconds()}.000&step=360"));
     }
@@ -116,7 +134,8 @@ public sealed class ChartRendererTests
 
     private static ChartDatasource Source(string name, Uri url) => new() { Name = name, Url = url };
 
-    private static ChartSubject Subject(string expression) => new() { Expression = expression, Title = "A", Labels = new Dictionary<string, string> { ["instance"] = "web-1" } };
+    private static ChartSubject Subject(string expression) =>
+        new() { Expression = expression, Title = "A", Labels = new Dictionary<string, string> { ["instance"] = "web-1" } };
 
     private static async Task AnswerAsync(HttpContext context, int status, string body)
     {

@@ -34,7 +34,10 @@ public sealed class AxisFitTests
     [TestCase("22:10", "five", "")]
     public void Texts_that_are_no_times_in_a_row_are_no_axis(string first, string second, string third)
     {
-        var facts = Facts(0) with { Labels = [new AxisLabel { Text = first, X = 100 }, new AxisLabel { Text = second, X = 400 }, new AxisLabel { Text = third, X = 700 }] };
+        var facts = Facts(0) with
+        {
+            Labels = [new AxisLabel { Text = first, X = 100 }, new AxisLabel { Text = second, X = 400 }, new AxisLabel { Text = third, X = 700 }],
+        };
 
         Assert.That(AxisFit.Find(facts, s_window, 1000), Is.Null);
     }
@@ -46,10 +49,12 @@ public sealed class AxisFitTests
     {
         Box = [60, 20, 920, 420],
         ZoneMinutes = zone,
-        Labels = [.. Enumerable.Range(0, 6).Select(index => new DateTimeOffset(2026, 11, 20, 22, 10, 0, TimeSpan.Zero).AddMinutes(index * 10)).Select(time => new AxisLabel
-        {
-            Text = time.AddMinutes(zone).ToString("HH:mm", System.Globalization.CultureInfo.InvariantCulture),
-            X = 60 + (920 * ((time - s_from) / TimeSpan.FromHours(1))),
-        })],
+        Labels = [.. Enumerable.Range(0, 6)
+            .Select(index => new DateTimeOffset(2026, 11, 20, 22, 10, 0, TimeSpan.Zero).AddMinutes(index * 10))
+            .Select(time => new AxisLabel
+            {
+                Text = time.AddMinutes(zone).ToString("HH:mm", System.Globalization.CultureInfo.InvariantCulture),
+                X = 60 + (920 * ((time - s_from) / TimeSpan.FromHours(1))),
+            })],
     };
 }

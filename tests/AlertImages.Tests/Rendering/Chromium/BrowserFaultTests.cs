@@ -53,7 +53,10 @@ public sealed class BrowserFaultTests
     public async Task A_page_that_takes_too_much_memory_costs_its_own_picture_only()
     {
         // more than the limit and less than would hurt the machine
-        _site.Page("hog", "<div class='panel-solo'>x</div><script>const all=[]; for(let i=0;i<200;i++)all.push(new Uint8Array(1<<22).fill(7)); setInterval(()=>all.length,5)</script>");
+        _site.Page(
+            "hog",
+            "<div class='panel-solo'>x</div><script>const all=[]; for(let i=0;i<200;i++)all.push(new Uint8Array(1<<22).fill(7)); setInterval(()=>"
+                + "all.length,5)</script>");
         await using var browser = Browser(_time);
         Assert.That(await RenderAsync(browser, "solo"), Is.True);
 
@@ -124,13 +127,21 @@ public sealed class BrowserFaultTests
     }
 
     private ChromiumBrowser Browser(TimeProvider time) =>
-        new(new ChromiumOptions { AllowedUrls = [_site.Url], ProfileFolder = Profile, MaxMemory = SmallMemory }, new MetricRegistry(), time, NullLoggerFactory.Instance);
+        new(
+            new ChromiumOptions { AllowedUrls = [_site.Url], ProfileFolder = Profile, MaxMemory = SmallMemory },
+            new MetricRegistry(),
+            time,
+            NullLoggerFactory.Instance);
 
     private async Task<bool> RenderAsync(ChromiumBrowser browser, string uid)
     {
         var renderer = RendererCatalog.Create(
             "embedded",
-            new RendererContext(new RendererOptions { GrafanaUrl = _site.Url, PageUrl = _site.Url }, () => browser, TimeProvider.System, NullLoggerFactory.Instance),
+            new RendererContext(
+                new RendererOptions { GrafanaUrl = _site.Url, PageUrl = _site.Url },
+                () => browser,
+                TimeProvider.System,
+                NullLoggerFactory.Instance),
             new ScreenshotMetrics(new MetricRegistry()));
         using var deadline = new CancellationTokenSource(s_deadline);
         try

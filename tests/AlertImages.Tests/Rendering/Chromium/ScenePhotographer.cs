@@ -59,7 +59,8 @@ internal sealed class ScenePhotographer : IAsyncDisposable
     }
 
     /// <summary>Photographs a panel through the renderer of the daemon.</summary>
-    public async Task<RenderResult> RenderAsync(SceneTraps traps, long panel = 7, bool hasWindow = true) => await RenderAsync(Request(Add(traps), panel, hasWindow));
+    public async Task<RenderResult> RenderAsync(SceneTraps traps, long panel = 7, bool hasWindow = true) =>
+        await RenderAsync(Request(Add(traps), panel, hasWindow));
 
     /// <summary>Fails unless a panel's picture is that of the page at rest. Gives what a reader should know of it.</summary>
     public async Task<string> ShowsPanelAtRestAsync(SceneTraps traps, long panel = 7, bool hasWindow = true)

@@ -23,7 +23,8 @@ public sealed class SceneReadinessLeakTests
         _sut.Pages.Forget("first");
         // a page that was not left comes to the log-in page, which keeps where it came from
         await Eventually.HoldsAsync(
-            () => (_sut.Pages.OpenPages == 0 && !_sut.Asked.Any(IsLogin)) || _sut.Asked.Contains("/seen?login=kept"), "the page was left, or came to the log-in page");
+            () => (_sut.Pages.OpenPages == 0 && !_sut.Asked.Any(IsLogin)) || _sut.Asked.Contains("/seen?login=kept"),
+            "the page was left, or came to the log-in page");
 
         var picture = await _sut.CaptureAsync(Address(uid, 2), renderKey: "second");
 

@@ -107,7 +107,9 @@ public sealed class ChromiumRendererTests
     {
         var studio = new ChromiumStudio(() => _browser);
         var before = _site.Requests.Count;
-        var svg = $"<svg xmlns='http://www.w3.org/2000/svg' width='10' height='10'><image href='{_site.Url}d-solo/solo' width='9' height='9'/><script>fetch('{_site.Url}')</script></svg>";
+        var svg =
+            $"<svg xmlns='http://www.w3.org/2000/svg' width='10' height='10'><image href='{_site.Url}d-solo/solo' width='9' height='9'/><script>"
+                + $"fetch('{_site.Url}')</script></svg>";
 
         Assert.That(await studio.DrawAsync(new PictureDrawing(svg, 10, 10), CancellationToken.None), Is.Not.Null);
         Assert.That(_site.Requests, Has.Count.EqualTo(before));
@@ -117,7 +119,9 @@ public sealed class ChromiumRendererTests
     [TestCase("flot", 50, 930)]
     public async Task The_axis_of_time_of_a_marked_panel_is_found(string uid, double left, double width)
     {
-        var window = new ScreenshotWindow(new DateTimeOffset(2026, 11, 20, 23, 17, 40, TimeSpan.Zero), new DateTimeOffset(2026, 11, 21, 0, 25, 3, TimeSpan.Zero));
+        var window = new ScreenshotWindow(
+            new DateTimeOffset(2026, 11, 20, 23, 17, 40, TimeSpan.Zero),
+            new DateTimeOffset(2026, 11, 21, 0, 25, 3, TimeSpan.Zero));
         var request = Request(uid) with { Window = window, Look = new ScreenshotLook(), Marks = [new AlertMark("A", "", "", window.From, null)] };
 
         var result = (RenderResult.Rendered)await _sut.RenderAsync(request, CancellationToken.None);
@@ -197,7 +201,11 @@ public sealed class ChromiumRendererTests
     [Test]
     public async Task Size_scale_and_time_zone_are_those_of_the_request()
     {
-        _site.Page("zone", "<div class='panel-solo' id='z'>zone</div><script>document.title=Intl.DateTimeFormat().resolvedOptions().timeZone; fetch('/seen?zone='+encodeURIComponent(document.title)+'&ratio='+devicePixelRatio+'&size='+innerWidth+'x'+innerHeight).finally(()=>{window.panelsRendered=1})</script>");
+        _site.Page(
+            "zone",
+            "<div class='panel-solo' id='z'>zone</div><script>document.title=Intl.DateTimeFormat().resolvedOptions().timeZone; "
+                + "fetch('/seen?zone='+encodeURIComponent(document.title)+'&ratio='+devicePixelRatio+'&size='+innerWidth+'x'+innerHeight).finally(()=>"
+                + "{window.panelsRendered=1})</script>");
 
         var result = await RenderAsync("zone", new ScreenshotLook { Width = 640, Height = 321, Scale = 2, TimeZone = "Asia/Tokyo" });
 
@@ -208,7 +216,9 @@ public sealed class ChromiumRendererTests
     [Test]
     public async Task Two_pictures_of_one_page_are_the_same_and_pages_do_not_see_each_other()
     {
-        _site.Page("marks", "<div class='panel-solo'>panel</div><script>window.panelsRendered=1; fetch('/mark?'+(window.mark||'none')); window.mark='set'</script>");
+        _site.Page(
+            "marks",
+            "<div class='panel-solo'>panel</div><script>window.panelsRendered=1; fetch('/mark?'+(window.mark||'none')); window.mark='set'</script>");
         var first = await PictureAsync("solo");
         await PictureAsync("marks");
         await PictureAsync("marks");
@@ -258,7 +268,10 @@ public sealed class ChromiumRendererTests
         Assert.That(await RenderAsync("hostile"), Is.InstanceOf<RenderResult.Rendered>());
         Assert.That(canary.Requests.Select(static request => request.PathAndQuery), Is.Empty);
         Assert.That(listener.Pending(), Is.False);
-        Assert.That(_site.Requests.Count(static request => request.PathAndQuery.StartsWith("/d-solo/redirect-out", StringComparison.Ordinal)), Is.GreaterThanOrEqualTo(2), "the tries were made");
+        Assert.That(
+            _site.Requests.Count(static request => request.PathAndQuery.StartsWith("/d-solo/redirect-out", StringComparison.Ordinal)),
+            Is.GreaterThanOrEqualTo(2),
+            "the tries were made");
     }
 
     [Test]
@@ -365,12 +378,19 @@ public sealed class ChromiumRendererTests
     }
 
     private static ChromiumBrowser Browser(Uri grafana, string profile, MetricRegistry registry, string executable = "") =>
-        new(new ChromiumOptions { AllowedUrls = [grafana], ProfileFolder = profile, BrowserPath = executable }, registry, TimeProvider.System, NullLoggerFactory.Instance);
+        new(
+            new ChromiumOptions { AllowedUrls = [grafana], ProfileFolder = profile, BrowserPath = executable },
+            registry,
+            TimeProvider.System,
+            NullLoggerFactory.Instance);
 
     private static IScreenshotRenderer Create(ChromiumBrowser browser, Uri grafana) => RendererCatalog.Create(
         "embedded",
         new RendererContext(
-            new RendererOptions { GrafanaUrl = grafana, PageUrl = grafana, ServiceAccountToken = new Secret(Token) }, () => browser, TimeProvider.System, NullLoggerFactory.Instance),
+            new RendererOptions { GrafanaUrl = grafana, PageUrl = grafana, ServiceAccountToken = new Secret(Token) },
+            () => browser,
+            TimeProvider.System,
+            NullLoggerFactory.Instance),
         new ScreenshotMetrics(new MetricRegistry()));
 
     private static ScreenshotRequest Request(string uid, ScreenshotLook? look = null) => Some.Screenshot() with { Subject = new PictureSubject.OfPanel(new PanelRef(uid, 7)), Look = look ?? new ScreenshotLook() };
@@ -391,6 +411,9 @@ public sealed class ChromiumRendererTests
     private async Task<PictureFailure?> FailureAsync(string uid) => (await RenderAsync(uid) as RenderResult.Failed)?.Reason;
 
     private int Restarts() => int.Parse(
-        _registry.Write(openMetrics: false).Split('\n').Single(static line => line.StartsWith("alertimages_browser_restarts_total ", StringComparison.Ordinal)).Split(' ')[1],
+        _registry.Write(openMetrics: false)
+            .Split('\n')
+            .Single(static line => line.StartsWith("alertimages_browser_restarts_total ", StringComparison.Ordinal))
+            .Split(' ')[1],
         System.Globalization.CultureInfo.InvariantCulture);
 }

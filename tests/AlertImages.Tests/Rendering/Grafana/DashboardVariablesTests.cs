@@ -20,7 +20,9 @@ public sealed class DashboardVariablesTests
 
     [TestCase("""{"dashboard":{"templating":{"list":[{"name":"instance","type":"query","hide":2},{"name":"job","type":"adhoc"}]}}}""", "instance,job")]
     [TestCase("""{"dashboard":{"variables":[{"kind":"QueryVariable","spec":{"name":"instance"}}]}}""", "instance")]
-    [TestCase("""{"spec":{"variables":[{"kind":"AdhocVariable","spec":{"name":"Filters"}},{"kind":"CustomVariable","spec":{"name":"q","hide":"hideVariable"}}]}}""", "Filters,q")]
+    [TestCase(
+        """{"spec":{"variables":[{"kind":"AdhocVariable","spec":{"name":"Filters"}},{"kind":"CustomVariable","spec":{"name":"q","hide":"hideVariable"}}]}}""",
+        "Filters,q")]
     [TestCase("""{"dashboard":{}}""", "")]
     [TestCase("""{"dashboard":{"templating":{"list":[null,7,"x",{"name":null},{"name":["a"]},{"name":"\ud800"},{"name":"q"}]},"variables":{"spec":1}}}""", "q")]
     public async Task Names_are_read_from_all_forms_of_dashboards(string json, string expected)
@@ -32,7 +34,9 @@ public sealed class DashboardVariablesTests
 
         Assert.That(string.Join(',', found.Variables.Order(StringComparer.Ordinal)), Is.EqualTo(expected));
         var request = server.Requests.Single();
-        Assert.That((request.PathAndQuery, request.Headers["Authorization"], request.Headers["X-Grafana-Org-Id"]), Is.EqualTo(("/api/dashboards/uid/dash01", "Bearer glsa_variables", "3")));
+        Assert.That(
+            (request.PathAndQuery, request.Headers["Authorization"], request.Headers["X-Grafana-Org-Id"]),
+            Is.EqualTo(("/api/dashboards/uid/dash01", "Bearer glsa_variables", "3")));
     }
 
     [TestCase(1, "use /apis/dashboard.grafana.app/v2beta1/namespaces/default/dashboards/dash01 instead", "v2beta1/namespaces/default")]
@@ -41,7 +45,9 @@ public sealed class DashboardVariablesTests
     [TestCase(7, "use http://evil.example/apis/dashboard.grafana.app/v3/namespaces/org-9/dashboards/other instead", "v3/namespaces/org-7")]
     public async Task A_dashboard_of_schema_v2_is_asked_of_the_API_that_has_it(long orgId, string message, string expected)
     {
-        await using var server = await ScriptedHttpServer.StartAsync((context, request) => request.PathAndQuery.StartsWith("/sub/apis/", StringComparison.Ordinal)
+        await using var server = await ScriptedHttpServer.StartAsync((context, request) => request.PathAndQuery.StartsWith(
+            "/sub/apis/",
+            StringComparison.Ordinal)
             ? context.Response.WriteAsync("""{"kind":"Dashboard","spec":{"variables":[{"kind":"QueryVariable","spec":{"name":"queue"}}]}}""")
             : AnswerAsync(context, 406, message));
         using var sut = Sut(server, under: "sub/");
@@ -79,13 +85,20 @@ public sealed class DashboardVariablesTests
         using var sut = Sut(server);
 
         Assert.That(await sut.AskAsync(orgId, "dash01", CancellationToken.None), Is.EqualTo(new DashboardAnswer.Missing(reason, detail)));
-        Assert.That(_log, Is.EqualTo(new[] { $"Warning Could not open dashboard dash01 of organisation {orgId}, so its panels get no pictures: {reason.Label()}: {detail}" }));
+        Assert.That(
+            _log,
+            Is.EqualTo(new[]
+            {
+                $"Warning Could not open dashboard dash01 of organisation {orgId}, so its panels get no pictures: {reason.Label()}: {detail}",
+            }));
     }
 
     [Test]
     public async Task What_the_newer_API_forbids_is_forbidden()
     {
-        await using var server = await ScriptedHttpServer.StartAsync(static (context, request) => request.PathAndQuery.StartsWith("/apis/", StringComparison.Ordinal)
+        await using var server = await ScriptedHttpServer.StartAsync(static (context, request) => request.PathAndQuery.StartsWith(
+            "/apis/",
+            StringComparison.Ordinal)
             ? AnswerAsync(context, 403, "not allowed")
             : AnswerAsync(context, 406, Newer));
         using var sut = Sut(server);
@@ -129,7 +142,10 @@ public sealed class DashboardVariablesTests
     public async Task A_Grafana_that_is_too_slow_or_away_is_named()
     {
         Uri address;
-        await using (var server = await ScriptedHttpServer.StartAsync(static (context, _) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted)))
+        await using (var server = await ScriptedHttpServer.StartAsync(static (context, _) => Task.Delay(
+            Timeout.InfiniteTimeSpan,
+            TimeProvider.System,
+            context.RequestAborted)))
         {
             address = server.Url;
             using var slow = Sut(server);
@@ -208,6 +224,12 @@ public sealed class DashboardVariablesTests
     private DashboardVariables Sut(ScriptedHttpServer server, string under = "") => Sut(new Uri(server.Url, under));
 
     private DashboardVariables Sut(Uri grafana, string? token = "glsa_variables", bool pagesSeeToken = true) => new(
-        new RendererOptions { GrafanaUrl = grafana, PageUrl = grafana, ServiceAccountToken = token is null ? null : new Secret(token), PagesSeeToken = pagesSeeToken },
+        new RendererOptions
+        {
+            GrafanaUrl = grafana,
+            PageUrl = grafana,
+            ServiceAccountToken = token is null ? null : new Secret(token),
+            PagesSeeToken = pagesSeeToken,
+        },
         1, _time, new ListLogger<DashboardVariables>(_log));
 }

@@ -22,7 +22,8 @@ public sealed class GrafanaRendererTests
         Assert.That(result, Is.InstanceOf<RenderResult.Rendered>());
         var request = server.Requests[0];
         Assert.That(request.PathAndQuery, Is.EqualTo(
-            "/render/d-solo/dash01/_?from=1772355600000&orgId=1&panelId=7&theme=dark&to=1772359500000&var-instance=web-1&width=100&height=50&scale=2&tz=UTC&timeout=9"));
+            "/render/d-solo/dash01/_?from=1772355600000&orgId=1&panelId=7&theme=dark&to=1772359500000"
+                + "&var-instance=web-1&width=100&height=50&scale=2&tz=UTC&timeout=9"));
         Assert.That(request.Headers["Authorization"], Is.EqualTo("Bearer glsa_token"));
     }
 
@@ -62,7 +63,10 @@ public sealed class GrafanaRendererTests
         Assert.That(((RenderResult.Failed)await RenderAsync(server, new ScreenshotLook())).Reason, Is.EqualTo(expected));
     }
 
-    private static Task<ScriptedHttpServer> StartAsync(byte[] picture, string placeholder = "", byte[]? bytes = null) => ScriptedHttpServer.StartAsync((context, request) =>
+    private static Task<ScriptedHttpServer> StartAsync(
+        byte[] picture,
+        string placeholder = "",
+        byte[]? bytes = null) => ScriptedHttpServer.StartAsync((context, request) =>
     {
         if (request.PathAndQuery.StartsWith("/render/", StringComparison.Ordinal))
         {

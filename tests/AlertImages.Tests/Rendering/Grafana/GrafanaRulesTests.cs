@@ -28,12 +28,22 @@ public sealed class GrafanaRulesTests
         await sut.FindAsync(3, "rule01", CancellationToken.None);
 
         Assert.That(found, Is.EqualTo(new RulePanel("rig", "4")));
-        Assert.That(server.Requests.Select(static request => (request.PathAndQuery, request.Headers["X-Grafana-Org-Id"], request.Headers["Authorization"])), Is.EqualTo(new[] { (Rule, "3", "Bearer glsa_rules") }));
+        Assert.That(
+            server.Requests.Select(static request => (request.PathAndQuery, request.Headers["X-Grafana-Org-Id"], request.Headers["Authorization"])),
+            Is.EqualTo(new[] { (Rule, "3", "Bearer glsa_rules") }));
     }
 
-    [TestCase("""{"annotations":{"summary":"x"}}""", """{"apiVersion":1,"groups":[{"orgId":1,"rules":[{"uid":"rule01","dashboardUid":"rig","panelId":1}]}]}""", "rig", "1")]
+    [TestCase(
+        """{"annotations":{"summary":"x"}}""",
+        """{"apiVersion":1,"groups":[{"orgId":1,"rules":[{"uid":"rule01","dashboardUid":"rig","panelId":1}]}]}""",
+        "rig",
+        "1")]
     [TestCase("""{"annotations":null}""", """{"groups":[{"rules":[{"uid":"rule01","dashboardUid":"rig","panelId":"1"}]}]}""", "rig", "1")]
-    [TestCase("{}", """{"groups":[{"rules":[{"uid":"other","dashboardUid":"no","panelId":2}]},{"rules":[{"uid":"rule01","dashboardUid":"rig","panelId":1}]}]}""", "rig", "1")]
+    [TestCase(
+        "{}",
+        """{"groups":[{"rules":[{"uid":"other","dashboardUid":"no","panelId":2}]},{"rules":[{"uid":"rule01","dashboardUid":"rig","panelId":1}]}]}""",
+        "rig",
+        "1")]
     [TestCase("""{"annotations":{"__dashboardUid__":"rig"}}""", """{"groups":[{"rules":[{"uid":"rule01","dashboardUid":"rig","panelId":7}]}]}""", "rig", "7")]
     [TestCase("""{"annotations":{"__dashboardUid__":"rig"}}""", """{"groups":[]}""", "rig", "")]
     [TestCase("{}", """{"groups":[{"rules":[{"dashboardUid":"rig","panelId":0}]}]}""", "rig", "")]
@@ -55,7 +65,9 @@ public sealed class GrafanaRulesTests
     [TestCase("{}", "null")]
     [TestCase("{}", "\"text\"")]
     [TestCase("""{"annotations":7}""", """{"groups":{"rules":1}}""")]
-    [TestCase("""{"annotations":{"__dashboardUid__":7.5,"__panelId__":[]}}""", """{"groups":[null,1,"x",[],{"rules":null},{"rules":[null,2,"y",{"dashboardUid":null,"panelId":{}}]}]}""")]
+    [TestCase(
+        """{"annotations":{"__dashboardUid__":7.5,"__panelId__":[]}}""",
+        """{"groups":[null,1,"x",[],{"rules":null},{"rules":[null,2,"y",{"dashboardUid":null,"panelId":{}}]}]}""")]
     [TestCase("""{"annotations":{"__dashboardUid__":"\ud800"}}""", """{"groups":[{"rules":[{"uid":"\udfff","dashboardUid":"\ud800"}]}]}""")]
     [TestCase("[1", "")]
     public async Task Answers_of_other_shapes_name_none(string rule, string export)
@@ -92,7 +104,10 @@ public sealed class GrafanaRulesTests
         await sut.FindAsync(1, "rule01", CancellationToken.None);
 
         Assert.That(server.Requests, Has.Count.EqualTo(requests));
-        Assert.That(_log, Has.Count.EqualTo(2).And.All.EqualTo($"Warning Could not read the alert rule rule01, so its panel is not known: Grafana answered {Math.Max(ruleStatus, exportStatus)}"));
+        Assert.That(
+            _log,
+            Has.Count.EqualTo(2).And.All.EqualTo(
+                $"Warning Could not read the alert rule rule01, so its panel is not known: Grafana answered {Math.Max(ruleStatus, exportStatus)}"));
     }
 
     [Test]
@@ -105,7 +120,11 @@ public sealed class GrafanaRulesTests
         Assert.That(server.Requests, Is.Empty);
     }
 
-    private static Task<ScriptedHttpServer> StartAsync(string rule, string export, int ruleStatus = 200, int exportStatus = 200) => ScriptedHttpServer.StartAsync((context, request) =>
+    private static Task<ScriptedHttpServer> StartAsync(
+        string rule,
+        string export,
+        int ruleStatus = 200,
+        int exportStatus = 200) => ScriptedHttpServer.StartAsync((context, request) =>
     {
         var isExport = request.PathAndQuery == Export;
         context.Response.StatusCode = isExport ? exportStatus : ruleStatus;
@@ -115,6 +134,10 @@ public sealed class GrafanaRulesTests
     private GrafanaRules Sut(ScriptedHttpServer server, string? token = "glsa_rules")
     {
         var grafana = new Uri(server.Url, "sub/");
-        return new GrafanaRules(new RendererOptions { GrafanaUrl = grafana, PageUrl = grafana, ServiceAccountToken = token is null ? null : new Secret(token) }, 1, _time, new ListLogger<GrafanaRules>(_log));
+        return new GrafanaRules(
+            new RendererOptions { GrafanaUrl = grafana, PageUrl = grafana, ServiceAccountToken = token is null ? null : new Secret(token) },
+            1,
+            _time,
+            new ListLogger<GrafanaRules>(_log));
     }
 }

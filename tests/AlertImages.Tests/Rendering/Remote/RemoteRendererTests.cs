@@ -110,7 +110,9 @@ public sealed class RemoteRendererTests
         await using var server = await ScriptedHttpServer.StartAsync((context, request) =>
         {
             context.Response.StatusCode = request.PathAndQuery == "/render/version" ? status : 200;
-            return request.PathAndQuery == "/render/version" ? context.Response.WriteAsync(version) : context.Response.Body.WriteAsync(PngSample.Create()).AsTask();
+            return request.PathAndQuery == "/render/version"
+                ? context.Response.WriteAsync(version)
+                : context.Response.Body.WriteAsync(PngSample.Create()).AsTask();
         });
         await using var sut = Sut(server, false);
 

@@ -48,7 +48,9 @@ public sealed class RenderServiceTests
     {
         using var answer = await _bed.GetAsync(_bed.Render("solo", more));
 
-        Assert.That(((int)answer.StatusCode, JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["field"]!.GetValue<string>()), Is.EqualTo((status, field)));
+        Assert.That(
+            ((int)answer.StatusCode, JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["field"]!.GetValue<string>()),
+            Is.EqualTo((status, field)));
     }
 
     [TestCase("", 400)]
@@ -84,7 +86,9 @@ public sealed class RenderServiceTests
         using var first = await _bed.GetAsync(_bed.Render("chatty", "&renderKey=key-one&domain=127.0.0.1"));
         using var second = await _bed.GetAsync(_bed.Render("solo", "&renderKey=key-two&domain=127.0.0.1"));
 
-        var chatter = _bed.Panels.Requests.Where(static request => request.PathAndQuery == "/chatter").Select(static request => request.Headers["Cookie"]).ToList();
+        var chatter = _bed.Panels.Requests.Where(static request => request.PathAndQuery == "/chatter")
+            .Select(static request => request.Headers["Cookie"])
+            .ToList();
         Assert.That((first.StatusCode, second.StatusCode), Is.EqualTo((HttpStatusCode.OK, HttpStatusCode.OK)));
         Assert.That(chatter, Is.Not.Empty.And.All.Contains("key-one"));
     }
@@ -92,7 +96,9 @@ public sealed class RenderServiceTests
     [Test]
     public async Task A_page_that_nobody_uses_again_is_left()
     {
-        _bed.Panels.Page("beacon", "<div class='panel-solo'>chart</div><script>window.panelsRendered=1; addEventListener('pagehide', () => navigator.sendBeacon('/left'))</script>");
+        _bed.Panels.Page(
+            "beacon",
+            "<div class='panel-solo'>chart</div><script>window.panelsRendered=1; addEventListener('pagehide', () => navigator.sendBeacon('/left'))</script>");
 
         using var answer = await _bed.GetAsync(_bed.Render("beacon"));
 
@@ -148,8 +154,12 @@ public sealed class RenderServiceTests
     [Test]
     public async Task A_whole_page_is_as_high_as_its_content_up_to_the_limit()
     {
-        _bed.Panels.Page("long", "<style>body{margin:0}</style><div class='panel-solo' style='height:800px'>long</div><script>window.panelsRendered=1</script>");
-        _bed.Panels.Page("endless", "<style>body{margin:0}</style><div class='panel-solo' style='height:8000px'>endless</div><script>window.panelsRendered=1</script>");
+        _bed.Panels.Page(
+            "long",
+            "<style>body{margin:0}</style><div class='panel-solo' style='height:800px'>long</div><script>window.panelsRendered=1</script>");
+        _bed.Panels.Page(
+            "endless",
+            "<style>body{margin:0}</style><div class='panel-solo' style='height:8000px'>endless</div><script>window.panelsRendered=1</script>");
 
         using var whole = await _bed.GetAsync(_bed.Render("long", "&width=400&height=-1"));
         using var cut = await _bed.GetAsync(_bed.Render("endless", "&width=400&height=-1"));
@@ -161,7 +171,10 @@ public sealed class RenderServiceTests
     [Test]
     public async Task A_dashboard_is_ready_when_all_its_panels_are()
     {
-        _bed.Panels.Page("dashboard", "<div data-panelId='1'><div class='a-panel-content'></div></div><script>setTimeout(()=>{document.querySelector('.a-panel-content').innerHTML='<p>drawn</p>'; fetch('/drawn')},150)</script>");
+        _bed.Panels.Page(
+            "dashboard",
+            "<div data-panelId='1'><div class='a-panel-content'></div></div><script>setTimeout(()=>{document.querySelector('.a-panel-content').innerHTML='<p>"
+                + "drawn</p>'; fetch('/drawn')},150)</script>");
         var url = Uri.EscapeDataString($"{_bed.Panels.Url}d/dashboard/_");
 
         using var answer = await _bed.GetAsync($"/render?url={url}");
@@ -182,7 +195,10 @@ public sealed class RenderServiceTests
     [Test]
     public async Task A_csv_is_the_file_that_the_page_offers_under_a_harmless_name()
     {
-        _bed.Panels.Page("table", "<script>const a=document.createElement('a'); a.href=URL.createObjectURL(new Blob(['a,b\\n1,2\\n'],{type:'text/csv'})); a.download='../../etc/$(reboot)\";.csv'; document.body.append(a); a.click()</script>");
+        _bed.Panels.Page(
+            "table",
+            "<script>const a=document.createElement('a'); a.href=URL.createObjectURL(new Blob(['a,b\\n1,2\\n'],{type:'text/csv'})); "
+                + "a.download='../../etc/$(reboot)\";.csv'; document.body.append(a); a.click()</script>");
 
         using var answer = await _bed.GetAsync(_bed.Render("table").Replace("/render?", "/render/csv?", StringComparison.Ordinal));
 
@@ -195,7 +211,11 @@ public sealed class RenderServiceTests
     public async Task A_hostile_csv_page_reaches_nothing_else()
     {
         await using var canary = await ScriptedHttpServer.StartAsync(200);
-        _bed.Panels.Page("hostile-csv", $"<img src='{canary.Url}img'><script>fetch('{canary.Url}fetch',{{mode:'no-cors'}}).finally(()=>{{fetch('/tried'); const a=document.createElement('a'); a.href=URL.createObjectURL(new Blob(['a'])); a.download='a.csv'; document.body.append(a); a.click()}})</script>");
+        _bed.Panels.Page(
+            "hostile-csv",
+            $"<img src='{canary.Url}img'><script>fetch('{canary.Url}fetch',{{mode:'no-cors'}}).finally(()=>{{fetch('/tried'); "
+                + $"const a=document.createElement('a'); a.href=URL.createObjectURL(new Blob(['a'])); a.download='a.csv'; document.body.append(a); "
+                + $"a.click()}})</script>");
 
         using var answer = await _bed.GetAsync(_bed.Render("hostile-csv").Replace("/render?", "/render/csv?", StringComparison.Ordinal));
 
@@ -231,7 +251,8 @@ public sealed class RenderServiceTests
 
         string[] expected =
         [
-            "# HELP grafana_image_renderer_service_http_request_duration_seconds duration histogram of http responses labeled with: status_code\n# TYPE grafana_image_renderer_service_http_request_duration_seconds histogram",
+            "# HELP grafana_image_renderer_service_http_request_duration_seconds duration histogram of http responses labeled with: status_code\n"
+                + "# TYPE grafana_image_renderer_service_http_request_duration_seconds histogram",
             "grafana_image_renderer_service_http_request_duration_seconds_bucket{status_code=\"200\",le=\"1\"}",
             "grafana_image_renderer_service_http_request_duration_seconds_bucket{status_code=\"200\",le=\"30\"}",
             "# TYPE grafana_image_renderer_http_request_in_flight gauge",
@@ -266,7 +287,9 @@ public sealed class RenderServiceTests
         using var ended = await slow;
         using var next = await bed.GetAsync(bed.Render("solo"));
 
-        Assert.That((refused.StatusCode, ended.StatusCode, next.StatusCode), Is.EqualTo((HttpStatusCode.TooManyRequests, HttpStatusCode.RequestTimeout, HttpStatusCode.OK)));
+        Assert.That(
+            (refused.StatusCode, ended.StatusCode, next.StatusCode),
+            Is.EqualTo((HttpStatusCode.TooManyRequests, HttpStatusCode.RequestTimeout, HttpStatusCode.OK)));
     }
 
     [Test]
@@ -276,7 +299,17 @@ public sealed class RenderServiceTests
         var options = new AlertImages.Rendering.Service.AllowedUrls([new Uri("https://grafana.example.org/sub/")]);
 
         Assert.That(options.Allows(new Uri("https://grafana.example.org/sub/d-solo/x")), Is.True);
-        foreach (var other in new[] { "https://grafana.example.org/", "https://grafana.example.org/subway", "https://grafana.example.org/sub/%2e%2e/admin", "https://grafana.example.org/sub/..%2fadmin", "https://grafana.example.org/sub/%5c..%5cadmin", "http://grafana.example.org/sub/x", "https://grafana.example.org:8443/sub/x", "https://grafana.example.org.evil.org/sub/x" })
+        foreach (var other in new[]
+        {
+            "https://grafana.example.org/",
+            "https://grafana.example.org/subway",
+            "https://grafana.example.org/sub/%2e%2e/admin",
+            "https://grafana.example.org/sub/..%2fadmin",
+            "https://grafana.example.org/sub/%5c..%5cadmin",
+            "http://grafana.example.org/sub/x",
+            "https://grafana.example.org:8443/sub/x",
+            "https://grafana.example.org.evil.org/sub/x",
+        })
         {
             Assert.That(options.Allows(new Uri(other)), Is.False, other);
         }

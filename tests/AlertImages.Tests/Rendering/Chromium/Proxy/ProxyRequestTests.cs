@@ -8,10 +8,14 @@ public sealed class ProxyRequestTests
     [Test]
     public void A_request_is_rewritten_for_its_server()
     {
-        var request = ProxyRequest.Parse("GET http://g.example.org:3000/a/../b?c=%20d HTTP/1.1\r\nHost: g.example.org:3000\r\nProxy-Connection: keep-alive\r\nContent-Length: 5")!;
+        var request =
+            ProxyRequest.Parse(
+                "GET http://g.example.org:3000/a/../b?c=%20d HTTP/1.1\r\nHost: g.example.org:3000\r\nProxy-Connection: keep-alive\r\nContent-Length: 5")!;
 
         Assert.That((request.Host, request.Port, request.BodyLength, request.IsTunnel), Is.EqualTo(("g.example.org", 3000, 5L, false)));
-        Assert.That(Encoding.Latin1.GetString(request.Head), Is.EqualTo("GET /a/../b?c=%20d HTTP/1.1\r\nHost: g.example.org:3000\r\nContent-Length: 5\r\n\r\n"));
+        Assert.That(
+            Encoding.Latin1.GetString(request.Head),
+            Is.EqualTo("GET /a/../b?c=%20d HTTP/1.1\r\nHost: g.example.org:3000\r\nContent-Length: 5\r\n\r\n"));
     }
 
     [TestCase("CONNECT g.example.org:443 HTTP/1.1", "g.example.org", 443)]
