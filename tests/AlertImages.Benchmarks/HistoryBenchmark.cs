@@ -82,7 +82,11 @@ internal static class HistoryBenchmark
         {
             await Task.WhenAll(Enumerable.Range(number, AtOnce).Select(index => store.Events.AddAsync(Group(index), CancellationToken.None)));
             var claimed = await store.Events.ClaimEventsAsync(AtOnce, CancellationToken.None);
-            await Task.WhenAll(claimed.Select(alertEvent => store.Events.CompleteEventAsync(alertEvent, [new AlertPicture(null, PictureFailure.NoPanel)], [new NewDelivery("ops", "u", "webhook", false)], CancellationToken.None)));
+            await Task.WhenAll(
+                claimed.Select(
+                    alertEvent => store.Events.CompleteEventAsync(
+                        alertEvent, [new AlertPicture(null, PictureFailure.NoPanel)], [new NewDelivery("ops", "u", "webhook", false)],
+                        CancellationToken.None)));
             var deliveries = await store.Deliveries.ClaimDeliveriesAsync(AtOnce, AtOnce, lanes, CancellationToken.None);
             await Task.WhenAll(deliveries.Select(delivery => store.Deliveries.FinishAttemptAsync(
                 delivery,

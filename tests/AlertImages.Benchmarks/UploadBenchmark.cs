@@ -48,7 +48,8 @@ internal static class UploadBenchmark
             {
                 var key = Guid.NewGuid().ToString("N");
                 await bare.PutObjectAsync(new PutObjectRequest { BucketName = Bucket, Key = key, FilePath = picture.Path, ContentType = "image/png" });
-                await bare.GetPreSignedURLAsync(new GetPreSignedUrlRequest { BucketName = Bucket, Key = key, Expires = TimeProvider.System.GetUtcNow().UtcDateTime.AddDays(1) });
+                await bare.GetPreSignedURLAsync(
+                    new GetPreSignedUrlRequest { BucketName = Bucket, Key = key, Expires = TimeProvider.System.GetUtcNow().UtcDateTime.AddDays(1) });
             }));
         }
 

@@ -11,7 +11,8 @@ public static class FakeFitting
     /// <summary>Makes it.</summary>
     public static PictureFitting Create(FakeStudio studio, IPictureStore catalog, PictureUploads uploads, TimeProvider time, string folder = "/nowhere")
     {
-        var derived = new DerivedPictures(new PictureFiles(new PictureFolders(folder), catalog, time), catalog, uploads, time, NullLogger<DerivedPictures>.Instance);
+        var derived = new DerivedPictures(
+            new PictureFiles(new PictureFolders(folder), catalog, time), catalog, uploads, time, NullLogger<DerivedPictures>.Instance);
         return new PictureFitting(new PictureFitter(studio, time), new PictureSheets(studio, derived), derived);
     }
 }

@@ -13,7 +13,10 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AlertImages.TestSupport;
 
-/// <summary>The services between a stored event and a sent message, on a real SQLite store, with a clock that tests move. Only renderer, uploader and Grafana are stand-ins.</summary>
+/// <summary>
+/// The services between a stored event and a sent message, on a real SQLite store, with a clock that tests move. Only renderer, uploader and Grafana
+/// are stand-ins.
+/// </summary>
 public sealed class PipelineBed : IAsyncDisposable
 {
     private readonly HttpClient _http = TestHttp.Create();
@@ -96,7 +99,8 @@ public sealed class PipelineBed : IAsyncDisposable
     /// <summary>The upload step.</summary>
     public PictureUploads Uploads()
     {
-        var uploads = FakeUploader.Step(Uploader, Store.Objects, new UploadOptions { Upload = Uploader is not null, UploadTimeout = UploadTimeout }, UploadMetrics, Time);
+        var uploads = FakeUploader.Step(
+            Uploader, Store.Objects, new UploadOptions { Upload = Uploader is not null, UploadTimeout = UploadTimeout }, UploadMetrics, Time);
         _uploads.Add(uploads);
         return uploads;
     }
@@ -109,7 +113,8 @@ public sealed class PipelineBed : IAsyncDisposable
     public LatePictureWork LateWork() => new(Store.Events, PictureMetrics, NullLogger<LatePictureWork>.Instance);
 
     /// <summary>The pipeline.</summary>
-    public AlertPipeline Pipeline(ScreenshotService screenshots, TimeSpan waitForPictures, ScreenshotOptions? wanted = null, IPictureStore? pictures = null, LatePictureWork? late = null)
+    public AlertPipeline Pipeline(
+        ScreenshotService screenshots, TimeSpan waitForPictures, ScreenshotOptions? wanted = null, IPictureStore? pictures = null, LatePictureWork? late = null)
     {
         var options = wanted ?? new ScreenshotOptions { Capture = true };
         var ledger = new ScreenshotLedger(pictures ?? Store.Images);
@@ -137,7 +142,8 @@ public sealed class PipelineBed : IAsyncDisposable
         var fitting = new PictureFitting(new PictureFitter(studio, Time), new PictureSheets(studio, derived), derived);
         var builder = new NotificationBuilder(
             new PictureFinder(Store.Images, uploads), fitting, Store.Deliveries, options, DeliveryMetrics, Time, NullLogger<NotificationBuilder>.Instance);
-        return new DeliveryService(Provisioned, builder, new RetryPolicy(options, new Random(1)), options, DeliveryMetrics, Time, NullLogger<DeliveryService>.Instance);
+        return new DeliveryService(
+            Provisioned, builder, new RetryPolicy(options, new Random(1)), options, DeliveryMetrics, Time, NullLogger<DeliveryService>.Instance);
     }
 
     /// <summary>The worker that runs deliveries; the caller starts and stops it.</summary>

@@ -89,7 +89,10 @@ public static class Some
     {
         var alertGroup = group ?? Group();
         var alerts = alertGroup.Alerts
-            .Select((alert, index) => pictures.ElementAtOrDefault(index) is { } picture ? new NotifiedAlert(alert, picture, null) : new NotifiedAlert(alert, null, PictureFailure.NoPanel))
+            .Select(
+                (alert, index) => pictures.ElementAtOrDefault(index) is { } picture
+                    ? new NotifiedAlert(alert, picture, null)
+                    : new NotifiedAlert(alert, null, PictureFailure.NoPanel))
             .ToList();
         return new Notification
         {

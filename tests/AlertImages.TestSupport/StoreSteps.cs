@@ -10,7 +10,8 @@ public static class StoreSteps
 {
     /// <summary>Closes an event for whose pictures nothing was found.</summary>
     public static Task CompleteEventAsync(
-        this IAlertStore store, StoredEvent alertEvent, IReadOnlyList<AlertPicture> pictures, IReadOnlyList<NewDelivery> deliveries, CancellationToken cancellationToken)
+        this IAlertStore store, StoredEvent alertEvent, IReadOnlyList<AlertPicture> pictures, IReadOnlyList<NewDelivery> deliveries,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(alertEvent);

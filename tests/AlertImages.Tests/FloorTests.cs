@@ -3,7 +3,10 @@ using AlertImages.TestSupport;
 
 namespace AlertImages.Tests;
 
-/// <summary>The house is a stack: a folder sees only the floors below it. Both <c>using</c> lines and type names count, so that a qualified name does not slip through.</summary>
+/// <summary>
+/// The house is a stack: a folder sees only the floors below it. Both <c>using</c> lines and type names count, so that a qualified name does not slip
+/// through.
+/// </summary>
 public sealed partial class FloorTests
 {
     /// <summary>The projects, lowest first; those of one line never see each other.</summary>
@@ -21,7 +24,8 @@ public sealed partial class FloorTests
         ["GoTemplates"] = [["."]],
         ["Core"] =
         [
-            ["Work"], ["Telemetry"], ["Alerts"], ["Pictures"], ["Pictures/Drawing"], ["Uploads"], ["Panels"], ["Screenshots"], ["Templating"], ["ContactPoints"],
+            ["Work"], ["Telemetry"], ["Alerts"], ["Pictures"], ["Pictures/Drawing"], ["Uploads"], ["Panels"], ["Screenshots"], ["Templating"],
+            ["ContactPoints"],
             ["Provisioned"], ["Delivery/Fitting"], ["Delivery"], ["History"], ["Grouping"], ["Pipeline"],
         ],
         ["Rendering"] = [["Chromium/Proxy"], ["Chromium/Page"], ["Chromium"], ["Modes"], ["Charts", "Grafana"], ["Remote", "Embedded"], ["Service"], ["."]],
@@ -30,7 +34,8 @@ public sealed partial class FloorTests
         [
             ["Shared"],
             [
-                "Dingding", "Discord", "Email", "GoogleChat", "Kafka", "Line", "Opsgenie", "PagerDuty", "PrometheusAlertmanager", "Pushover", "Sensugo", "Slack", "Teams", "Telegram",
+                "Dingding", "Discord", "Email", "GoogleChat", "Kafka", "Line", "Opsgenie", "PagerDuty", "PrometheusAlertmanager", "Pushover", "Sensugo",
+                "Slack", "Teams", "Telegram",
                 "Threema", "VictorOps", "Webhook",
             ],
             ["."],
@@ -38,7 +43,8 @@ public sealed partial class FloorTests
         ["Storage"] = [["Rows"], ["Sql"], ["Sqlite", "Postgres"], ["."]],
         ["Daemon"] =
         [
-            ["Configuration/Values"], ["Configuration/Ini"], ["Configuration/Sections"], ["Configuration/Provisioning"], ["Configuration"], ["Hosting"], ["Endpoints/Payloads"],
+            ["Configuration/Values"], ["Configuration/Ini"], ["Configuration/Sections"], ["Configuration/Provisioning"], ["Configuration"], ["Hosting"],
+            ["Endpoints/Payloads"],
             ["Endpoints"], ["History"], ["History/Pages"], ["Demo"], ["Checks"], ["Composition"], ["Commands"], ["."],
         ],
     };
@@ -55,7 +61,9 @@ public sealed partial class FloorTests
             .ToDictionary(static type => type.Key, static type => type.First().Floor, StringComparer.Ordinal);
         var floorOf = sources.Select(static source => source.Floor).Distinct().ToDictionary(static floor => floor.Namespace, StringComparer.Ordinal);
 
-        var arrows = sources.SelectMany(source => Seen(source, types, floorOf).Where(seen => !MaySee(source.Floor, seen.Floor)).Select(seen => $"{source.Path} sees {seen.Name} of {seen.Floor.Namespace}"));
+        var arrows = sources.SelectMany(
+            source => Seen(source, types, floorOf).Where(seen => !MaySee(source.Floor, seen.Floor)).Select(
+                seen => $"{source.Path} sees {seen.Name} of {seen.Floor.Namespace}"));
 
         Assert.That(arrows, Is.Empty);
     }
@@ -63,7 +71,8 @@ public sealed partial class FloorTests
     [Test]
     public void Every_folder_stands_on_a_floor()
     {
-        var folders = s_folders.SelectMany(static project => project.Value.SelectMany(static floor => floor).Select(folder => NamespaceOf(project.Key, folder)));
+        var folders = s_folders.SelectMany(
+            static project => project.Value.SelectMany(static floor => floor).Select(folder => NamespaceOf(project.Key, folder)));
 
         Assert.That(Sources().Select(static source => source.Floor.Namespace).Distinct(), Is.EquivalentTo(folders));
     }
@@ -119,7 +128,8 @@ public sealed partial class FloorTests
 
     private static int Level(string[][] stack, string name) => Array.FindIndex(stack, floor => floor.Contains(name, StringComparer.Ordinal));
 
-    private static string NamespaceOf(string project, string folder) => folder == "." ? $"AlertImages.{project}" : $"AlertImages.{project}.{folder.Replace('/', '.')}";
+    private static string NamespaceOf(string project, string folder) =>
+        folder == "." ? $"AlertImages.{project}" : $"AlertImages.{project}.{folder.Replace('/', '.')}";
 
     private static List<Source> Sources()
     {
@@ -136,7 +146,8 @@ public sealed partial class FloorTests
 
     private static Floor FloorOf(string path)
     {
-        var (project, rest) = (path[..path.IndexOf('/', StringComparison.Ordinal)]["AlertImages.".Length..], path[(path.IndexOf('/', StringComparison.Ordinal) + 1)..]);
+        var (project, rest) = (
+            path[..path.IndexOf('/', StringComparison.Ordinal)]["AlertImages.".Length..], path[(path.IndexOf('/', StringComparison.Ordinal) + 1)..]);
         return new Floor(project, Path.GetDirectoryName(rest) is { Length: > 0 } folder ? folder.Replace('\\', '/') : ".");
     }
 

@@ -21,7 +21,9 @@ internal static class DingdingFormatter
             return new DingdingMessage
             {
                 Type = "link",
-                Link = new DingdingLink(TextLimit.InBytes(notification.Message(settings.Message), MaxText), title, listUrl, notification.Pictures is [{ Link: { } picture }, ..] ? picture.AbsoluteUri : null),
+                Link = new DingdingLink(
+                    TextLimit.InBytes(notification.Message(settings.Message), MaxText), title, listUrl,
+                    notification.Pictures is [{ Link: { } picture }, ..] ? picture.AbsoluteUri : null),
             };
         }
 

@@ -8,7 +8,8 @@ namespace AlertImages.ContactPoints.Discord;
 internal sealed class DiscordClient(DiscordSettings settings, HttpClient http, TimeProvider time)
 {
     /// <summary>Posts a message; the reference is its id.</summary>
-    public Task<DeliveryResult> PostAsync(Notification notification, DiscordMessage message, IReadOnlyList<ChosenPicture> pictures, CancellationToken cancellationToken)
+    public Task<DeliveryResult> PostAsync(
+        Notification notification, DiscordMessage message, IReadOnlyList<ChosenPicture> pictures, CancellationToken cancellationToken)
     {
         var address = new UriBuilder(notification.Address(settings.Url!.Reveal(), "url"));
         address.Query = (address.Query.Length > 1 ? address.Query[1..] + "&" : "") + "wait=true";
@@ -16,19 +17,23 @@ internal sealed class DiscordClient(DiscordSettings settings, HttpClient http, T
     }
 
     /// <summary>Changes a message of this webhook; files that are not named again stay.</summary>
-    public Task<DeliveryResult> EditAsync(Notification notification, string reference, DiscordMessage message, IReadOnlyList<ChosenPicture> pictures, CancellationToken cancellationToken)
+    public Task<DeliveryResult> EditAsync(
+        Notification notification, string reference, DiscordMessage message, IReadOnlyList<ChosenPicture> pictures, CancellationToken cancellationToken)
     {
         var address = new UriBuilder(notification.Address(settings.Url!.Reveal(), "url"));
         address.Path = address.Path.TrimEnd('/') + "/messages/" + Uri.EscapeDataString(reference);
         return SendAsync(HttpMethod.Patch, address.Uri, message, pictures, cancellationToken);
     }
 
-    private async Task<DeliveryResult> SendAsync(HttpMethod method, Uri address, DiscordMessage message, IReadOnlyList<ChosenPicture> pictures, CancellationToken cancellationToken)
+    private async Task<DeliveryResult> SendAsync(
+        HttpMethod method, Uri address, DiscordMessage message, IReadOnlyList<ChosenPicture> pictures, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(method, address);
         request.Headers.UserAgent.ParseAdd(GrafanaStyle.UserAgent);
         var json = JsonSerializer.Serialize(message, DiscordJson.Default.DiscordMessage);
-        request.Content = pictures.Count == 0 ? new StringContent(json, new System.Net.Http.Headers.MediaTypeHeaderValue(JsonRequest.MediaType)) : await FormAsync(json, pictures, cancellationToken);
+        request.Content = pictures.Count == 0
+            ? new StringContent(json, new System.Net.Http.Headers.MediaTypeHeaderValue(JsonRequest.MediaType))
+            : await FormAsync(json, pictures, cancellationToken);
         using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         var body = await HttpOutcome.ReadAsync(response, cancellationToken);
         if (response.IsSuccessStatusCode)

@@ -42,7 +42,8 @@ internal sealed partial class DiscordContactPoint(DiscordSettings settings, Disc
     }
 
     /// <summary>The message is made anew with all its pictures; what was attached before goes.</summary>
-    public Task<DeliveryResult> AddPicturesAsync(Notification notification, IReadOnlyList<ChosenPicture> late, string reference, CancellationToken cancellationToken) =>
+    public Task<DeliveryResult> AddPicturesAsync(
+        Notification notification, IReadOnlyList<ChosenPicture> late, string reference, CancellationToken cancellationToken) =>
         client.EditAsync(notification, reference, DiscordFormatter.FormatWithLateImages(notification, settings), notification.Pictures, cancellationToken);
 
     /// <summary>The news is delivered: that an old message keeps its colour is no reason to send it again.</summary>

@@ -27,7 +27,11 @@ internal static class DiscordFormatter
     /// </summary>
     public static DiscordMessage FormatWithLateImages(Notification notification, DiscordSettings settings) => Format(notification, settings).ForEdit() with
     {
-        Attachments = [.. notification.Pictures.Where(static picture => picture.Link is null).Select(static (picture, index) => new DiscordAttachment(index, picture.Picture.Name, AltText.Of(picture)))],
+        Attachments =
+        [
+            .. notification.Pictures.Where(static picture => picture.Link is null).Select(
+                static (picture, index) => new DiscordAttachment(index, picture.Picture.Name, AltText.Of(picture))),
+        ],
     };
 
     private static DiscordMessage Format(Notification notification, DiscordSettings settings, int colour)
@@ -50,7 +54,12 @@ internal static class DiscordFormatter
             Username = settings.UseDiscordUsername ? null : "Grafana",
             Content = settings.UseEmbedDescription ? "" : text,
             AvatarUrl = Texts.NullIfEmpty(notification.Optional(settings.AvatarUrl)),
-            Embeds = [main, .. notification.Pictures.Where(picture => picture != inMain).Select(picture => new DiscordEmbed { Title = TextLimit.InRunes(picture.Alert.Name, MaxTitle), Color = colour, Image = ImageOf(picture) })],
+            Embeds =
+            [
+                main,
+                .. notification.Pictures.Where(picture => picture != inMain).Select(
+                    picture => new DiscordEmbed { Title = TextLimit.InRunes(picture.Alert.Name, MaxTitle), Color = colour, Image = ImageOf(picture) }),
+            ],
             AllowedMentions = new DiscordMentions(settings.Mentions),
         };
     }

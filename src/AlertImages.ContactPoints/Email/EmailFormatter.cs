@@ -26,7 +26,9 @@ internal static class EmailFormatter
             title,
             notification.WithNote(custom?.Text ?? notification.Render(null, TextTemplate.DefaultMessage)),
             Html(notification, title, custom, pictures),
-            [.. pictures.Values.Where(static picture => picture.Link is null).Select(static picture => new MailPicture(picture.Picture.Name, picture.Picture.Path))]);
+            [
+                .. pictures.Values.Where(static picture => picture.Link is null).Select(
+                    static picture => new MailPicture(picture.Picture.Name, picture.Picture.Path))]);
     }
 
     private static string Html(Notification notification, string title, CustomMessage? custom, Dictionary<string, ChosenPicture> pictures)
@@ -67,7 +69,9 @@ internal static class EmailFormatter
     }
 
     private static List<ChosenPicture> Find(NotifiedAlert notified, Dictionary<string, ChosenPicture> pictures) =>
-        [.. notified.MorePictures.Prepend(notified.Picture).OfType<Picture>().Select(picture => pictures.GetValueOrDefault(picture.ContentHash)).OfType<ChosenPicture>()];
+        [
+            .. notified.MorePictures.Prepend(notified.Picture).OfType<Picture>().Select(
+                picture => pictures.GetValueOrDefault(picture.ContentHash)).OfType<ChosenPicture>()];
 
     private static void AppendAlert(StringBuilder html, NotifiedAlert notified, List<ChosenPicture> pictures, bool withDetails)
     {
@@ -94,7 +98,8 @@ internal static class EmailFormatter
     private static void AppendPicture(StringBuilder html, Alert alert, ChosenPicture picture)
     {
         var source = picture.Link?.AbsoluteUri ?? "cid:" + picture.Picture.Name;
-        var image = $"<img src=\"{Encode(source)}\" alt=\"{Encode(AltText.Of(picture.Picture, alert))}\" width=\"{PictureWidth}\" style=\"max-width:100%;height:auto;border:0;\">";
+        var alternative = Encode(AltText.Of(picture.Picture, alert));
+        var image = $"<img src=\"{Encode(source)}\" alt=\"{alternative}\" width=\"{PictureWidth}\" style=\"max-width:100%;height:auto;border:0;\">";
         var target = picture.Link?.AbsoluteUri ?? alert.PanelUrl;
         html.Append("<p style=\"margin:8px 0;\">").Append(IsLink(target) ? $"<a href=\"{Encode(target)}\">{image}</a>" : image).Append("</p>\n");
     }
@@ -105,7 +110,10 @@ internal static class EmailFormatter
         AppendText(html, alert.Annotations.GetValueOrDefault("description", ""), "");
         if (alert.Values is { Count: > 0 })
         {
-            AppendTable(html, "Values", alert.Values.OrderBy(static value => value.Key, StringComparer.Ordinal).Select(static value => new KeyValuePair<string, string>(value.Key, DefaultTexts.Number(value.Value))));
+            AppendTable(
+                html, "Values",
+                alert.Values.OrderBy(static value => value.Key, StringComparer.Ordinal).Select(
+                    static value => new KeyValuePair<string, string>(value.Key, DefaultTexts.Number(value.Value))));
         }
 
         AppendTable(html, "Labels", alert.Labels.WithoutPrivate().SortedPairs());

@@ -37,7 +37,9 @@ internal static class GoogleChatFormatter
         if (notification.Pictures.Count > 0)
         {
             cards.Add(new(new(PictureHeader), [.. notification.Pictures.Select(static picture => new GoogleChatSection(
-                [new GoogleChatWidget { Text = new(PlainText.InHtml(Texts.Caption(picture))) }, new GoogleChatWidget { Image = new(picture.Link!.AbsoluteUri) }]))]));
+                [
+                    new GoogleChatWidget { Text = new(PlainText.InHtml(Texts.Caption(picture))) },
+                    new GoogleChatWidget { Image = new(picture.Link!.AbsoluteUri) }]))]));
         }
 
         return new GoogleChatMessage(title, title, cards);

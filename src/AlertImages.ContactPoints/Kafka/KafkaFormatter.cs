@@ -14,7 +14,9 @@ internal static class KafkaFormatter
         Details = Texts.NullIfEmpty(notification.Message(settings.Details)),
         AlertState = GrafanaStyle.StateWord(notification.Group.Status),
         ClientUrl = AlertLinks.ListUrl(notification.Group),
-        Contexts = notification.Pictures.Count > 0 ? [.. notification.Pictures.Select(static picture => new KafkaContext("image", picture.Link!.AbsoluteUri))] : null,
+        Contexts = notification.Pictures.Count > 0
+            ? [.. notification.Pictures.Select(static picture => new KafkaContext("image", picture.Link!.AbsoluteUri))]
+            : null,
         IncidentKey = notification.GroupKeyHash,
     };
 }

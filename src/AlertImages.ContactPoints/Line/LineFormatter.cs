@@ -15,7 +15,8 @@ internal static class LineFormatter
     public static LinePush Format(Notification notification, LineSettings settings)
     {
         // LINE fetches pictures by https only
-        var pictures = notification.Pictures.Where(static picture => picture.Link!.Scheme == Uri.UriSchemeHttps).Select(static picture => picture.Link!.AbsoluteUri);
+        var pictures = notification.Pictures.Where(
+            static picture => picture.Link!.Scheme == Uri.UriSchemeHttps).Select(static picture => picture.Link!.AbsoluteUri);
         var text = TextLimit.InUtf16($"{notification.ShortTitle(settings.Title)}\n{notification.Message(settings.Description)}", MaxText);
         return new LinePush(
             settings.To,

@@ -50,7 +50,11 @@ internal static class PagerDutyFormatter
             ClientUrl = Texts.NullIfEmpty(notification.Render(settings.ClientUrl, TextTemplate.ExternalUrl)),
             Links = group.ExternalUrl.Length > 0 ? [new PagerDutyLink(group.ExternalUrl, "External URL")] : null,
             Images = notification.Pictures.Count > 0
-                ? [.. notification.Pictures.Select(static picture => new PagerDutyImage(picture.Link!.AbsoluteUri, Texts.NullIfEmpty(picture.Alert.PanelUrl), Texts.Alternative(picture)))]
+                ?
+                [
+                    .. notification.Pictures.Select(
+                        static picture => new PagerDutyImage(picture.Link!.AbsoluteUri, Texts.NullIfEmpty(picture.Alert.PanelUrl), Texts.Alternative(picture))),
+                ]
                 : null,
         };
     }

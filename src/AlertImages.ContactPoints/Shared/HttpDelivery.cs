@@ -25,6 +25,8 @@ internal static class HttpDelivery
             return result;
         }
 
-        return await send(notification.WithoutPictures()) is DeliveryResult.Delivered delivered ? delivered with { PicturesRefused = notification.Pictures.Count } : result;
+        return await send(notification.WithoutPictures()) is DeliveryResult.Delivered delivered
+            ? delivered with { PicturesRefused = notification.Pictures.Count }
+            : result;
     }
 }

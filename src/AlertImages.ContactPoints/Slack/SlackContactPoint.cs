@@ -62,7 +62,8 @@ internal sealed partial class SlackContactPoint(SlackSettings settings, SlackCli
     }
 
     /// <summary>Into the message's thread.</summary>
-    public async Task<DeliveryResult> AddPicturesAsync(Notification notification, IReadOnlyList<ChosenPicture> late, string reference, CancellationToken cancellationToken)
+    public async Task<DeliveryResult> AddPicturesAsync(
+        Notification notification, IReadOnlyList<ChosenPicture> late, string reference, CancellationToken cancellationToken)
     {
         if (SlackReference.Parse(reference) is not { } message)
         {
@@ -75,7 +76,8 @@ internal sealed partial class SlackContactPoint(SlackSettings settings, SlackCli
             : new DeliveryResult.Delivered(reference, refused);
     }
 
-    private async Task<int> AttachAsync(Notification notification, IReadOnlyList<ChosenPicture> pictures, SlackReference thread, CancellationToken cancellationToken)
+    private async Task<int> AttachAsync(
+        Notification notification, IReadOnlyList<ChosenPicture> pictures, SlackReference thread, CancellationToken cancellationToken)
     {
         var refused = 0;
         foreach (var picture in pictures)
@@ -104,7 +106,8 @@ internal sealed partial class SlackContactPoint(SlackSettings settings, SlackCli
                 ThreadTimestamp = thread,
                 InitialComment = SlackFormatter.FormatComment(picture.Alert),
             };
-            return await client.UploadAsync(picture.Picture.Name, AltText.Of(picture), await File.ReadAllBytesAsync(picture.Picture.Path, cancellationToken), upload, cancellationToken);
+            return await client.UploadAsync(
+                picture.Picture.Name, AltText.Of(picture), await File.ReadAllBytesAsync(picture.Picture.Path, cancellationToken), upload, cancellationToken);
         });
 
     private async Task<DeliveryResult> PostAsync(SlackMessage message, CancellationToken cancellationToken) =>

@@ -29,7 +29,11 @@ internal static class TeamsFormatter
             }
 
             // the text is worth more than a picture that leaves it no room
-            notification = notification with { Pictures = [], Note = string.Join('\n', new[] { NoRoom, notification.Note }.Where(static line => line.Length > 0)) };
+            notification = notification with
+            {
+                Pictures = [],
+                Note = string.Join('\n', new[] { NoRoom, notification.Note }.Where(static line => line.Length > 0)),
+            };
         }
 
         var text = notification.WithNote(Message(notification, settings), PlainText.InMarkdown);

@@ -42,7 +42,8 @@ internal sealed partial class TelegramContactPoint(TelegramSettings settings, Te
             : result;
     }
 
-    public Task<DeliveryResult> AddPicturesAsync(Notification notification, IReadOnlyList<ChosenPicture> late, string reference, CancellationToken cancellationToken) =>
+    public Task<DeliveryResult> AddPicturesAsync(
+        Notification notification, IReadOnlyList<ChosenPicture> late, string reference, CancellationToken cancellationToken) =>
         client.SendPhotosAsync(late, reference, cancellationToken);
 
     /// <summary>The text is delivered: whatever happens to the pictures, it must not be sent again. The number that was refused.</summary>

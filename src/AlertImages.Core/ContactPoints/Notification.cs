@@ -87,7 +87,8 @@ public sealed record Notification
     public string WithNote(string text, Func<string, string>? escape = null)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var lines = string.Join('\n', new[] { LogText(escape), MorePicturesLine(), escape is null ? Note : escape(Note) }.Where(static line => line.Length > 0));
+        var lines = string.Join(
+            '\n', new[] { LogText(escape), MorePicturesLine(), escape is null ? Note : escape(Note) }.Where(static line => line.Length > 0));
         return lines.Length == 0 ? text : text.Length == 0 ? lines : $"{text.TrimEnd('\n')}\n\n{lines}";
     }
 

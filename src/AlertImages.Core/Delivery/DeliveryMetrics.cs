@@ -14,15 +14,19 @@ public sealed class DeliveryMetrics
         ArgumentNullException.ThrowIfNull(registry);
         var types = contactPointTypes.ToArray();
         Deliveries = registry.Counter(
-            "alertimages_deliveries_total", "Delivery attempts that ended, by contact point type and outcome.", ["type", "outcome"], Combine(types, s_outcomes));
+            "alertimages_deliveries_total", "Delivery attempts that ended, by contact point type and outcome.", ["type", "outcome"],
+            Combine(types, s_outcomes));
         Attempts = registry.Counter("alertimages_delivery_attempts_total", "Delivery attempts, by contact point type.", "type", types);
         Failures = registry.Counter(
-            "alertimages_delivery_failures_total", "Failed delivery attempts, by contact point type and reason.", ["type", "reason"], Combine(types, FailureReasons.Labels));
+            "alertimages_delivery_failures_total", "Failed delivery attempts, by contact point type and reason.", ["type", "reason"],
+            Combine(types, FailureReasons.Labels));
         Dead = registry.Counter("alertimages_dead_deliveries_total", "Deliveries that were given up, by contact point type.", "type", types);
         RefusedPictures = registry.Counter(
             "alertimages_delivery_image_failures_total", "Pictures that a contact point did not take; the text was delivered.", "type", types);
-        TemplateFailures = registry.Counter("alertimages_template_failures_total", "Templates that failed, by contact point type; the default text was sent.", "type", types);
-        LastDelivery = registry.Gauge("alertimages_last_delivery_timestamp_seconds", "When the last notification was delivered, in Unix time; 0 before the first.");
+        TemplateFailures = registry.Counter(
+            "alertimages_template_failures_total", "Templates that failed, by contact point type; the default text was sent.", "type", types);
+        LastDelivery = registry.Gauge(
+            "alertimages_last_delivery_timestamp_seconds", "When the last notification was delivered, in Unix time; 0 before the first.");
         DeliveryLag = registry.Histogram(
             "alertimages_delivery_lag_seconds", "Time from the receipt of an event to its delivery.", 0.1, 0.5, 1, 2, 5, 10, 30, 60, 300, 3600);
     }

@@ -20,7 +20,8 @@ internal static class DeliveryNote
         var lines = new List<string>();
         if (showReason && alerts.All(static alert => alert.Picture is null))
         {
-            var reasons = alerts.Select(static alert => alert.WhyNoPictureText ?? PictureFailure.Error.Text()).Distinct(StringComparer.Ordinal).Take(MaxDifferent);
+            var reasons = alerts.Select(
+                static alert => alert.WhyNoPictureText ?? PictureFailure.Error.Text()).Distinct(StringComparer.Ordinal).Take(MaxDifferent);
             lines.Add($"No picture: {string.Join("; ", reasons)}.");
         }
 
@@ -55,7 +56,8 @@ internal static class DeliveryNote
             yield return $"Picture by Grafana{Share(byGrafana)}.";
         }
 
-        foreach (var (note, count) in pictures.Select(static picture => picture.About?.Note ?? "").Where(static note => note.Length > 0).CountBy(static note => note).Take(MaxDifferent))
+        foreach (var (note, count) in pictures.Select(
+                static picture => picture.About?.Note ?? "").Where(static note => note.Length > 0).CountBy(static note => note).Take(MaxDifferent))
         {
             yield return $"Panel: {note}{Share(count)}.";
         }

@@ -8,7 +8,8 @@ namespace AlertImages.Core.Delivery;
 
 /// <summary>Delivers one notification to one integration: chooses pictures, sends once within the time-out, decides what follows.</summary>
 public sealed partial class DeliveryService(
-    ProvisionedHolder provisioned, NotificationBuilder notifications, RetryPolicy retries, DeliveryOptions options, DeliveryMetrics metrics, TimeProvider time, ILogger<DeliveryService> logger)
+    ProvisionedHolder provisioned, NotificationBuilder notifications, RetryPolicy retries, DeliveryOptions options, DeliveryMetrics metrics, TimeProvider time,
+    ILogger<DeliveryService> logger)
 {
     /// <summary>Makes the attempt and says how the delivery stands after it. Throws only on cancellation.</summary>
     public async Task<DeliveryOutcome> DeliverAsync(ClaimedDelivery delivery, CancellationToken cancellationToken)
@@ -42,7 +43,9 @@ public sealed partial class DeliveryService(
         var integration = snapshot.Find(delivery.ContactPoint, delivery.Integration);
         var result = integration is null
             ? new DeliveryResult.GiveUp(FailureReason.ContactPointGone, "the contact point is no longer configured")
-            : await TryAsync(delivery, async token => await integration.Sender.SendAsync(await notifications.BuildAsync(delivery, integration, snapshot, token), token), cancellationToken);
+            : await TryAsync(
+                delivery, async token => await integration.Sender.SendAsync(await notifications.BuildAsync(delivery, integration, snapshot, token), token),
+                cancellationToken);
         return result switch
         {
             DeliveryResult.Delivered delivered => Delivered(delivery, delivered),
@@ -52,7 +55,10 @@ public sealed partial class DeliveryService(
         };
     }
 
-    /// <summary>Adds pictures that came late to a message that was delivered. What cannot be added is counted; it is no dead delivery, for the message is there.</summary>
+    /// <summary>
+    /// Adds pictures that came late to a message that was delivered. What cannot be added is counted; it is no dead delivery, for the message is
+    /// there.
+    /// </summary>
     private async Task<DeliveryOutcome> AddAsync(ClaimedDelivery.Addition delivery, CancellationToken cancellationToken)
     {
         var snapshot = provisioned.Current;
@@ -69,7 +75,11 @@ public sealed partial class DeliveryService(
                 var notification = await notifications.BuildAsync(delivery, integration, snapshot, token) with { IsOver = delivery.IsFollowed };
                 // a sheet has a token of its own
                 var isOnSheet = notification.UsablePictures.Any(picture => delivery.Tokens.Contains(picture.Picture.Token));
-                ChosenPicture[] pictures = [.. notification.Pictures.Where(picture => delivery.Tokens.Contains(picture.Picture.Token) || (isOnSheet && picture.Picture.About?.Kind == PictureKind.Sheet))];
+                ChosenPicture[] pictures =
+                [
+                    .. notification.Pictures.Where(
+                        picture => delivery.Tokens.Contains(picture.Picture.Token) || (isOnSheet && picture.Picture.About?.Kind == PictureKind.Sheet)),
+                ];
                 return pictures.Length > 0 ? await sender.AddPicturesAsync(notification, pictures, reference, token) : new DeliveryResult.Delivered();
             },
             cancellationToken);

@@ -12,7 +12,8 @@ namespace AlertImages.Core.Delivery;
 /// vendor's pace allows: each has a lane of its own.
 /// </summary>
 public sealed partial class DeliveryWorker(
-    IDeliveryStore store, DeliveryService deliveries, ProvisionedHolder provisioned, DeliveryOptions options, QueueMetrics metrics, TimeProvider time, ILogger<DeliveryWorker> logger) : BackgroundService
+    IDeliveryStore store, DeliveryService deliveries, ProvisionedHolder provisioned, DeliveryOptions options, QueueMetrics metrics, TimeProvider time,
+    ILogger<DeliveryWorker> logger) : BackgroundService
 {
     private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(5);
     private readonly MessagePacer _pacer = new(time);

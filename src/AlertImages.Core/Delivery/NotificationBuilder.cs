@@ -11,7 +11,8 @@ namespace AlertImages.Core.Delivery;
 
 /// <summary>Makes the notification of a delivery from what the store knows: alerts, pictures, and the messages that a resolved one follows.</summary>
 public sealed partial class NotificationBuilder(
-    PictureFinder pictures, PictureFitting fitting, IDeliveryStore store, DeliveryOptions options, DeliveryMetrics metrics, TimeProvider time, ILogger<NotificationBuilder> logger)
+    PictureFinder pictures, PictureFitting fitting, IDeliveryStore store, DeliveryOptions options, DeliveryMetrics metrics, TimeProvider time,
+    ILogger<NotificationBuilder> logger)
 {
     /// <summary>A group that fired so often has more messages than anybody reads; the newest are enough.</summary>
     private const int MaxEarlier = 10;
@@ -20,7 +21,8 @@ public sealed partial class NotificationBuilder(
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
 
     /// <summary>The notification for one attempt.</summary>
-    public async Task<Notification> BuildAsync(ClaimedDelivery delivery, Integration integration, ProvisionedSnapshot provisioned, CancellationToken cancellationToken)
+    public async Task<Notification> BuildAsync(
+        ClaimedDelivery delivery, Integration integration, ProvisionedSnapshot provisioned, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(delivery);
         ArgumentNullException.ThrowIfNull(integration);
@@ -32,11 +34,15 @@ public sealed partial class NotificationBuilder(
         var renderer = RendererFor(delivery, provisioned);
         var rules = new NotificationRules(options.ShowMissingPictureReason, provisioned.Pictures, time.GetUtcNow());
         var notification = await fitting.FitAsync(
-            Build(delivery, integration, byToken, rules, renderer), integration.Sender.Images, WishOf(delivery, provisioned), TimeFor(delivery), cancellationToken);
+            Build(
+                delivery, integration, byToken, rules,
+                renderer), integration.Sender.Images, WishOf(delivery, provisioned), TimeFor(delivery), cancellationToken);
         return notification with
         {
             Earlier = [.. earlier.Select(message => new EarlierMessage(
-                message.Reference, Build(delivery with { Group = message.Group, Pictures = message.Pictures, ReceivedAt = message.ReceivedAt }, integration, byToken, rules, renderer)))],
+                message.Reference, Build(
+                    delivery with { Group = message.Group, Pictures = message.Pictures, ReceivedAt = message.ReceivedAt }, integration, byToken, rules,
+                    renderer)))],
         };
     }
 
@@ -63,6 +69,9 @@ public sealed partial class NotificationBuilder(
         ClaimedDelivery delivery, Integration integration, IReadOnlyDictionary<string, Picture> byToken, NotificationRules rules, TemplateRenderer renderer) =>
         NotificationParts.Compose(delivery, integration, byToken, rules) with { Templates = renderer };
 
-    [LoggerMessage(LogLevel.Error, "A template of contact point {ContactPoint} ({Type}) failed for alert group {GroupKey}; the default text is sent instead: {Problem}")]
+    [
+        LoggerMessage(
+            LogLevel.Error,
+            "A template of contact point {ContactPoint} ({Type}) failed for alert group {GroupKey}; the default text is sent instead: {Problem}")]
     private partial void LogTemplateFailed(string contactPoint, string type, string groupKey, string problem);
 }

@@ -16,7 +16,8 @@ public static class NotificationParts
     /// <param name="integration">Who sends it.</param>
     /// <param name="pictures">The pictures that are there, by token.</param>
     /// <param name="rules">What the operator wants.</param>
-    public static Notification Compose(ClaimedDelivery delivery, Integration integration, IReadOnlyDictionary<string, Picture> pictures, NotificationRules rules)
+    public static Notification Compose(
+        ClaimedDelivery delivery, Integration integration, IReadOnlyDictionary<string, Picture> pictures, NotificationRules rules)
     {
         ArgumentNullException.ThrowIfNull(delivery);
         ArgumentNullException.ThrowIfNull(integration);
@@ -25,7 +26,10 @@ public static class NotificationParts
         var alerts = delivery.Group.Alerts
             .Select((alert, index) => Attach(alert, delivery.Pictures.ElementAtOrDefault(index), pictures))
             .Where(alert => !integration.DisableResolveMessage || alert.Alert.Status == AlertState.Firing)
-            .Select(alert => support.CanShow(alert.Picture) ? alert : alert with { Picture = null, WhyNoPicture = WhyNoLink(alert.Picture), WhyNoPictureDetail = "" })
+            .Select(
+                alert => support.CanShow(alert.Picture)
+                    ? alert
+                    : alert with { Picture = null, WhyNoPicture = WhyNoLink(alert.Picture), WhyNoPictureDetail = "" })
             .ToList();
         var usable = PicturePicker.ListUsable(alerts, support, alert => rules.Pictures.Of(delivery.ContactPoint, alert.Labels).Send);
         var (picked, more) = PicturePicker.Pick(usable, support);
@@ -52,7 +56,8 @@ public static class NotificationParts
             : new NotifiedAlert(alert, null, picture?.Failure ?? PictureFailure.Error) { MorePictures = more, WhyNoPictureDetail = picture?.Detail ?? "" };
     }
 
-    private static PictureFailure WhyNoLink(Picture picture) => picture.Stored is null && picture.UploadAttempts == 0 ? PictureFailure.NoLink : PictureFailure.UploadFailed;
+    private static PictureFailure WhyNoLink(Picture picture) =>
+        picture.Stored is null && picture.UploadAttempts == 0 ? PictureFailure.NoLink : PictureFailure.UploadFailed;
 }
 
 /// <summary>What the operator wants of notifications.</summary>

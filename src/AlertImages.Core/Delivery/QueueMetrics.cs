@@ -9,11 +9,14 @@ public sealed class QueueMetrics(MetricRegistry registry)
     public Counter StoreErrors { get; } = registry.Counter("alertimages_store_errors_total", "Operations of the store that failed.");
 
     /// <summary>Jumps of the system clock.</summary>
-    public Counter ClockJumps { get; } = registry.Counter("alertimages_clock_jumps_total", "Times that the clock was set by more than five seconds while the daemon ran.");
+    public Counter ClockJumps { get; } = registry.Counter(
+        "alertimages_clock_jumps_total", "Times that the clock was set by more than five seconds while the daemon ran.");
 
     /// <summary>Pending events and deliveries and parked ones, by stage.</summary>
-    public Gauge QueueDepth { get; } = registry.Gauge("alertimages_queue_depth", "Work that waits, by stage.", ["stage"], [["events"], ["deliveries"], ["parked"]]);
+    public Gauge QueueDepth { get; } = registry.Gauge(
+        "alertimages_queue_depth", "Work that waits, by stage.", ["stage"], [["events"], ["deliveries"], ["parked"]]);
 
     /// <summary>Seconds since the oldest pending work was created, by stage.</summary>
-    public Gauge QueueAge { get; } = registry.Gauge("alertimages_queue_oldest_age_seconds", "Age of the oldest work that waits, by stage.", ["stage"], [["events"], ["deliveries"]]);
+    public Gauge QueueAge { get; } = registry.Gauge(
+        "alertimages_queue_oldest_age_seconds", "Age of the oldest work that waits, by stage.", ["stage"], [["events"], ["deliveries"]]);
 }

@@ -6,8 +6,12 @@ using Microsoft.Extensions.Logging;
 
 namespace AlertImages.Core.Grouping;
 
-/// <summary>Looks at each group when its time has come. The times are in the store: a restart keeps them, and what came due meanwhile is done at once.</summary>
-public sealed partial class GroupWorker(IGroupStore store, ProvisionedHolder provisioned, LinkCompletion address, QueueMetrics metrics, TimeProvider time, ILogger<GroupWorker> logger) : BackgroundService
+/// <summary>
+/// Looks at each group when its time has come. The times are in the store: a restart keeps them, and what came due meanwhile is done at once.
+/// </summary>
+public sealed partial class GroupWorker(
+    IGroupStore store, ProvisionedHolder provisioned, LinkCompletion address, QueueMetrics metrics, TimeProvider time,
+    ILogger<GroupWorker> logger) : BackgroundService
 {
     private const int MaxAtOnce = 50;
     private static readonly TimeSpan s_longestWait = TimeSpan.FromMinutes(1);

@@ -26,7 +26,10 @@ public sealed record NotificationRecord
     /// <summary>The alerts; null when the row is damaged.</summary>
     public required AlertGroup? Group { get; init; }
 
-    /// <summary>For each alert what was found for its picture at the time; null where that was not known or not recorded yet, empty before the pictures were collected.</summary>
+    /// <summary>
+    /// For each alert what was found for its picture at the time; null where that was not known or not recorded yet, empty before the pictures were
+    /// collected.
+    /// </summary>
     public IReadOnlyList<FoundSubject?> Subjects { get; init; } = [];
 
     /// <summary>For each alert its picture or the reason why there is none; empty before they were collected.</summary>

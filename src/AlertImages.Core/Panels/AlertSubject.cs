@@ -14,7 +14,8 @@ public sealed record AlertSubject(Alert Alert, PanelResolution Panel, ChartSubje
         var found = Chart is null ? new FoundSubject() : new FoundSubject { Expression = Chart.Expression, ExpressionHow = Chart.How };
         return Panel switch
         {
-            PanelResolution.Found panel => found with { DashboardUid = panel.Panel.DashboardUid, PanelId = panel.Panel.PanelId, PathId = panel.Panel.PathId, How = panel.How },
+            PanelResolution.Found panel =>
+                found with { DashboardUid = panel.Panel.DashboardUid, PanelId = panel.Panel.PanelId, PathId = panel.Panel.PathId, How = panel.How },
             PanelResolution.None none => found with { WhyNoPanel = none.Reason },
             _ => found,
         };

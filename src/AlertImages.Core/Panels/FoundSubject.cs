@@ -2,7 +2,10 @@ using AlertImages.Core.Pictures;
 
 namespace AlertImages.Core.Panels;
 
-/// <summary>What was found for the picture of an alert when its event was processed, as the store keeps it: history and <c>explain</c> tell this and look nothing up.</summary>
+/// <summary>
+/// What was found for the picture of an alert when its event was processed, as the store keeps it: history and <c>explain</c> tell this and look
+/// nothing up.
+/// </summary>
 public sealed record FoundSubject
 {
     /// <summary>UID of the dashboard; null when no panel was found.</summary>

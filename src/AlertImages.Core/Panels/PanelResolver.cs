@@ -63,7 +63,10 @@ public sealed partial class PanelResolver(IGrafanaRules rules, ILogger<PanelReso
         return otherwise;
     }
 
-    /// <summary>The places where a panel is looked for without asking anybody, in their order, and what each says: null where there is nothing. The first panel found counts.</summary>
+    /// <summary>
+    /// The places where a panel is looked for without asking anybody, in their order, and what each says: null where there is nothing. The first
+    /// panel found counts.
+    /// </summary>
     public static IEnumerable<(string Place, PanelResolution? Result)> Explain(Alert alert, PanelMap map)
     {
         ArgumentNullException.ThrowIfNull(alert);

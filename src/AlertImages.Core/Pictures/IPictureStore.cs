@@ -11,13 +11,19 @@ public interface IPictureStore
     /// <summary>The pictures with these tokens; unknown tokens are left out.</summary>
     Task<IReadOnlyList<Picture>> FetchPicturesAsync(IReadOnlyCollection<string> tokens, CancellationToken cancellationToken);
 
-    /// <summary>The picture behind an object in image storage; null when nobody knows it. Where several processes share the store, its file is there afterwards.</summary>
+    /// <summary>
+    /// The picture behind an object in image storage; null when nobody knows it. Where several processes share the store, its file is there
+    /// afterwards.
+    /// </summary>
     Task<Picture?> FetchObjectPictureAsync(string provider, string key, CancellationToken cancellationToken);
 
     /// <summary>The picture that the episode already has, if any; marks the episode as seen.</summary>
     Task<string?> TouchEpisodeAsync(EpisodeKey episode, CancellationToken cancellationToken);
 
-    /// <summary>Says that this process is going to take the picture of an episode; false while another one is at it or has it. Nobody waits longer than the lease.</summary>
+    /// <summary>
+    /// Says that this process is going to take the picture of an episode; false while another one is at it or has it. Nobody waits longer than the
+    /// lease.
+    /// </summary>
     Task<bool> TryBeginEpisodeAsync(EpisodeKey episode, TimeSpan lease, CancellationToken cancellationToken);
 
     /// <summary>Notes the picture of an episode, or why it has none. A picture, once noted, stays.</summary>

@@ -8,7 +8,8 @@ public static class PictureFailures
         failure is not (PictureFailure.Storm or PictureFailure.Limit or PictureFailure.DiskFull or PictureFailure.ContextCanceled);
 
     /// <summary>True where the alert names no panel that there could be.</summary>
-    public static bool NamesNoPanel(this PictureFailure failure) => failure is PictureFailure.NoDashboard or PictureFailure.NoPanel or PictureFailure.InvalidPanel;
+    public static bool NamesNoPanel(this PictureFailure failure) =>
+        failure is PictureFailure.NoDashboard or PictureFailure.NoPanel or PictureFailure.InvalidPanel;
 
     /// <summary>True for failures after which Grafana's own picture helps: it costs no place among the screenshots.</summary>
     public static bool LetsGrafanasStandIn(this PictureFailure failure) => IsPanelTrouble(failure) || failure == PictureFailure.Limit;

@@ -9,7 +9,9 @@ public sealed class PictureFiles(PictureFolders folders, IPictureStore catalog, 
     /// <summary>How long a picture is kept at least, as in Grafana (ngalert/models/image.go).</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
 
-    /// <summary>Writes the bytes to a new file, private to the daemon's user. Throws <see cref="DiskFullException"/> when the room is kept for events.</summary>
+    /// <summary>
+    /// Writes the bytes to a new file, private to the daemon's user. Throws <see cref="DiskFullException"/> when the room is kept for events.
+    /// </summary>
     public async Task<Picture> WriteAsync(ReadOnlyMemory<byte> png, CancellationToken cancellationToken)
     {
         var path = Path.Combine(folders.Png, RandomName.Create(RandomName.FileLength) + ".png");
@@ -38,6 +40,10 @@ public sealed class PictureFiles(PictureFolders folders, IPictureStore catalog, 
         };
     }
 
-    /// <summary>Makes the picture known, so that notifications can refer to it. One without a link is uploaded in the background from <paramref name="uploadFrom"/> on.</summary>
-    public Task AddAsync(Picture picture, DateTimeOffset? uploadFrom, CancellationToken cancellationToken) => catalog.AddPictureAsync(picture, uploadFrom, cancellationToken);
+    /// <summary>
+    /// Makes the picture known, so that notifications can refer to it. One without a link is uploaded in the background from <paramref
+    /// name="uploadFrom"/> on.
+    /// </summary>
+    public Task AddAsync(Picture picture, DateTimeOffset? uploadFrom, CancellationToken cancellationToken) =>
+        catalog.AddPictureAsync(picture, uploadFrom, cancellationToken);
 }

@@ -7,7 +7,8 @@ namespace AlertImages.Core.Pictures;
 /// Deletes old picture files at start and then every ten minutes, as Grafana's clean-up job does, but never one whose alert is still
 /// active: a repeated notification shows its first picture again.
 /// </summary>
-public sealed partial class PictureJanitor(PictureFolders folders, PictureRetention retention, IPictureStore catalog, TimeProvider time, ILogger<PictureJanitor> logger)
+public sealed partial class PictureJanitor(
+    PictureFolders folders, PictureRetention retention, IPictureStore catalog, TimeProvider time, ILogger<PictureJanitor> logger)
     : PeriodicService(TimeSpan.FromMinutes(10), time)
 {
     private readonly TimeProvider _time = time;

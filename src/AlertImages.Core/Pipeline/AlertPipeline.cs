@@ -8,13 +8,17 @@ using AlertImages.Core.Work;
 namespace AlertImages.Core.Pipeline;
 
 /// <summary>
-/// The way of an alert, from the stored event to its deliveries: read this first. Each step takes values and returns values; steps 1 to 4 run for each alert on its own, so that
+/// The way of an alert, from the stored event to its deliveries: read this first. Each step takes values and returns values; steps 1 to 4 run for
+/// each alert on its own, so that
 /// a slow picture holds up no other. They have <c>wait_for_images</c> from the receipt of the event; then the notification leaves with what is ready.
 /// </summary>
 public sealed class AlertPipeline(
-    ProvisionedHolder provisioned, SubjectFinder finder, PictureTaker taker, PicturePublisher publisher, LatePictureWork late, DeliveryOptions options, PictureMetrics metrics, TimeProvider time)
+    ProvisionedHolder provisioned, SubjectFinder finder, PictureTaker taker, PicturePublisher publisher, LatePictureWork late, DeliveryOptions options,
+    PictureMetrics metrics, TimeProvider time)
 {
-    /// <summary>Collects the pictures of a group and names the integrations that get it. Throws only when <paramref name="cancellationToken"/> asks for it.</summary>
+    /// <summary>
+    /// Collects the pictures of a group and names the integrations that get it. Throws only when <paramref name="cancellationToken"/> asks for it.
+    /// </summary>
     public async Task<PipelineOutcome> RunAsync(StoredEvent alertEvent, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(alertEvent);

@@ -10,7 +10,8 @@ namespace AlertImages.Core.Pipeline;
 /// Claims events and runs each through the pipeline. Waiting for a picture costs no thread, so many events wait at once and a renderer
 /// that hangs holds nobody up.
 /// </summary>
-public sealed partial class AlertWorker(IAlertStore store, AlertPipeline pipeline, LatePictureWork late, QueueMetrics metrics, TimeProvider time, ILogger<AlertWorker> logger) : BackgroundService
+public sealed partial class AlertWorker(
+    IAlertStore store, AlertPipeline pipeline, LatePictureWork late, QueueMetrics metrics, TimeProvider time, ILogger<AlertWorker> logger) : BackgroundService
 {
     private const int MaxInFlight = 1000;
 

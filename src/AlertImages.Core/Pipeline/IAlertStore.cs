@@ -29,7 +29,8 @@ public interface IAlertStore
     /// Notes a picture that came after its event was closed: attempts that are still to come show it, and messages of the integrations given
     /// that went without it get it added.
     /// </summary>
-    Task AddLatePictureAsync(string eventId, int alertIndex, string pictureToken, IReadOnlyCollection<string> integrations, CancellationToken cancellationToken);
+    Task AddLatePictureAsync(
+        string eventId, int alertIndex, string pictureToken, IReadOnlyCollection<string> integrations, CancellationToken cancellationToken);
 
     /// <summary>Gives an event back, to be claimed again; one that <paramref name="failed"/> three times is parked.</summary>
     Task ReleaseEventAsync(StoredEvent alertEvent, bool failed, CancellationToken cancellationToken);

@@ -7,7 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace AlertImages.Core.Pipeline;
 
 /// <summary>
-/// Pictures that are not ready when their notification leaves. Their work goes on here under the id of their event; once the event is stored, each is added to it, and to the messages
+/// Pictures that are not ready when their notification leaves. Their work goes on here under the id of their event; once the event is stored, each is
+/// added to it, and to the messages
 /// of integrations that can do that.
 /// </summary>
 public sealed partial class LatePictureWork(IAlertStore store, PictureMetrics metrics, ILogger<LatePictureWork> logger)
@@ -15,10 +16,12 @@ public sealed partial class LatePictureWork(IAlertStore store, PictureMetrics me
     private readonly ConcurrentDictionary<string, IReadOnlyList<(int Index, Task<AlertPicture> Work)>> _running = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// Waits for the pictures until the deadline. One that is not ready by then counts as late and is kept under <paramref name="eventId"/>; without an id its work only serves repeats.
+    /// Waits for the pictures until the deadline. One that is not ready by then counts as late and is kept under <paramref name="eventId"/>; without
+    /// an id its work only serves repeats.
     /// Throws only when <paramref name="cancellationToken"/> asks for it.
     /// </summary>
-    public async Task<IReadOnlyList<AlertPicture>> WaitAsync(string? eventId, IReadOnlyList<Task<AlertPicture>> pictures, Deadline deadline, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<AlertPicture>> WaitAsync(
+        string? eventId, IReadOnlyList<Task<AlertPicture>> pictures, Deadline deadline, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(pictures);
         ArgumentNullException.ThrowIfNull(deadline);
@@ -36,7 +39,13 @@ public sealed partial class LatePictureWork(IAlertStore store, PictureMetrics me
             _running[eventId] = running;
         }
 
-        return [.. pictures.Select((work, index) => running.Exists(entry => entry.Index == index) ? new AlertPicture(null, PictureFailure.Timeout) : work.GetAwaiter().GetResult())];
+        return
+        [
+            .. pictures.Select(
+                (work, index) => running.Exists(entry => entry.Index == index)
+                    ? new AlertPicture(null, PictureFailure.Timeout)
+                    : work.GetAwaiter().GetResult()),
+        ];
     }
 
     /// <summary>Adds the late pictures of an event that is stored by now, each when it is ready. Never throws.</summary>

@@ -42,11 +42,15 @@ internal sealed class PictureAdmission(IReadOnlyList<Task<PicturePlan>> plans, i
             }
 
             // a plan finished after the group was evaluated: mark only its own alert
-            return plan.IsMarked && request.Subject is PictureSubject.OfPanel ? request with { Marks = [.. marks[place].DefaultIfEmpty(Mark(plan.Alert))] } : request;
+            return plan.IsMarked && request.Subject is PictureSubject.OfPanel
+                ? request with { Marks = [.. marks[place].DefaultIfEmpty(Mark(plan.Alert))] }
+                : request;
         }
     }
 
-    /// <summary>Looked at once, so that all alerts of a panel ask for the same picture, and a group of thousands is not gone through thousands of times.</summary>
+    /// <summary>
+    /// Looked at once, so that all alerts of a panel ask for the same picture, and a group of thousands is not gone through thousands of times.
+    /// </summary>
     private ILookup<(ScreenshotKey, ScreenshotWindow), AlertMark> Evaluate()
     {
         var known = plans.Where(static other => other.IsCompletedSuccessfully)

@@ -7,7 +7,8 @@ using AlertImages.Core.Screenshots;
 namespace AlertImages.Core.Pipeline;
 
 /// <summary>Decides for one alert of a group: the picture that its episode has already, or what to take and in which order.</summary>
-public sealed class PicturePlanner(ScreenshotPlanner planner, ScreenshotLedger ledger, ScreenshotService screenshots, ScreenshotOptions options, TimeProvider time)
+public sealed class PicturePlanner(
+    ScreenshotPlanner planner, ScreenshotLedger ledger, ScreenshotService screenshots, ScreenshotOptions options, TimeProvider time)
 {
     private readonly GrafanaPictureRule _grafana = new(options, time);
 
@@ -19,7 +20,10 @@ public sealed class PicturePlanner(ScreenshotPlanner planner, ScreenshotLedger l
         var plan = new PicturePlan(alert, policy.EpisodeOf(alert)) { IsMarked = policy.Annotate ?? options.Annotate };
         if (!options.Capture || policy.Pictures == false)
         {
-            return plan with { Done = new TakenPicture(new ScreenshotResult.Missing(options.Capture ? PictureFailure.PolicyOff : PictureFailure.CaptureDisabled)) };
+            return plan with
+            {
+                Done = new TakenPicture(new ScreenshotResult.Missing(options.Capture ? PictureFailure.PolicyOff : PictureFailure.CaptureDisabled)),
+            };
         }
 
         if (await ledger.FindOrBeginAsync(plan.Episode, time, CancellationToken.None) is { } before)
@@ -31,7 +35,10 @@ public sealed class PicturePlanner(ScreenshotPlanner planner, ScreenshotLedger l
         plan = await PlanRequestsAsync(plan, subject, look, window, moreWindows);
         // whether a panel has variables is unknown while it cannot be planned
         var isUnknown = plan.Panel is null && !plan.WhyNoPanel.Reason.NamesNoPanel();
-        return plan with { WhyNotGrafana = isUnknown ? "the dashboard's variables are unknown" : _grafana.WhyNot(alert, plan.Panel, window, look, plan.IsMarked) };
+        return plan with
+        {
+            WhyNotGrafana = isUnknown ? "the dashboard's variables are unknown" : _grafana.WhyNot(alert, plan.Panel, window, look, plan.IsMarked),
+        };
     }
 
     private async Task<PicturePlan> PlanRequestsAsync(

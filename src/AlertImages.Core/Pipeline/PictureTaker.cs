@@ -10,7 +10,8 @@ using Microsoft.Extensions.Logging;
 namespace AlertImages.Core.Pipeline;
 
 /// <summary>
-/// Takes the picture of each alert: the one that its episode has already, the panel's, Grafana's own where ours cannot be had, or a chart of the alert's expression.
+/// Takes the picture of each alert: the one that its episode has already, the panel's, Grafana's own where ours cannot be had, or a chart of the
+/// alert's expression.
 /// What it starts runs to its end whoever waits, and never fails.
 /// </summary>
 public sealed partial class PictureTaker(
@@ -26,7 +27,8 @@ public sealed partial class PictureTaker(
     private static readonly Task<IReadOnlyList<string>> s_noLines = Task.FromResult<IReadOnlyList<string>>([]);
 
     /// <summary>Starts the work for every alert, in the group's order.</summary>
-    public IReadOnlyList<Task<TakenPicture>> Take(AlertGroup group, IReadOnlyList<Task<AlertSubject>> subjects, ProvisionedSnapshot provisioned, Deadline deadline)
+    public IReadOnlyList<Task<TakenPicture>> Take(
+        AlertGroup group, IReadOnlyList<Task<AlertSubject>> subjects, ProvisionedSnapshot provisioned, Deadline deadline)
     {
         ArgumentNullException.ThrowIfNull(group);
         ArgumentNullException.ThrowIfNull(provisioned);
@@ -34,7 +36,8 @@ public sealed partial class PictureTaker(
         var now = time.GetUtcNow();
         var hurry = deadline.AfterAsync(ShareForMore);
         var (usual, more) = (windows.Windows(group.Alerts, now), windows.MoreWindows(group.Alerts, now));
-        var plans = subjects.Select((subject, index) => PlanAsync(group, subject, provisioned, usual[index], [.. more.Select(window => window[index])])).ToArray();
+        var plans = subjects.Select(
+            (subject, index) => PlanAsync(group, subject, provisioned, usual[index], [.. more.Select(window => window[index])])).ToArray();
         var admission = new PictureAdmission(plans, options.MaxPerGroup, time);
         var withLines = provisioned.Datasources.Count > 0
             ? group.Firing.OrderBy(Severity.RankOf).Take(MaxWithLines).ToHashSet(ReferenceEqualityComparer.Instance) : [];
@@ -53,17 +56,23 @@ public sealed partial class PictureTaker(
         try
         {
             var plan = await planner.PlanAsync(subject, policy, window, moreWindows);
-            return plan.Done is null && options.GrafanaPictures == GrafanaPictureUse.Always ? plan with { GrafanaPicture = await FindGrafanaPictureAsync(plan) } : plan;
+            return plan.Done is null && options.GrafanaPictures == GrafanaPictureUse.Always
+                ? plan with { GrafanaPicture = await FindGrafanaPictureAsync(plan) }
+                : plan;
         }
         catch (Exception exception)
         {
             // a picture must never fail its notification, whatever is wrong with the store
             LogFailed(exception, group.GroupKey);
-            return new PicturePlan(subject.Alert, policy.EpisodeOf(subject.Alert)) { Done = new TakenPicture(new ScreenshotResult.Missing(PictureFailure.Error)) };
+            return new PicturePlan(subject.Alert, policy.EpisodeOf(subject.Alert))
+            {
+                Done = new TakenPicture(new ScreenshotResult.Missing(PictureFailure.Error)),
+            };
         }
     }
 
-    private async Task<TakenPicture> TakeAsync(AlertGroup group, Task<PicturePlan> planning, PictureAdmission admission, Task hurry, Task<IReadOnlyList<string>> lines)
+    private async Task<TakenPicture> TakeAsync(
+        AlertGroup group, Task<PicturePlan> planning, PictureAdmission admission, Task hurry, Task<IReadOnlyList<string>> lines)
     {
         TakenPicture taken;
         try
@@ -114,7 +123,8 @@ public sealed partial class PictureTaker(
             result = await shot;
         }
 
-        if (isFallback && result is ScreenshotResult.Missing failed && failed.Reason.LetsGrafanasStandIn() && await FindGrafanaPictureAsync(plan) is { } instead)
+        if (isFallback && result is ScreenshotResult.Missing failed
+                && failed.Reason.LetsGrafanasStandIn() && await FindGrafanaPictureAsync(plan) is { } instead)
         {
             return new ScreenshotResult.Taken(instead);
         }

@@ -32,7 +32,8 @@ public static partial class Routes
     }
 
     /// <summary>
-    /// The contact point of a webhook: the payload's receiver, which Grafana quotes for regular expressions, else the default one; null when none is configured.
+    /// The contact point of a webhook: the payload's receiver, which Grafana quotes for regular expressions, else the default one; null when none is
+    /// configured.
     /// </summary>
     public static string? ContactPointOf(string receiver, ProvisionedSnapshot provisioned)
     {
@@ -48,7 +49,9 @@ public static partial class Routes
         return ContactPointOf(group.Receiver, provisioned) is { } name ? [group with { ContactPoint = name }] : [];
     }
 
-    /// <summary>The notifications of alerts of the v2 API: the group as it came to the root policy's contact point, or one for each group of the policies.</summary>
+    /// <summary>
+    /// The notifications of alerts of the v2 API: the group as it came to the root policy's contact point, or one for each group of the policies.
+    /// </summary>
     /// <param name="group">The alerts of one request.</param>
     /// <param name="provisioned">The policies.</param>
     /// <param name="asReceived">Whether <c>[alertmanager] grouping = as_received</c>.</param>

@@ -23,7 +23,9 @@ public sealed partial class SubjectFinder(PanelResolver panels, ScreenshotLedger
     {
         ArgumentNullException.ThrowIfNull(provisioned);
         return new AlertSubject(
-            alert, PanelResolver.ResolveOffline(alert, provisioned.Panels), provisioned.Datasources.Count > 0 ? ChartFinder.Find(alert, provisioned.Panels) : null);
+            alert, PanelResolver.ResolveOffline(alert, provisioned.Panels), provisioned.Datasources.Count > 0
+                ? ChartFinder.Find(alert, provisioned.Panels)
+                : null);
     }
 
     private async Task<AlertSubject> FindAsync(AlertGroup group, Alert alert, ProvisionedSnapshot provisioned)

@@ -10,7 +10,8 @@ namespace AlertImages.Core.Screenshots;
 /// <c>image</c>. It is fetched from allowed hosts only, without redirects, and must be a valid PNG of Grafana's default size.
 /// Whether it may stand for ours, <see cref="GrafanaPictureRule"/> says.
 /// </summary>
-public sealed partial class GrafanaPictures(HttpClient http, PictureFiles pictures, ScreenshotOptions options, TimeProvider time, ILogger<GrafanaPictures> logger)
+public sealed partial class GrafanaPictures(
+    HttpClient http, PictureFiles pictures, ScreenshotOptions options, TimeProvider time, ILogger<GrafanaPictures> logger)
 {
     private const string UrlAnnotation = "__alert_image_url__";
     private const string PictureAnnotation = "image";
@@ -45,7 +46,11 @@ public sealed partial class GrafanaPictures(HttpClient http, PictureFiles pictur
                 return null;
             }
 
-            var picture = await pictures.WriteAsync(png, deadline.Token) with { Url = address, About = new PictureAbout { What = what, Origin = PictureOrigin.Grafana } };
+            var picture = await pictures.WriteAsync(png, deadline.Token) with
+            {
+                Url = address,
+                About = new PictureAbout { What = what, Origin = PictureOrigin.Grafana },
+            };
             await pictures.AddAsync(picture, uploadFrom: null, deadline.Token);
             return picture;
         }
@@ -57,7 +62,8 @@ public sealed partial class GrafanaPictures(HttpClient http, PictureFiles pictur
     }
 
     private static IEnumerable<string> Candidates(Alert alert) =>
-        new[] { alert.ImageUrl, alert.Annotations.GetValueOrDefault(UrlAnnotation, ""), alert.Annotations.GetValueOrDefault(PictureAnnotation, "") }.Where(static text => text.Length > 0);
+        new[] { alert.ImageUrl, alert.Annotations.GetValueOrDefault(UrlAnnotation, ""), alert.Annotations.GetValueOrDefault(PictureAnnotation, "") }
+            .Where(static text => text.Length > 0);
 
     private Uri? Address(Alert alert)
     {

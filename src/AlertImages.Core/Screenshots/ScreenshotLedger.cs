@@ -22,7 +22,10 @@ public sealed class ScreenshotLedger(IPictureStore catalog)
         return pictures.FirstOrDefault(static picture => File.Exists(picture.Path));
     }
 
-    /// <summary>The picture that another process has or is taking; null when this one is to take it. Of several who share a store only one takes the picture of an episode.</summary>
+    /// <summary>
+    /// The picture that another process has or is taking; null when this one is to take it. Of several who share a store only one takes the picture
+    /// of an episode.
+    /// </summary>
     public async Task<Picture?> FindOrBeginAsync(EpisodeKey episode, TimeProvider time, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(time);

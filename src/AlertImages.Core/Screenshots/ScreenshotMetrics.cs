@@ -16,7 +16,8 @@ public sealed class ScreenshotMetrics
     public ScreenshotMetrics(MetricRegistry registry)
     {
         ArgumentNullException.ThrowIfNull(registry);
-        Duration = registry.Histogram("grafana_screenshot_duration_seconds", "Time to take a screenshot, without the wait for a slot.", 0.1, 0.25, 0.5, 1, 2, 5, 10, 15);
+        Duration = registry.Histogram(
+            "grafana_screenshot_duration_seconds", "Time to take a screenshot, without the wait for a slot.", 0.1, 0.25, 0.5, 1, 2, 5, 10, 15);
         _failures = registry.Counter("grafana_screenshot_failures_total", "Screenshots that failed, by reason.", "reason", PictureFailures.Labels);
         Successes = registry.Counter("grafana_screenshot_successes_total", "Screenshots that were taken.");
         CacheHits = registry.Counter("grafana_alerting_image_cache_hits_total", "Screenshots answered from the cache.");

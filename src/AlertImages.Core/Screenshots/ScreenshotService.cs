@@ -7,7 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace AlertImages.Core.Screenshots;
 
 /// <summary>
-/// Cache, then single flight, then limit, then renderer, then check, then store. A screenshot in flight belongs to nobody: it has its own deadline, and a caller that stops waiting
+/// Cache, then single flight, then limit, then renderer, then check, then store. A screenshot in flight belongs to nobody: it has its own deadline,
+/// and a caller that stops waiting
 /// neither ends it nor fails the others. It ends when its file is kept; the upload is the caller's next step.
 /// </summary>
 public sealed partial class ScreenshotService(
@@ -155,7 +156,9 @@ public sealed partial class ScreenshotService(
         try
         {
             var result = await AnswerOfAsync(renderer.RenderAsync(request, cancellationToken), cancellationToken);
-            return result is RenderResult.Rendered rendered && PngFile.FindDefect(rendered.Png) is { } defect ? new RenderResult.Failed(PictureFailure.InvalidImage, defect) : result;
+            return result is RenderResult.Rendered rendered && PngFile.FindDefect(rendered.Png) is { } defect
+                ? new RenderResult.Failed(PictureFailure.InvalidImage, defect)
+                : result;
         }
         finally
         {
@@ -190,7 +193,14 @@ public sealed partial class ScreenshotService(
     private static PictureAbout AboutOf(ScreenshotRequest request, RenderResult.Rendered rendered)
     {
         var about = rendered.About
-            ?? new PictureAbout { Kind = PictureKind.Panel, What = request.Subject.Text, From = request.Window.From, To = request.Window.To, TimeZone = request.Look.TimeZone };
+            ?? new PictureAbout
+            {
+                Kind = PictureKind.Panel,
+                What = request.Subject.Text,
+                From = request.Window.From,
+                To = request.Window.To,
+                TimeZone = request.Look.TimeZone,
+            };
         return rendered.Note.Length > 0 ? about with { Note = ReaderLine.Of(rendered.Note) } : about;
     }
 

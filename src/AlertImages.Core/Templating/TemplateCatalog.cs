@@ -32,7 +32,8 @@ public sealed partial class TemplateCatalog
     public static bool DefinesOnly(string text) => NamesIn(text).Count > 0 && Read("text", text).IsBlank("text");
 
     /// <summary>Names of the templates that the text defines, in alphabetical order; throws <see cref="GoTemplateException"/>.</summary>
-    public static IReadOnlyList<string> NamesIn(string text) => [.. Read("text", text).Names.Where(static name => name != "text").Order(StringComparer.Ordinal)];
+    public static IReadOnlyList<string> NamesIn(string text) =>
+        [.. Read("text", text).Names.Where(static name => name != "text").Order(StringComparer.Ordinal)];
 
     /// <summary>The templates of one text; throws <see cref="GoTemplateException"/>.</summary>
     internal static GoTemplateSet Read(string name, string text)

@@ -8,7 +8,8 @@ namespace AlertImages.Core.Uploads;
 
 /// <summary>The upload step: own time-out, a second and a third try, and never a failed notification. What failed is tried again later.</summary>
 public sealed partial class PictureUploads(
-    UploaderSet uploaders, IObjectStore catalog, UploadOptions options, UploadMetrics metrics, TimeProvider time, ILogger<PictureUploads> logger) : IAsyncDisposable
+    UploaderSet uploaders, IObjectStore catalog, UploadOptions options, UploadMetrics metrics, TimeProvider time,
+    ILogger<PictureUploads> logger) : IAsyncDisposable
 {
     private const int MaxTries = 3;
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(250);
@@ -61,7 +62,8 @@ public sealed partial class PictureUploads(
     }
 
     /// <summary>
-    /// Uploads a picture that has not been uploaded yet and waits for it at most <paramref name="limit"/>; who asks for the same picture shares its upload. The upload goes on within
+    /// Uploads a picture that has not been uploaded yet and waits for it at most <paramref name="limit"/>; who asks for the same picture shares its
+    /// upload. The upload goes on within
     /// <c>upload_timeout</c> whoever waits. Never throws.
     /// </summary>
     public async Task PublishAsync(Picture picture, TimeSpan limit)
@@ -92,14 +94,17 @@ public sealed partial class PictureUploads(
     }
 
     /// <summary>
-    /// The pictures with links that will work for a while: a signed one is made anew when less than half of its life is left, and left out when that fails and it is over.
+    /// The pictures with links that will work for a while: a signed one is made anew when less than half of its life is left, and left out when that
+    /// fails and it is over.
     /// Never throws but for cancellation.
     /// </summary>
     public async Task<IReadOnlyList<Picture>> RefreshLinksAsync(IReadOnlyList<Picture> pictures, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(pictures);
         var now = time.GetUtcNow();
-        return pictures.Any(picture => IsFading(picture, now)) ? await Task.WhenAll(pictures.Select(picture => RefreshAsync(picture, now, cancellationToken))) : pictures;
+        return pictures.Any(picture => IsFading(picture, now))
+            ? await Task.WhenAll(pictures.Select(picture => RefreshAsync(picture, now, cancellationToken)))
+            : pictures;
     }
 
     private static bool IsFading(Picture picture, DateTimeOffset now) => picture.UrlExpiresAt is { } expiry && expiry - now < (expiry - picture.CreatedAt) / 2;
@@ -132,7 +137,8 @@ public sealed partial class PictureUploads(
     {
         var work = UploadOwnedAsync(picture);
         _running[work] = picture.Token;
-        return work.ContinueWith(done => _running.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        return work.ContinueWith(
+            done => _running.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
     private async Task UploadOwnedAsync(Picture picture)

@@ -1,6 +1,9 @@
 namespace AlertImages.Core.Work;
 
-/// <summary>The point in time at which a notification leaves, with or without its pictures. It has one start, the receipt of the event, and is passed down unchanged.</summary>
+/// <summary>
+/// The point in time at which a notification leaves, with or without its pictures. It has one start, the receipt of the event, and is passed down
+/// unchanged.
+/// </summary>
 public sealed class Deadline(DateTimeOffset start, TimeSpan budget, TimeProvider time)
 {
     /// <summary>What is left; zero once it is over.</summary>

@@ -150,7 +150,8 @@ internal sealed class ContactPointCheck(CheckedConfiguration configuration, Http
             Group = group,
             Pictures = [.. group.Alerts.Select(static _ => new AlertPicture(null, PictureFailure.CaptureDisabled))],
         };
-        return NotificationParts.Compose(delivery, integration, new Dictionary<string, Picture>(), new NotificationRules(ShowReason: true, PicturePolicies.None, now)) with
+        return NotificationParts.Compose(
+            delivery, integration, new Dictionary<string, Picture>(), new NotificationRules(ShowReason: true, PicturePolicies.None, now)) with
         {
             Templates = new TemplateRenderer(configuration.Provisioning.Templates, TimeProvider.System, static _ => { }),
         };

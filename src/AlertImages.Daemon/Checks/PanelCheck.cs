@@ -165,5 +165,7 @@ internal sealed class PanelCheck(LoadedConfiguration configuration, HttpClients 
     /// <summary>A query that fails, or a panel that was named and is not there, says nothing against the renderer.</summary>
     private static Finding Failed(ScreenshotRequest request, RenderResult.Failed failed) => new(
         failed.Reason is PictureFailure.QueryFailed or PictureFailure.PluginMissing ? FindingState.Doubtful : FindingState.Failed,
-        Subject, $"{request.Subject}: {failed.Reason.Text()}: {failed.Detail}", failed.Reason is PictureFailure.QueryFailed ? "name another panel with --panel UID/ID" : Advice);
+        Subject, $"{request.Subject}: {failed.Reason.Text()}: {failed.Detail}", failed.Reason is PictureFailure.QueryFailed
+            ? "name another panel with --panel UID/ID"
+            : Advice);
 }

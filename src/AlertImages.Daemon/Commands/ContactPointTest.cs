@@ -17,7 +17,8 @@ using AlertImages.Storage.Sqlite;
 namespace AlertImages.Daemon.Commands;
 
 /// <summary>
-/// Sends a test notification to every integration of a contact point through the daemon's own services, on a store of its own in a temporary folder: a screenshot of a sample panel is
+/// Sends a test notification to every integration of a contact point through the daemon's own services, on a store of its own in a temporary folder:
+/// a screenshot of a sample panel is
 /// kept, published and delivered as that of an alert is. Each integration's answer is a finding.
 /// </summary>
 internal sealed class ContactPointTest : IAsyncDisposable
@@ -36,12 +37,17 @@ internal sealed class ContactPointTest : IAsyncDisposable
     {
         (_configuration, _loggers) = (configuration, loggers);
         _data = DataFolder.Open(_folder.FullName);
-        _store = SqliteStore.Open(new StoreOptions { Path = Path.Combine(_folder.FullName, "test.db"), PictureFolder = new PictureFolders(_folder.FullName).Png }, _time);
+        _store = SqliteStore.Open(
+            new StoreOptions { Path = Path.Combine(_folder.FullName, "test.db"), PictureFolder = new PictureFolders(_folder.FullName).Png }, _time);
         _services = new ServiceCollection()
             .AddSingleton(loggers)
             .AddLogging()
             .AddAlertImages(configuration, _store, _data)
             .AddSingleton(PublicAddress.Of(StorageCheck.PublicRoot(configuration.Settings)))
+            // a published copy lies where the running daemon serves it
+            .AddSingleton(provider => UploaderFactory.Create(
+                configuration.Settings, new PictureFolders(Path.GetFullPath(configuration.Settings.Get<PathsSettings>().Data)),
+                () => provider.GetRequiredService<PublicAddress>().Root, provider.GetRequiredService<HttpClients>(), _time))
             .BuildServiceProvider();
     }
 
@@ -103,11 +109,13 @@ internal sealed class ContactPointTest : IAsyncDisposable
             : new Finding(FindingState.Failed, subject, "cannot upload it; the log above says why", "run doctor");
     }
 
-    private async Task<IReadOnlyList<ClaimedDelivery>> StoreAsync(AlertGroup group, AlertPicture picture, ProvisionedSnapshot provisioned, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ClaimedDelivery>> StoreAsync(
+        AlertGroup group, AlertPicture picture, ProvisionedSnapshot provisioned, CancellationToken cancellationToken)
     {
         await _store.Events.AddAsync(group, cancellationToken);
         var stored = (await _store.Events.ClaimEventsAsync(1, cancellationToken)).Single();
-        var outcome = new PipelineOutcome([.. group.Alerts.Select(static _ => (Core.Panels.FoundSubject?)null)], [.. group.Alerts.Select(_ => picture)], Routes.Of(group, provisioned));
+        var outcome = new PipelineOutcome(
+            [.. group.Alerts.Select(static _ => (Core.Panels.FoundSubject?)null)], [.. group.Alerts.Select(_ => picture)], Routes.Of(group, provisioned));
         await _store.Events.CompleteEventAsync(stored, outcome, cancellationToken);
         return await _store.Deliveries.ClaimDeliveriesAsync(int.MaxValue, int.MaxValue, new Dictionary<string, int>(), cancellationToken);
     }
@@ -117,14 +125,16 @@ internal sealed class ContactPointTest : IAsyncDisposable
         var (notifications, deliveries) = (_services.GetRequiredService<NotificationBuilder>(), _services.GetRequiredService<DeliveryService>());
         var integration = _services.GetRequiredService<ProvisionedHolder>().Current.Find(delivery.ContactPoint, delivery.Integration)!;
         var outcome = await deliveries.DeliverAsync(delivery, cancellationToken);
+        var notification = await notifications.BuildAsync(delivery, integration, Current, cancellationToken);
         var subject = SubjectOf(delivery.Type, delivery.Integration);
         var reason = $"{outcome.Reason}: {outcome.Detail}";
         return outcome.State switch
         {
             DeliveryState.Delivered when outcome.PicturesRefused > 0 =>
-                new Finding(FindingState.Doubtful, subject, $"delivered, but {outcome.PicturesRefused} pictures were refused{Reference(outcome)}", "the log above says why"),
-            DeliveryState.Delivered =>
-                new Finding(FindingState.Fine, subject, $"delivered, {Pictures(await notifications.BuildAsync(delivery, integration, Current, cancellationToken), integration)}{Reference(outcome)}"),
+                new Finding(
+                    FindingState.Doubtful, subject, $"delivered, but {outcome.PicturesRefused} pictures were refused{Reference(outcome)}",
+                    "the log above says why"),
+            DeliveryState.Delivered => new Finding(FindingState.Fine, subject, $"delivered, {Pictures(notification, integration)}{Reference(outcome)}"),
             DeliveryState.Retry => new Finding(FindingState.Failed, subject, reason, "the daemon would try again"),
             _ => new Finding(FindingState.Failed, subject, reason, "the daemon would give up: correct the settings"),
         };

@@ -90,7 +90,8 @@ internal static class ExplainCommand
             var image = picture?.Token is { } token ? found.KnownPictures.GetValueOrDefault(token) : null;
             Console.WriteLine(Title(alert));
             Console.WriteLine($"  panel: {HistorySteps.Subject(found.Subjects.ElementAtOrDefault(index))}");
-            Console.WriteLine($"  picture: {(picture is null ? "not yet" : picture.Failure is { } failure ? "none, " + failure.Text(picture.Detail) : Describe(image))}");
+            Console.WriteLine(
+                $"  picture: {(picture is null ? "not yet" : picture.Failure is { } failure ? "none, " + failure.Text(picture.Detail) : Describe(image))}");
         }
 
         foreach (var step in HistorySteps.Of(found))
@@ -144,7 +145,8 @@ internal static class ExplainCommand
         }
 
         var isUnknown = found is { Panel: null, WhyNoPanel: null or PictureFailure.NoDashboard };
-        Console.WriteLine($"  panel: {HistorySteps.Subject(found with { Expression = null })}{(isUnknown ? "; the daemon would also ask Grafana for the alert's rule, if it has one" : "")}");
+        var askedNext = isUnknown ? "; the daemon would also ask Grafana for the alert's rule, if it has one" : "";
+        Console.WriteLine($"  panel: {HistorySteps.Subject(found with { Expression = null })}{askedNext}");
         if (found.Expression is { } expression)
         {
             Console.WriteLine($"  chart: of {expression} (from {found.ExpressionHow}), where there is no panel or it cannot be had");
@@ -166,12 +168,15 @@ internal static class ExplainCommand
         Console.WriteLine($"contact point {notification.ContactPoint}:{(isOnlyResolved ? " only if these alerts were notified as firing before" : "")}");
         foreach (var integration in provisioned.Integrations(notification.ContactPoint))
         {
-            var text = Routes.IsNotified(integration, notification) ? ContactPointCheck.Describe(integration.Sender.Images) : "gets nothing, disableResolveMessage is set";
+            var text = Routes.IsNotified(integration, notification)
+                ? ContactPointCheck.Describe(integration.Sender.Images)
+                : "gets nothing, disableResolveMessage is set";
             Console.WriteLine($"  {integration.Type} ({integration.Uid}): {text}");
         }
     }
 
-    private static string Describe(Picture? picture) => picture is null ? "no longer kept" : picture.About?.Remark() is { Length: > 0 } remark ? $"{picture.Path} ({remark})" : picture.Path;
+    private static string Describe(Picture? picture) =>
+        picture is null ? "no longer kept" : picture.About?.Remark() is { Length: > 0 } remark ? $"{picture.Path} ({remark})" : picture.Path;
 
     private static string WhenGrafanas(Alert alert, ReuseKind reuse) => (alert.Status, reuse) switch
     {
@@ -181,6 +186,9 @@ internal static class ExplainCommand
         _ => "used when ours cannot be had, if it shows what ours would",
     };
 
-    private static string Title(Alert alert) =>
-        $"{alert.Name} {string.Join(' ', HistoryTexts.Public(alert.Labels).Where(static label => label.Key != "alertname").Select(static label => $"{label.Key}={label.Value}"))}";
+    private static string Title(Alert alert)
+    {
+        var labels = HistoryTexts.Public(alert.Labels).Where(static label => label.Key != "alertname").Select(static label => $"{label.Key}={label.Value}");
+        return $"{alert.Name} {string.Join(' ', labels)}";
+    }
 }

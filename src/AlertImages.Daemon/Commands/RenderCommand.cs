@@ -113,7 +113,8 @@ internal static class RenderCommand
     private static async Task<int> RunAsync(CheckedConfiguration configuration, ScreenshotRequest request, string output, CancellationToken cancellationToken)
     {
         var settings = configuration.Settings;
-        if (request.Subject is PictureSubject.OfPanel && settings.Get<GrafanaSettings>().Url.Length == 0 && settings.Get<RenderingSettings>().CallbackUrl.Length == 0)
+        if (request.Subject is PictureSubject.OfPanel && settings.Get<GrafanaSettings>().Url.Length == 0
+                && settings.Get<RenderingSettings>().CallbackUrl.Length == 0)
         {
             Console.Error.WriteLine("[grafana] url must be set: it says where the panels are");
             return ExitCode.Configuration;

@@ -32,7 +32,8 @@ internal static class DaemonApplication
         builder.Services.AddAlertImages(configuration, store, data);
 
         var application = builder.Build();
-        application.Services.GetRequiredService<ProvisionedHolder>().Replace(configuration.CreateSnapshot(application.Services.GetRequiredService<ContactPointServices>()));
+        application.Services.GetRequiredService<ProvisionedHolder>().Replace(
+            configuration.CreateSnapshot(application.Services.GetRequiredService<ContactPointServices>()));
         _ = application.Services.GetRequiredService<TraceExport>();
         application.UseRouting();
         application.MapWebhook();

@@ -12,7 +12,8 @@ namespace AlertImages.Daemon.Composition;
 
 /// <summary>Reads the provisioning files again on SIGHUP and when they change. Files with errors are reported, and the running contact points stay.</summary>
 internal sealed partial class ProvisioningReload(
-    LoadedConfiguration configuration, ProvisionedHolder provisioned, ContactPointServices services, IGroupStore groups, ReloadMetrics metrics, TimeProvider time,
+    LoadedConfiguration configuration, ProvisionedHolder provisioned, ContactPointServices services, IGroupStore groups, ReloadMetrics metrics,
+    TimeProvider time,
     ILogger<ProvisioningReload> logger)
     : BackgroundService
 {

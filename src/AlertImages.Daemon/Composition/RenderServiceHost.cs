@@ -6,7 +6,8 @@ using AlertImages.Rendering.Chromium;
 namespace AlertImages.Daemon.Composition;
 
 /// <summary>The rendering service beside the daemon, when <c>[rendering.service] enabled = true</c>.</summary>
-internal sealed partial class RenderServiceHost(LoadedConfiguration configuration, Func<ChromiumBrowser> browser, MetricRegistry registry, ILogger<RenderServiceHost> logger)
+internal sealed partial class RenderServiceHost(
+    LoadedConfiguration configuration, Func<ChromiumBrowser> browser, MetricRegistry registry, ILogger<RenderServiceHost> logger)
     : IHostedService, IAsyncDisposable
 {
     private RenderApplication? _application;

@@ -75,7 +75,8 @@ internal static class ServiceSetup
         .AddSingleton<ScreenshotMetrics>()
         .AddSingleton<UploadMetrics>()
         .AddSingleton<ReloadMetrics>()
-        .AddSingleton(static provider => new DeliveryMetrics(provider.GetRequiredService<MetricRegistry>(), ContactPointCatalog.All.Select(static type => type.Type)));
+        .AddSingleton(
+            static provider => new DeliveryMetrics(provider.GetRequiredService<MetricRegistry>(), ContactPointCatalog.All.Select(static type => type.Type)));
 
     private static MetricRegistry CreateRegistry()
     {
@@ -133,7 +134,8 @@ internal static class ServiceSetup
         .AddSingleton<ScreenshotLedger>()
         .AddSingleton<ScreenshotService>()
         .AddSingleton(static provider => new GrafanaPictures(
-            provider.GetRequiredService<HttpClients>().Create(null), provider.GetRequiredService<PictureFiles>(), provider.GetRequiredService<ScreenshotOptions>(),
+            provider.GetRequiredService<HttpClients>().Create(null), provider.GetRequiredService<PictureFiles>(),
+            provider.GetRequiredService<ScreenshotOptions>(),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<GrafanaPictures>>()));
 
     private static IServiceCollection AddContactPoints(this IServiceCollection services) => services
@@ -166,7 +168,8 @@ internal static class ServiceSetup
         services.AddRazorComponents();
         return services
             .AddSingleton<PublicAddress>()
-            .AddSingleton(provider => new LinkCompletion(configuration.Get<GrafanaSettings>().Url, () => provider.GetRequiredService<PublicAddress>().Root.AbsoluteUri))
+            .AddSingleton(
+                provider => new LinkCompletion(configuration.Get<GrafanaSettings>().Url, () => provider.GetRequiredService<PublicAddress>().Root.AbsoluteUri))
             .AddSingleton<HistoryAccess>()
             .AddSingleton<Intake>()
             .AddSingleton<EnrichLimit>()

@@ -30,7 +30,12 @@ internal sealed partial class StartReport(LoadedConfiguration configuration, Pro
 
         foreach (var name in provisioned.Current.Names.Order(StringComparer.Ordinal))
         {
-            LogContactPoint(name, string.Join("; ", provisioned.Current.Integrations(name).Select(static integration => $"{integration.Type}, {ContactPointCheck.Describe(integration.Sender.Images)}")));
+            LogContactPoint(
+                name,
+                string.Join(
+                    "; ",
+                    provisioned.Current.Integrations(name).Select(
+                        static integration => $"{integration.Type}, {ContactPointCheck.Describe(integration.Sender.Images)}")));
         }
     }
 

@@ -29,15 +29,11 @@ internal static partial class ConfigurationRules
         var server = configuration.Get<ServerSettings>();
         Range(configuration, "server", "http_port", server.Port, 0, 65535);
         Require(
-            configuration,
-            "server",
-            "max_body_size",
+            configuration, "server", "max_body_size",
             server.MaxBodySize.Bytes is >= 1024 and <= 1 << 30,
             $"'{server.MaxBodySize}' must lie between 1KiB and 1GiB");
         Require(
-            configuration,
-            "server",
-            "http_addr",
+            configuration, "server", "http_addr",
             IPAddress.TryParse(server.Address, out _) || server.Address == "localhost",
             $"'{server.Address}' is not an IP address");
         RequireUrl(configuration, "server", "root_url", server.RootUrl);
@@ -91,15 +87,11 @@ internal static partial class ConfigurationRules
 
         var hasPassword = security.BasicAuthPassword is { IsEmpty: false };
         Require(
-            configuration,
-            "security",
-            "basic_auth_password",
+            configuration, "security", "basic_auth_password",
             security.BasicAuthUser.Length == 0 || hasPassword,
             "must be set together with basic_auth_user");
         Require(
-            configuration,
-            "security",
-            "basic_auth_user",
+            configuration, "security", "basic_auth_user",
             security.BasicAuthUser.Length > 0 || !hasPassword,
             "must be set together with basic_auth_password");
         var metrics = configuration.Get<MetricsSettings>();
@@ -131,9 +123,7 @@ internal static partial class ConfigurationRules
         RequireUrl(configuration, "grafana", "url", grafana.Url);
         RequireUrl(configuration, "rendering", "callback_url", rendering.CallbackUrl);
         Require(
-            configuration,
-            "grafana",
-            "url",
+            configuration, "grafana", "url",
             !screenshots.Capture || grafana.Url.Length > 0 || rendering.CallbackUrl.Length > 0 || configuration.Get<ChartSettings>().Datasources.Length > 0,
             "must be set when [unified_alerting.screenshots] capture = true: it says where the panels are (or set [charts] datasources, "
                 + "for charts without a Grafana)");
@@ -162,15 +152,11 @@ internal static partial class ConfigurationRules
     private static void CheckCharts(LoadedConfiguration configuration, ChartSettings charts)
     {
         Require(
-            configuration,
-            "charts",
-            "query_timeout",
+            configuration, "charts", "query_timeout",
             charts.QueryTimeout > TimeSpan.Zero && charts.QueryTimeout <= s_longestCapture,
             "must be longer than 0s and at most 30s");
         Require(
-            configuration,
-            "charts",
-            "min_step",
+            configuration, "charts", "min_step",
             charts.MinStep >= TimeSpan.FromSeconds(1) && charts.MinStep <= TimeSpan.FromHours(1),
             "must lie between 1s and 1h");
         Range(configuration, "charts", "max_series", charts.MaxSeries, 1, 200);
@@ -182,21 +168,15 @@ internal static partial class ConfigurationRules
         configuration.AddErrors(RendererCatalog.Find(rendering.Mode)?.Validate(new RendererSettings(grafana.Url, rendering.ServerUrl)) ?? []);
         var hasToken = rendering.RendererToken is { IsEmpty: false } token && token.Reveal() != RenderingServiceSettings.DefaultToken;
         Require(
-            configuration,
-            "rendering",
-            "renderer_token",
+            configuration, "rendering", "renderer_token",
             rendering.RenderKey != RenderKeyKind.Jwt || hasToken,
             "must be set, and not be -, when render_key = jwt: it signs the keys");
         Require(
-            configuration,
-            "rendering",
-            "ca_cert_file_path",
+            configuration, "rendering", "ca_cert_file_path",
             rendering.CaCertFilePath.Length == 0 || File.Exists(rendering.CaCertFilePath),
             $"'{rendering.CaCertFilePath}' does not exist");
         Require(
-            configuration,
-            "rendering",
-            "browser_max_memory",
+            configuration, "rendering", "browser_max_memory",
             rendering.BrowserMaxMemory.Bytes >= 256 << 20,
             $"'{rendering.BrowserMaxMemory}' must be at least 256MiB");
         Require(configuration, "rendering", "browser_max_age", rendering.BrowserMaxAge >= TimeSpan.FromMinutes(1), "must be at least 1m");
@@ -280,15 +260,11 @@ internal static partial class ConfigurationRules
         }
 
         Require(
-            configuration,
-            "smtp",
-            "host",
+            configuration, "smtp", "host",
             HostAndPort.TryParse(smtp.Host, out _, out _),
             $"'{smtp.Host}' must be a name and a port, like mail.example.org:587");
         Require(
-            configuration,
-            "smtp",
-            "from_address",
+            configuration, "smtp", "from_address",
             ContactPoints.Email.MailAddressRule.IsValid(smtp.FromAddress),
             $"'{smtp.FromAddress}' is not an e-mail address");
         Require(configuration, "smtp", "cert_file", smtp.CertFile.Length == 0 || File.Exists(smtp.CertFile), $"'{smtp.CertFile}' does not exist");

@@ -42,7 +42,12 @@ internal sealed record AlertList
         .. query.Select(groups).SelectMany(static entry => entry.Alerts.Select(alert => (entry.Group, entry.MutedBy, Alert: alert)))
             .GroupBy(static entry => entry.Alert.Fingerprint)
             .Select(static entries => AlertmanagerAlert.Of(
-                entries.First().Alert, [.. entries.Select(static entry => entry.Group.ContactPoint).Distinct()], entries.All(static entry => entry.MutedBy.Count > 0) ? entries.First().MutedBy : []))
+                entries.First().Alert,
+                [
+                    .. entries.Select(static entry => entry.Group.ContactPoint).Distinct(),
+                ], entries.All(static entry => entry.MutedBy.Count > 0)
+                    ? entries.First().MutedBy
+                    : []))
             .OrderBy(static alert => alert.Fingerprint, StringComparer.Ordinal),
     ];
 
@@ -51,7 +56,10 @@ internal sealed record AlertList
     [
         .. query.Select(groups).Where(static entry => entry.Alerts.Count > 0)
             .Select(static entry => new GroupBody(
-                entry.Group.Labels, new ReceiverBody(entry.Group.ContactPoint), [.. entry.Alerts.Select(alert => AlertmanagerAlert.Of(alert, [entry.Group.ContactPoint], entry.MutedBy))])),
+                entry.Group.Labels, new ReceiverBody(entry.Group.ContactPoint),
+                [
+                    .. entry.Alerts.Select(alert => AlertmanagerAlert.Of(alert, [entry.Group.ContactPoint], entry.MutedBy)),
+                ])),
     ];
 
     private IEnumerable<(StoredGroup Group, IReadOnlyList<string> MutedBy, IReadOnlyList<ActiveAlert> Alerts)> Select(IReadOnlyList<StoredGroup> groups) =>

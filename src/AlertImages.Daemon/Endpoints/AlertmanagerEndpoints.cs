@@ -15,12 +15,23 @@ internal static class AlertmanagerEndpoints
         {
             var api = endpoints.MapGroup(prefix);
             api.MapAlerts();
-            api.MapGet("/status", static (HttpContext context, CancellationToken _) => IfAllowed(context, static intake => TypedResults.Json(AlertmanagerStatus.Of(intake), AlertmanagerApiJson.Default.AlertmanagerStatus)));
+            api.MapGet(
+                "/status",
+                static (HttpContext context, CancellationToken _) =>
+                    IfAllowed(context, static intake => TypedResults.Json(AlertmanagerStatus.Of(intake), AlertmanagerApiJson.Default.AlertmanagerStatus)));
             api.MapGet("/receivers", static (HttpContext context, CancellationToken _) => IfAllowed(
-                context, static intake => TypedResults.Json([.. intake.Provisioned.Current.Names.Order(StringComparer.Ordinal).Select(static name => new ReceiverBody(name))], AlertmanagerApiJson.Default.IReadOnlyListReceiverBody)));
-            api.MapGet("/silences", static (HttpContext context, CancellationToken _) => IfAllowed(context, static _ => TypedResults.Text("[]", "application/json")));
-            api.MapGet("/alerts", static (HttpContext context, CancellationToken _) => ListAsync(context, AlertList.Alerts, AlertmanagerApiJson.Default.IReadOnlyListAlertmanagerAlert));
-            api.MapGet("/alerts/groups", static (HttpContext context, CancellationToken _) => ListAsync(context, AlertList.Groups, AlertmanagerApiJson.Default.IReadOnlyListGroupBody));
+                context, static intake => TypedResults.Json(
+                    [.. intake.Provisioned.Current.Names.Order(StringComparer.Ordinal).Select(static name => new ReceiverBody(name))],
+                    AlertmanagerApiJson.Default.IReadOnlyListReceiverBody)));
+            api.MapGet(
+                "/silences", static (HttpContext context, CancellationToken _) => IfAllowed(context, static _ => TypedResults.Text("[]", "application/json")));
+            api.MapGet(
+                "/alerts",
+                static (HttpContext context, CancellationToken _) =>
+                    ListAsync(context, AlertList.Alerts, AlertmanagerApiJson.Default.IReadOnlyListAlertmanagerAlert));
+            api.MapGet(
+                "/alerts/groups",
+                static (HttpContext context, CancellationToken _) => ListAsync(context, AlertList.Groups, AlertmanagerApiJson.Default.IReadOnlyListGroupBody));
         }
 
         endpoints.MapHealth("/alertmanager");

@@ -72,7 +72,10 @@ internal sealed record AlertmanagerStatus(ClusterBody Cluster, BuildBody Version
         var version = Assembly.GetExecutingAssembly().GetName().Version?.ToString(3) ?? "0.0.0";
         return new AlertmanagerStatus(
             new ClusterBody("disabled", []), new BuildBody(version, "", "", "alertimages", "", RuntimeInformation.FrameworkDescription),
-            new ConfigBody(intake.Provisioned.Current.Policies is { } policies ? PolicyText.Write(policies, intake.Provisioned.Current.Names) : ""), s_startedAt.UtcDateTime.ToString("O", CultureInfo.InvariantCulture));
+            new ConfigBody(
+                intake.Provisioned.Current.Policies is { } policies
+                    ? PolicyText.Write(policies, intake.Provisioned.Current.Names)
+                    : ""), s_startedAt.UtcDateTime.ToString("O", CultureInfo.InvariantCulture));
     }
 }
 

@@ -48,8 +48,10 @@ internal static class EnrichEndpoint
     private static async Task<IResult> AnswerAsync(HttpContext context, AlertGroup group, byte[] body)
     {
         var intake = context.RequestServices.GetRequiredService<Intake>();
-        var pictures = await context.RequestServices.GetRequiredService<AlertPipeline>().CollectPicturesAsync(group, intake.Time.GetUtcNow(), context.RequestAborted);
-        var images = await context.RequestServices.GetRequiredService<PictureFinder>().FindAsync(pictures.SelectMany(static picture => picture.Tokens), context.RequestAborted);
+        var pictures = await context.RequestServices.GetRequiredService<AlertPipeline>().CollectPicturesAsync(
+            group, intake.Time.GetUtcNow(), context.RequestAborted);
+        var images = await context.RequestServices.GetRequiredService<PictureFinder>().FindAsync(
+            pictures.SelectMany(static picture => picture.Tokens), context.RequestAborted);
         var payload = JsonNode.Parse(body)!.AsObject();
         var filled = 0;
         foreach (var (index, alert) in payload["alerts"]!.AsArray().Index())

@@ -9,7 +9,8 @@ namespace AlertImages.Daemon.Endpoints;
 
 /// <summary>What taking events in needs.</summary>
 internal sealed partial class Intake(
-    SecuritySettings security, ServerSettings server, GrafanaSettings grafana, IAlertStore store, ProvisionedHolder provisioned, IntakeMetrics metrics, QueueMetrics queues, TimeProvider time, ILogger<Intake> logger)
+    SecuritySettings security, ServerSettings server, GrafanaSettings grafana, IAlertStore store, ProvisionedHolder provisioned, IntakeMetrics metrics,
+    QueueMetrics queues, TimeProvider time, ILogger<Intake> logger)
 {
     public IAlertStore Store { get; } = store;
 

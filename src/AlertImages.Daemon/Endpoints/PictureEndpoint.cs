@@ -11,7 +11,8 @@ internal static partial class PictureEndpoint
     public static void MapImages(this IEndpointRouteBuilder endpoints) =>
         endpoints.MapMethods("/public/img/attachments/{name}", s_methods, ServeAsync);
 
-    private static async Task<IResult> ServeAsync(string name, HttpContext context, PictureFolders folders, IPictureStore pictures, CancellationToken cancellationToken)
+    private static async Task<IResult> ServeAsync(
+        string name, HttpContext context, PictureFolders folders, IPictureStore pictures, CancellationToken cancellationToken)
     {
         if (!Name().IsMatch(name) || await FindAsync(name, folders, pictures, cancellationToken) is not { } path || new FileInfo(path).LinkTarget is not null)
         {
@@ -39,7 +40,9 @@ internal static partial class PictureEndpoint
 
         try
         {
-            return await pictures.FetchObjectPictureAsync("local", name, cancellationToken) is { Url: not null } picture && File.Exists(picture.Path) ? picture.Path : null;
+            return await pictures.FetchObjectPictureAsync("local", name, cancellationToken) is { Url: not null } picture && File.Exists(picture.Path)
+                ? picture.Path
+                : null;
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

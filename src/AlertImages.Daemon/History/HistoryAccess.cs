@@ -7,7 +7,8 @@ using AlertImages.Daemon.Endpoints;
 namespace AlertImages.Daemon.History;
 
 /// <summary>Who may see the history, and whose clicks count.</summary>
-internal sealed partial class HistoryAccess(SecuritySettings security, ServerSettings server, QueueMetrics metrics, TimeProvider time, ILogger<HistoryAccess> logger)
+internal sealed partial class HistoryAccess(
+    SecuritySettings security, ServerSettings server, QueueMetrics metrics, TimeProvider time, ILogger<HistoryAccess> logger)
 {
     private const string Cookie = "alertimages_form";
 
@@ -85,7 +86,8 @@ internal sealed partial class HistoryAccess(SecuritySettings security, ServerSet
     private bool IsSender(HttpContext context) => security.HasAuthentication && _senders.Check(context.Request.Headers) == true;
 
     private bool IsOurName(string host) =>
-        host == "localhost" || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address)) || (Uri.TryCreate(server.RootUrl, UriKind.Absolute, out var root) && root.Host == host);
+        host == "localhost" || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address))
+            || (Uri.TryCreate(server.RootUrl, UriKind.Absolute, out var root) && root.Host == host);
 
     private static IResult Refuse(int status, string error) => TypedResults.Json(new ErrorBody(error), EndpointJson.Default.ErrorBody, statusCode: status);
 

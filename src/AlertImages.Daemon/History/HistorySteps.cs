@@ -23,8 +23,16 @@ internal static class HistorySteps
     public static IReadOnlyList<HistoryStep> Of(NotificationRecord notification)
     {
         ArgumentNullException.ThrowIfNull(notification);
-        List<HistoryStep> steps = [new(notification.ReceivedAt, "received", notification.Group is { } group ? $"from {group.Source}, {group.Alerts.Count} {(group.Alerts.Count == 1 ? "alert" : "alerts")}, for contact point {notification.ContactPoint}" : "cannot be read")];
-        foreach (var image in notification.Pictures.SelectMany(static picture => picture.Tokens).Distinct().Select(notification.KnownPictures.GetValueOrDefault).OfType<Picture>())
+        List<HistoryStep> steps =
+        [
+            new(
+                notification.ReceivedAt, "received",
+                notification.Group is { } group
+                    ? $"from {group.Source}, {Count(group)}, for contact point {notification.ContactPoint}"
+                    : "cannot be read"),
+        ];
+        foreach (var image in notification.Pictures.SelectMany(static picture => picture.Tokens).Distinct().Select(
+                notification.KnownPictures.GetValueOrDefault).OfType<Picture>())
         {
             steps.Add(Step(image, notification.ReceivedAt));
         }
@@ -64,6 +72,8 @@ internal static class HistorySteps
         return notification.Group is null ? [] : JsonSerializer.SerializeToUtf8Bytes(notification.Group, AlertJson.Default.AlertGroup);
     }
 
+    private static string Count(AlertGroup group) => group.Alerts.Count == 1 ? "1 alert" : $"{group.Alerts.Count} alerts";
+
     private static string Why(FoundSubject found) => found.WhyNoPanel is null or PictureFailure.NoDashboard ? NoPanel : found.WhyNoPanel.Value.Text();
 
     private static HistoryStep Step(Picture picture, DateTimeOffset receivedAt)
@@ -71,12 +81,15 @@ internal static class HistorySteps
         var isGrafanas = picture.About?.Origin == PictureOrigin.Grafana;
         if (picture.CreatedAt < receivedAt)
         {
-            return new(receivedAt, "picture reused", $"the one {(isGrafanas ? "by Grafana, fetched" : "taken")} at {HistoryTexts.Clock(picture.CreatedAt)}{Note(picture)}");
+            return new(
+                receivedAt, "picture reused",
+                $"the one {(isGrafanas ? "by Grafana, fetched" : "taken")} at {HistoryTexts.Clock(picture.CreatedAt)}{Note(picture)}");
         }
 
         return picture.About switch
         {
-            { Origin: PictureOrigin.Grafana } => new(picture.CreatedAt, "picture by Grafana", $"fetched from {picture.Url?.GetLeftPart(UriPartial.Path)}{Note(picture)}"),
+            { Origin: PictureOrigin.Grafana } =>
+                new(picture.CreatedAt, "picture by Grafana", $"fetched from {picture.Url?.GetLeftPart(UriPartial.Path)}{Note(picture)}"),
             { Kind: PictureKind.Chart, What: var what } => new(picture.CreatedAt, "chart drawn", $"of {what}; {Upload(picture)}{Note(picture)}"),
             _ => new(picture.CreatedAt, "picture taken", Upload(picture) + Note(picture)),
         };

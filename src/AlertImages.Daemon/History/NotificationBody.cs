@@ -7,7 +7,8 @@ namespace AlertImages.Daemon.History;
 
 /// <summary>A notification as JSON.</summary>
 internal sealed record NotificationBody(
-    string Id, DateTimeOffset ReceivedAt, DateTimeOffset? CompletedAt, string ContactPoint, string State, string? Status, string? GroupKey, IReadOnlyList<HistoryAlert> Alerts, IReadOnlyList<DeliveryBody> Deliveries)
+    string Id, DateTimeOffset ReceivedAt, DateTimeOffset? CompletedAt, string ContactPoint, string State, string? Status, string? GroupKey,
+    IReadOnlyList<HistoryAlert> Alerts, IReadOnlyList<DeliveryBody> Deliveries)
 {
     public static NotificationBody Of(NotificationRecord record) => new(
         record.Id, record.ReceivedAt, record.CompletedAt, record.ContactPoint, record.State.Label(), record.Group?.Status.Label(), record.Group?.GroupKey,
@@ -17,7 +18,8 @@ internal sealed record NotificationBody(
 
 /// <summary>An alert with its picture or the reason why there is none.</summary>
 internal sealed record HistoryAlert(
-    string Status, IReadOnlyDictionary<string, string> Labels, IReadOnlyDictionary<string, string> Annotations, DateTimeOffset? StartsAt, DateTimeOffset? EndsAt, string Fingerprint,
+    string Status, IReadOnlyDictionary<string, string> Labels, IReadOnlyDictionary<string, string> Annotations, DateTimeOffset? StartsAt,
+    DateTimeOffset? EndsAt, string Fingerprint,
     PanelBody? Panel, PictureBody? Image, string? ImageReason, string? ImageReasonText, IReadOnlyList<PictureBody>? MoreImages, IReadOnlyList<string>? LogLines)
 {
     public static HistoryAlert Of(NotificationRecord record, Alert alert, int index)
@@ -41,7 +43,9 @@ internal sealed record PanelBody(string DashboardUid, string PanelId, string Fou
 internal sealed record PictureBody(string Path, string? Url, DateTimeOffset? TakenAt, string? Source, string? Note)
 {
     public static PictureBody Of(string token, Picture? picture) => new(
-        HistoryTexts.PicturePath(token), picture?.Url?.AbsoluteUri, picture?.CreatedAt, picture is null ? null : (picture.About?.Origin ?? PictureOrigin.AlertImages).Label(),
+        HistoryTexts.PicturePath(token), picture?.Url?.AbsoluteUri, picture?.CreatedAt, picture is null
+            ? null
+            : (picture.About?.Origin ?? PictureOrigin.AlertImages).Label(),
         picture?.About is { Note.Length: > 0 } about ? about.Note : null);
 }
 

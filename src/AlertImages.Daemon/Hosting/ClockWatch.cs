@@ -4,8 +4,12 @@ using AlertImages.Core.Work;
 
 namespace AlertImages.Daemon.Hosting;
 
-/// <summary>Notices that somebody has set the clock, and moves what waits along, so that nothing waits an hour longer and nothing is given up an hour too early.</summary>
-internal sealed partial class ClockWatch(IAlertStore store, QueueMetrics metrics, TimeProvider time, ILogger<ClockWatch> logger) : PeriodicService(s_interval, time)
+/// <summary>
+/// Notices that somebody has set the clock, and moves what waits along, so that nothing waits an hour longer and nothing is given up an hour too
+/// early.
+/// </summary>
+internal sealed partial class ClockWatch(
+    IAlertStore store, QueueMetrics metrics, TimeProvider time, ILogger<ClockWatch> logger) : PeriodicService(s_interval, time)
 {
     /// <summary>Smaller differences are those of a clock that is being kept right.</summary>
     private static readonly TimeSpan s_tolerance = TimeSpan.FromSeconds(5);

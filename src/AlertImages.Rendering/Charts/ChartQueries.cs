@@ -85,7 +85,8 @@ internal sealed partial class ChartQueries(ChartOptions options, ProvisionedHold
     }
 
     /// <summary>The client for a data source.</summary>
-    public HttpClient ClientOf(ChartDatasource source) => _clients.GetOrAdd(source.CaCertFile, static file => new Lazy<HttpClient>(() => RenderingHttp.Create(file))).Value;
+    public HttpClient ClientOf(ChartDatasource source) =>
+        _clients.GetOrAdd(source.CaCertFile, static file => new Lazy<HttpClient>(() => RenderingHttp.Create(file))).Value;
 
     public void Dispose()
     {

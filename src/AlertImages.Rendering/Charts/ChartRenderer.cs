@@ -7,8 +7,12 @@ using Microsoft.Extensions.Logging;
 
 namespace AlertImages.Rendering.Charts;
 
-/// <summary>Draws the chart of an alert's own expression: splits it, asks a data source for its curves, draws them as SVG, and lets the browser make a picture of it.</summary>
-public sealed class ChartRenderer(ChartOptions options, ProvisionedHolder provisioned, IPictureStudio studio, TimeProvider time, ILogger<ChartRenderer> logger) : IDisposable
+/// <summary>
+/// Draws the chart of an alert's own expression: splits it, asks a data source for its curves, draws them as SVG, and lets the browser make a picture
+/// of it.
+/// </summary>
+public sealed class ChartRenderer(
+    ChartOptions options, ProvisionedHolder provisioned, IPictureStudio studio, TimeProvider time, ILogger<ChartRenderer> logger) : IDisposable
 {
     private static readonly TimeSpan s_window = TimeSpan.FromHours(1);
     private readonly ChartQueries _queries = new(options, provisioned, time, logger);

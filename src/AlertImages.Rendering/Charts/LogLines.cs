@@ -8,7 +8,10 @@ using Microsoft.Extensions.Logging;
 
 namespace AlertImages.Rendering.Charts;
 
-/// <summary>Asks Loki for the lines that an alert's expression counts (https://grafana.com/docs/loki/latest/reference/loki-http-api/#query-logs-within-a-range-of-time).</summary>
+/// <summary>
+/// Asks Loki for the lines that an alert's expression counts
+/// (https://grafana.com/docs/loki/latest/reference/loki-http-api/#query-logs-within-a-range-of-time).
+/// </summary>
 public sealed partial class LogLines(ChartOptions options, ProvisionedHolder provisioned, TimeProvider time, ILogger<LogLines> logger) : ILogLines, IDisposable
 {
     private const int MaxLines = 5;

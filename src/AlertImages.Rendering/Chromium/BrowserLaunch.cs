@@ -2,7 +2,9 @@ using Microsoft.Playwright;
 
 namespace AlertImages.Rendering.Chromium;
 
-/// <summary>How Chromium is started: without anything of the daemon's environment, which may hold secrets, and with a profile that only its user can read.</summary>
+/// <summary>
+/// How Chromium is started: without anything of the daemon's environment, which may hold secrets, and with a profile that only its user can read.
+/// </summary>
 internal static class BrowserLaunch
 {
     public static BrowserTypeLaunchPersistentContextOptions Options(string executable, ChromiumOptions options, int proxyPort) => new()

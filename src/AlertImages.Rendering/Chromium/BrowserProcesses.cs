@@ -103,4 +103,25 @@ internal static class BrowserProcesses
             return "";
         }
     }
+
+    /// <summary>True when the main process of the profile has ended, which Playwright does not always notice; false when there is none to watch.</summary>
+    public static async Task<bool> WaitForEndAsync(string profileFolder, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (Find(profileFolder) is not [var main, ..])
+            {
+                return false;
+            }
+
+            using var process = Process.GetProcessById(main);
+            await process.WaitForExitAsync(cancellationToken);
+            return true;
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or ArgumentException or InvalidOperationException)
+        {
+            // it ended before it could be watched, or was ended by us
+            return true;
+        }
+    }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using AlertImages.Rendering.Chromium.Page;
 using AlertImages.Rendering.Chromium.Proxy;
 using Microsoft.Extensions.Logging;
@@ -216,21 +215,10 @@ internal sealed partial class BrowserSession : IAsyncDisposable
 
     private void End() => _ended.Cancel();
 
-    /// <summary>Watches the main process itself: Playwright does not always notice its end.</summary>
     private async Task WaitForEndAsync()
     {
-        try
+        if (await BrowserProcesses.WaitForEndAsync(_options.ProfileFolder, _ended.Token))
         {
-            if (BrowserProcesses.Find(_options.ProfileFolder) is [var main, ..])
-            {
-                using var process = Process.GetProcessById(main);
-                await process.WaitForExitAsync(_ended.Token);
-                End();
-            }
-        }
-        catch (Exception exception) when (exception is OperationCanceledException or ArgumentException or InvalidOperationException)
-        {
-            // it ended before it could be watched, or was ended by us
             End();
         }
     }

@@ -40,9 +40,14 @@ public sealed partial class ChromiumBrowser : IAsyncDisposable
         _logger = loggers.CreateLogger<ChromiumBrowser>();
         _steps = new PageSteps(registry, time);
         _capture = new PageCapture(_steps, time);
-        _restarts = registry.Counter("alertimages_browser_restarts_total", "Times the browser was started again after a crash or hang, or because it had grown or aged.");
-        registry.Read("alertimages_browser_memory_bytes", "Memory of all processes of the browser (proportional set size).", "gauge", () => BrowserProcesses.ReadMemory(options.ProfileFolder));
-        registry.Read("grafana_image_renderer_browser_info", "A metric with a constant '1 value labeled by version of the browser in use", "gauge", "version", ReadVersion);
+        _restarts = registry.Counter(
+            "alertimages_browser_restarts_total", "Times the browser was started again after a crash or hang, or because it had grown or aged.");
+        registry.Read(
+            "alertimages_browser_memory_bytes", "Memory of all processes of the browser (proportional set size).", "gauge",
+            () => BrowserProcesses.ReadMemory(options.ProfileFolder));
+        registry.Read(
+            "grafana_image_renderer_browser_info", "A metric with a constant '1 value labeled by version of the browser in use", "gauge", "version",
+            ReadVersion);
         _turns = new SemaphoreSlim(options.MaxPages, options.MaxPages);
         _watching = WatchAsync();
     }
@@ -87,8 +92,10 @@ public sealed partial class ChromiumBrowser : IAsyncDisposable
     }
 
     /// <summary>
-    /// Photographs one page once. A browser that ended under it is <see cref="PictureFailure.RendererUnavailable"/>. <paramref name="cancellationToken"/> is the deadline: then the
-    /// result is a <see cref="PictureFailure.Timeout"/> that says what the page waited for, or, before there was a page, an <see cref="OperationCanceledException"/>.
+    /// Photographs one page once. A browser that ended under it is <see cref="PictureFailure.RendererUnavailable"/>. <paramref
+    /// name="cancellationToken"/> is the deadline: then the
+    /// result is a <see cref="PictureFailure.Timeout"/> that says what the page waited for, or, before there was a page, an <see
+    /// cref="OperationCanceledException"/>.
     /// </summary>
     internal async Task<PageResult> CaptureAsync(PageRequest request, CancellationToken cancellationToken)
     {

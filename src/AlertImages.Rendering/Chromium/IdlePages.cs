@@ -45,7 +45,9 @@ internal sealed class IdlePages(TimeProvider time)
         }
     }
 
-    /// <summary>Takes the pages that have been idle for longer than <paramref name="life"/>, the oldest first, and leaves at least <paramref name="kept"/>.</summary>
+    /// <summary>
+    /// Takes the pages that have been idle for longer than <paramref name="life"/>, the oldest first, and leaves at least <paramref name="kept"/>.
+    /// </summary>
     public IReadOnlyList<WarmPage> TakeOlderThan(TimeSpan life, int kept)
     {
         lock (_gate)

@@ -63,13 +63,15 @@ public sealed partial class DashboardVariables : IDashboardVariables, IDisposabl
 
     private DashboardAnswer Read(GrafanaAnswer answer, long orgId, string uid) => answer switch
     {
-        { Failure: null } => DashboardJson.Read(answer.Body) ?? (DashboardAnswer)new DashboardAnswer.Unknown(PictureFailure.HttpStatus, "the answer is no dashboard"),
+        { Failure: null } => DashboardJson.Read(answer.Body) ?? (DashboardAnswer)new DashboardAnswer.Unknown(
+            PictureFailure.HttpStatus, "the answer is no dashboard"),
         { Failure: PictureFailure.LoginGate } => new DashboardAnswer.Unknown(PictureFailure.LoginGate, answer.Problem),
         { Status: 404 } => new DashboardAnswer.Missing(PictureFailure.DashboardNotFound, $"{uid} in organisation {orgId}"),
         // a remote renderer looks as somebody else, who may be allowed what the token is not
         { Status: 401 or 403 } when !_options.PagesSeeToken => new DashboardAnswer.Unknown(PictureFailure.HttpStatus, answer.Problem),
         { Status: 403 } => new DashboardAnswer.Missing(PictureFailure.DashboardForbidden, answer.Words),
-        { Status: 401 } when orgId != _defaultOrgId => new DashboardAnswer.Missing(PictureFailure.NoTokenForOrg, $"organisation {orgId}; the token is one of organisation {_defaultOrgId}"),
+        { Status: 401 } when orgId != _defaultOrgId =>
+            new DashboardAnswer.Missing(PictureFailure.NoTokenForOrg, $"organisation {orgId}; the token is one of organisation {_defaultOrgId}"),
         { Status: 401 } => new DashboardAnswer.Missing(PictureFailure.LoginPage, "Grafana answered 401: is the service-account token valid?"),
         _ => new DashboardAnswer.Unknown(answer.Failure.Value, answer.Problem),
     };

@@ -67,7 +67,8 @@ internal sealed class GrafanaRenderer(RendererOptions options, HttpClient http, 
         var expected = ((int)Math.Round(request.Look.Width * request.Look.Scale), (int)Math.Round(request.Look.Height * request.Look.Scale));
         return (width, height) == expected
             ? new RenderResult.Rendered(png)
-            : new RenderResult.Failed(PictureFailure.ErrorPage, $"Grafana sent a picture of {width}x{height} instead of {expected.Item1}x{expected.Item2}: one of its placeholders?");
+            : new RenderResult.Failed(
+                PictureFailure.ErrorPage, $"Grafana sent a picture of {width}x{height} instead of {expected.Item1}x{expected.Item2}: one of its placeholders?");
     }
 
     private Uri Address(ScreenshotRequest request)

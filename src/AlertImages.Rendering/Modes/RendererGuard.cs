@@ -29,7 +29,9 @@ internal sealed class RendererGuard(TimeProvider time)
             {
                 if (now < _nextProbe)
                 {
-                    return new RenderResult.Failed(PictureFailure.RendererUnavailable, $"it could not be reached {_failures} times in a row and is left alone for {s_rest.TotalSeconds:0} s");
+                    return new RenderResult.Failed(
+                        PictureFailure.RendererUnavailable,
+                        $"it could not be reached {_failures} times in a row and is left alone for {s_rest.TotalSeconds:0} s");
                 }
 
                 _nextProbe = now + s_rest;

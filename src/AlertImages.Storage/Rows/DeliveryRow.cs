@@ -34,7 +34,9 @@ internal sealed class DeliveryRow
 
     public bool MessageIsFiring { get; init; }
 
-    public ClaimedDelivery ToDelivery(AlertGroup group) => ImageTokens is null ? ToMessage(group) : new ClaimedDelivery.Addition(ToMessage(group), ImageTokens.Split('\n'))
+    public ClaimedDelivery ToDelivery(AlertGroup group) => ImageTokens is null ? ToMessage(group) : ToAddition(group, ImageTokens.Split('\n'));
+
+    private ClaimedDelivery.Addition ToAddition(AlertGroup group, string[] tokens) => new(ToMessage(group), tokens)
     {
         Reference = MessageReference,
         AreShown = MessageAttempts != AfterAttempt,

@@ -174,7 +174,8 @@ internal sealed class SqlDeliveries(SqlContext context) : IDeliveryStore
             $"""
             INSERT INTO delivery (event_id, contact_point, integration, type, group_key, kind, image_tokens, after_attempt, next_attempt_at, created_at)
             SELECT event_id, contact_point, integration, type, group_key, 'images', @pictureToken, attempts, @Now + 1000, @Now FROM delivery message
-            WHERE event_id = @eventId AND kind = 'message' AND state IN ('sending', 'delivered') AND integration {context.Engine.In("@integrations")} AND NOT EXISTS (
+            WHERE event_id = @eventId AND kind = 'message' AND state IN ('sending', 'delivered') AND integration {context.Engine.In("@integrations")}
+              AND NOT EXISTS (
                 SELECT 1 FROM delivery waiting
                 WHERE waiting.event_id = @eventId AND waiting.integration = message.integration AND waiting.kind = 'images' AND waiting.state = 'pending')
             """,

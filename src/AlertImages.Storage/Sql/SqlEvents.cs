@@ -24,19 +24,6 @@ internal sealed class SqlEvents(SqlContext context) : IAlertStore
         TimeSpan.FromHours(1),
     }.Select(static pause => (long)pause.TotalMilliseconds)];
 
-    /// <summary>What waits would wait longer by the jump. What was written since then comes a little early, which harms nobody.</summary>
-    private const string AfterClockWasSetBack =
-        """
-        UPDATE delivery SET next_attempt_at = max(@Now, next_attempt_at - @jump) WHERE state IN ('pending', 'retry', 'unknown') AND next_attempt_at > @Now;
-        UPDATE delivery SET created_at = created_at - @jump WHERE state IN ('pending', 'sending', 'retry', 'unknown') AND created_at > @Now;
-        UPDATE alert_group SET next_flush_at = max(@Now, next_flush_at - @jump) WHERE next_flush_at > @Now;
-        UPDATE alert_image SET next_upload_at = max(@Now, next_upload_at - @jump) WHERE next_upload_at > @Now
-        """;
-
-    /// <summary>What waits is due at once; it must not be given up as too old as well.</summary>
-    private const string AfterClockWasSetForward =
-        "UPDATE delivery SET created_at = created_at + @jump WHERE state IN ('pending', 'sending', 'retry', 'unknown') AND created_at <= @Now - @jump";
-
     private readonly SqlIntake _intake = new(context);
 
     public WorkSignal EventsChanged => context.EventsChanged;
@@ -52,7 +39,7 @@ internal sealed class SqlEvents(SqlContext context) : IAlertStore
     {
         var lease = context.NewLease();
         var rows = await context.Writer.RunAsync(
-            connection => context.WithGroups(connection, connection.Query<EventRow>(
+            connection => context.WithGroups(connection, connection.Query<ClaimedEventRow>(
                 $"""
                 UPDATE event SET state = 'processing', claims = claims + 1, lease_owner = @lease, lease_until = {context.Engine.LeaseClock} + @LeaseTime
                 WHERE seq IN (
@@ -127,7 +114,8 @@ internal sealed class SqlEvents(SqlContext context) : IAlertStore
         }
     }
 
-    public async Task AddLatePictureAsync(string eventId, int alertIndex, string pictureToken, IReadOnlyCollection<string> integrations, CancellationToken cancellationToken)
+    public async Task AddLatePictureAsync(
+        string eventId, int alertIndex, string pictureToken, IReadOnlyCollection<string> integrations, CancellationToken cancellationToken)
     {
         var added = await context.Writer.RunAsync(
             connection =>
@@ -142,8 +130,13 @@ internal sealed class SqlEvents(SqlContext context) : IAlertStore
 
                 pictures[alertIndex] = pictures[alertIndex] with { Token = pictureToken, Failure = null, Detail = null };
                 connection.Execute(
-                    "UPDATE event SET pictures = @json WHERE id = @eventId", new { eventId, json = JsonSerializer.Serialize(pictures, StoreJson.Default.ListAlertPicture) });
-                return SqlDeliveries.AddLateImage(context, connection, new { eventId, pictureToken, integrations = integrations.ToArray(), context.Now, lineEnd = "\n" });
+                    "UPDATE event SET pictures = @json WHERE id = @eventId", new
+                    {
+                        eventId,
+                        json = JsonSerializer.Serialize(pictures, StoreJson.Default.ListAlertPicture),
+                    });
+                return SqlDeliveries.AddLateImage(
+                    context, connection, new { eventId, pictureToken, integrations = integrations.ToArray(), context.Now, lineEnd = "\n" });
             },
             cancellationToken);
         context.Backlog.Add(added);
@@ -260,11 +253,7 @@ internal sealed class SqlEvents(SqlContext context) : IAlertStore
         cancellationToken,
         isUrgent: true);
 
-    public Task ShiftTimesAsync(TimeSpan by, CancellationToken cancellationToken) => context.Engine.IsShared ? Task.CompletedTask : context.Writer.RunAsync(
-        connection => connection.Execute(
-            by < TimeSpan.Zero ? AfterClockWasSetBack : AfterClockWasSetForward,
-            new { context.Now, jump = (long)by.Duration().TotalMilliseconds }),
-        cancellationToken);
+    public Task ShiftTimesAsync(TimeSpan by, CancellationToken cancellationToken) => ClockShift.ApplyAsync(context, by, cancellationToken);
 
     public Task<QueueStatistics> ReadStatisticsAsync(CancellationToken cancellationToken) => Task.Run(
         () =>
@@ -299,15 +288,6 @@ internal sealed class SqlEvents(SqlContext context) : IAlertStore
     {
         connection.Execute(SqlEngine.InsertEvent, row);
         connection.Execute(SqlEngine.InsertPayload, row);
-    }
-
-    private sealed class EventRow
-    {
-        public long Seq { get; init; }
-
-        public string Id { get; init; } = "";
-
-        public long ReceivedAt { get; init; }
     }
 
     /// <summary>A row that cannot be read is kept and counted, and holds nothing up.</summary>

@@ -20,7 +20,11 @@ internal sealed class SqlHistory(SqlEngine engine, StoreOptions options) : INoti
     private const string IsOpen = "state IN ('pending', 'sending', 'retry', 'unknown')";
 
     private const string SelectEvent =
-        "SELECT e.seq AS Seq, e.id AS Id, e.contact_point AS ContactPoint, e.received_at AS ReceivedAt, e.state AS State, e.pictures AS Pictures, e.subjects AS Subjects, e.finished_at AS FinishedAt FROM event e";
+        """
+        SELECT e.seq AS Seq, e.id AS Id, e.contact_point AS ContactPoint, e.received_at AS ReceivedAt, e.state AS State, e.pictures AS Pictures,
+            e.subjects AS Subjects, e.finished_at AS FinishedAt
+        FROM event e
+        """;
 
     public Task<HistoryPage> ListAsync(HistoryFilter filter, CancellationToken cancellationToken) => Task.Run(
         () =>
@@ -132,7 +136,9 @@ internal sealed class SqlHistory(SqlEngine engine, StoreOptions options) : INoti
             FROM delivery WHERE event_id {engine.In("@ids")} ORDER BY id
             """,
             new { ids }).ToLookup(static row => row.EventId, StringComparer.Ordinal);
-        var log = withLog ? Attempts(connection, [.. deliveries.SelectMany(static entry => entry).Select(static row => row.Id)]) : Enumerable.Empty<AttemptRow>().ToLookup(static row => row.DeliveryId);
+        var log = withLog
+            ? Attempts(connection, [.. deliveries.SelectMany(static entry => entry).Select(static row => row.Id)])
+            : Enumerable.Empty<AttemptRow>().ToLookup(static row => row.DeliveryId);
         var pictures = rows.ToDictionary(static row => row.Id, static row => StoredPictures.Read(row.Pictures), StringComparer.Ordinal);
         var images = Images(connection, [.. pictures.Values.SelectMany(static list => list).SelectMany(static picture => picture.Tokens).Distinct()]);
         return
@@ -147,13 +153,15 @@ internal sealed class SqlHistory(SqlEngine engine, StoreOptions options) : INoti
                 Group = payloads.TryGetValue(row.Id, out var payload) ? EventContent.TryRead(payload) : null,
                 Subjects = ReadSubjects(row.Subjects),
                 Pictures = pictures[row.Id],
-                KnownPictures = pictures[row.Id].SelectMany(static picture => picture.Tokens).Distinct().Where(images.ContainsKey).ToDictionary(static token => token, token => images[token], StringComparer.Ordinal),
+                KnownPictures = pictures[row.Id].SelectMany(static picture => picture.Tokens).Distinct().Where(images.ContainsKey).ToDictionary(
+                    static token => token, token => images[token], StringComparer.Ordinal),
                 Deliveries = [.. deliveries[row.Id].Select(delivery => delivery.ToRecord(log[delivery.Id]))],
             }),
         ];
     }
 
-    private static List<FoundSubject?> ReadSubjects(string? json) => json is null ? [] : JsonSerializer.Deserialize(json, StoreJson.Default.ListFoundSubject) ?? [];
+    private static List<FoundSubject?> ReadSubjects(string? json) =>
+        json is null ? [] : JsonSerializer.Deserialize(json, StoreJson.Default.ListFoundSubject) ?? [];
 
     private static string? OtherPhase(DbConnection connection, Alert alert) => connection.QueryFirstOrDefault<string?>(
         "SELECT image_token FROM alert_episode WHERE org = @OrgId AND fingerprint = @Fingerprint AND starts_at = @startsAt AND phase = @phase ORDER BY "

@@ -52,7 +52,9 @@ internal sealed class SqlPictures(SqlContext context) : IPictureStore
     }
 
     public Task<IReadOnlyList<Picture>> FetchPicturesAsync(IReadOnlyCollection<string> tokens, CancellationToken cancellationToken) =>
-        tokens.Count == 0 ? Task.FromResult<IReadOnlyList<Picture>>([]) : QueryAsync($"token {context.Engine.In("@tokens")}", new { tokens = tokens.ToArray() }, cancellationToken);
+        tokens.Count == 0
+            ? Task.FromResult<IReadOnlyList<Picture>>([])
+            : QueryAsync($"token {context.Engine.In("@tokens")}", new { tokens = tokens.ToArray() }, cancellationToken);
 
     public async Task<Picture?> FetchObjectPictureAsync(string provider, string key, CancellationToken cancellationToken) =>
         await QueryAsync("object_provider = @provider AND object_key = @key", new { provider, key }, cancellationToken) is [var picture, ..] ? picture : null;
@@ -82,7 +84,8 @@ internal sealed class SqlPictures(SqlContext context) : IPictureStore
             Parameters(episode, null, null, lease)),
         cancellationToken) is not null;
 
-    public Task RecordEpisodeAsync(EpisodeKey episode, string? pictureToken, PictureFailure? failure, CancellationToken cancellationToken) => context.Writer.RunAsync(
+    public Task RecordEpisodeAsync(EpisodeKey episode, string? pictureToken, PictureFailure? failure, CancellationToken cancellationToken) =>
+        context.Writer.RunAsync(
         connection => connection.Execute(
             """
             INSERT INTO alert_episode (org, fingerprint, starts_at, phase, variant, image_token, reason, last_seen_at)
@@ -116,11 +119,13 @@ internal sealed class SqlPictures(SqlContext context) : IPictureStore
     /// <summary>An alert that was last heard of before is over.</summary>
     public static long SilentSince(SqlContext context) => context.Now - (long)s_longestSilence.TotalMilliseconds;
 
-    private Task<IReadOnlyList<Picture>> QueryAsync(string condition, object parameters, CancellationToken cancellationToken) => Task.Run<IReadOnlyList<Picture>>(
+    private Task<IReadOnlyList<Picture>> QueryAsync(string condition, object parameters, CancellationToken cancellationToken) =>
+        Task.Run<IReadOnlyList<Picture>>(
         () =>
         {
             using var connection = context.Engine.OpenReader();
-            var pictures = connection.Query<PictureRow>($"SELECT {PictureRow.Columns} FROM alert_image WHERE {condition}", parameters).Select(row => row.ToImage(context.PathOf)).ToList();
+            var pictures = connection.Query<PictureRow>(
+                $"SELECT {PictureRow.Columns} FROM alert_image WHERE {condition}", parameters).Select(row => row.ToImage(context.PathOf)).ToList();
             if (context.Engine.IsShared)
             {
                 pictures.ForEach(picture => Fetch(connection, picture));
@@ -133,7 +138,8 @@ internal sealed class SqlPictures(SqlContext context) : IPictureStore
     /// <summary>A picture that another process took is put beside our own. It is there whole or not at all.</summary>
     private static void Fetch(DbConnection connection, Picture picture)
     {
-        if (File.Exists(picture.Path) || connection.ExecuteScalar<byte[]?>("SELECT bytes FROM alert_image_data WHERE token = @Token", new { picture.Token }) is not { } bytes)
+        if (File.Exists(picture.Path)
+                || connection.ExecuteScalar<byte[]?>("SELECT bytes FROM alert_image_data WHERE token = @Token", new { picture.Token }) is not { } bytes)
         {
             return;
         }

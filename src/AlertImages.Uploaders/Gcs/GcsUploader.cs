@@ -38,13 +38,16 @@ internal sealed class GcsUploader : IImageUploader, IDisposable
     public Task<UploadResult> UploadAsync(Picture picture, string key, CancellationToken cancellationToken) => StorageCall.RunAsync(
         async () =>
         {
-            using var about = JsonContent.Create(new ObjectResource(key, ObjectKey.ContentType, ObjectKey.CacheControl, new() { [ObjectMark.Name] = _context.Mark() }));
+            using var about = JsonContent.Create(
+                new ObjectResource(key, ObjectKey.ContentType, ObjectKey.CacheControl, new() { [ObjectMark.Name] = _context.Mark() }));
             using var file = StorageCall.ContentOf(picture.Path);
             using var content = new MultipartContent("related") { about, file };
             var acl = _settings.Acl.Length > 0 ? "&predefinedAcl=" + Uri.EscapeDataString(_settings.Acl) : "";
             var address = $"upload/storage/v1/b/{_settings.Bucket}/o?uploadType=multipart{acl}";
             using var answer = await SendAsync(HttpMethod.Post, address, content, cancellationToken);
-            return answer.IsSuccessStatusCode ? await LinkAsync(key, cancellationToken) : new UploadResult.Failed(await GcsFaults.OfAsync(answer, cancellationToken));
+            return answer.IsSuccessStatusCode
+                ? await LinkAsync(key, cancellationToken)
+                : new UploadResult.Failed(await GcsFaults.OfAsync(answer, cancellationToken));
         },
         GcsFaults.Of,
         cancellationToken);

@@ -8,7 +8,10 @@ using AlertImages.Uploaders.Shared;
 
 namespace AlertImages.Uploaders.WebDav;
 
-/// <summary>Provider <c>webdav</c>: one PUT. Unlike Grafana it also takes 204 for success. Files carry no mark, so those the store does not know are left alone.</summary>
+/// <summary>
+/// Provider <c>webdav</c>: one PUT. Unlike Grafana it also takes 204 for success. Files carry no mark, so those the store does not know are left
+/// alone.
+/// </summary>
 internal sealed class WebDavUploader(WebDavSettings settings, UploaderContext context) : IImageUploader
 {
     private readonly HttpClient _http = context.CreateHttp();

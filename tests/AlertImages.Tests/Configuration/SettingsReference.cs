@@ -87,7 +87,9 @@ internal static class SettingsReference
         .SelectMany(static document => XDocument.Load(Path.Combine(AppContext.BaseDirectory, document)).Descendants("member"))
         // code that generators make has the same names everywhere
         .Where(static member => member.Element("summary") is not null && member.Attribute("name")!.Value.Contains(":AlertImages.", StringComparison.Ordinal))
-        .ToDictionary(static member => member.Attribute("name")!.Value, static member => string.Join(' ', member.Element("summary")!.Value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+        .ToDictionary(
+            static member => member.Attribute("name")!.Value,
+            static member => string.Join(' ', member.Element("summary")!.Value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
 
     private static void Comment(StringBuilder text, string comment)
     {

@@ -167,13 +167,16 @@ public sealed class ContactPointContractTests
         await using var server = await ScriptedHttpServer.StartAsync(ContactPointSample.AnswerAsync);
         var sut = _factory.Create(type, Settings(type, server.Url));
         var alerts = Enumerable.Range(1, 25).Select(static number => Some.FiringAlert($"web-{number}")).ToArray();
-        var pictures = Enumerable.Range(1, 25).Select(number => Some.Image(folder, (byte)number, $"https://img.example.org/{number}.png", $"{number}.png")).ToArray();
+        var pictures = Enumerable.Range(1, 25).Select(
+            number => Some.Image(folder, (byte)number, $"https://img.example.org/{number}.png", $"{number}.png")).ToArray();
 
         await sut.SendAsync(Some.Notification(Some.Group(alerts), pictures).For(sut), CancellationToken.None);
 
         // as bytes or by name: each picture has its own
         var sent = string.Concat(server.Requests.Select(static request => request.PathAndQuery + Uri.UnescapeDataString(request.Text)));
-        var shown = pictures.Count(picture => sent.Contains($"/{picture.Name}", StringComparison.Ordinal) || sent.Contains($"\"{picture.Name}\"", StringComparison.Ordinal) || sent.Contains($"filename={picture.Name}", StringComparison.Ordinal));
+        var shown = pictures.Count(
+            picture => sent.Contains($"/{picture.Name}", StringComparison.Ordinal) || sent.Contains($"\"{picture.Name}\"", StringComparison.Ordinal)
+                || sent.Contains($"filename={picture.Name}", StringComparison.Ordinal));
         Assert.That(shown, Is.EqualTo(Math.Min(25, Math.Max(sut.Images.MaxUploads, sut.Images.MaxLinks))));
     }
 

@@ -81,7 +81,9 @@ public sealed class ContactPointGoldenTests
         await using var server = await ScriptedHttpServer.StartAsync(ContactPointSample.AnswerAsync);
         var (type, settings) = Settings(variant, server.Url.AbsoluteUri);
         var sut = _factory.Create(type, settings);
-        var notification = NotificationParts.Compose(delivery, new Integration("uid-1", type, false, sut), pictures, new NotificationRules(ShowReason: true, PicturePolicies.None, _factory.Time.GetUtcNow()));
+        var notification = NotificationParts.Compose(
+            delivery, new Integration("uid-1", type, false, sut), pictures,
+            new NotificationRules(ShowReason: true, PicturePolicies.None, _factory.Time.GetUtcNow()));
 
         var result = await sut.SendAsync(notification, CancellationToken.None);
 
@@ -94,7 +96,9 @@ public sealed class ContactPointGoldenTests
     {
         var settings = new JsonObject { ["addresses"] = "ops@example.org" };
         var sut = _factory.Create("email", settings);
-        var notification = NotificationParts.Compose(delivery, new Integration("uid-1", "email", false, sut), pictures, new NotificationRules(ShowReason: true, PicturePolicies.None, _factory.Time.GetUtcNow()));
+        var notification = NotificationParts.Compose(
+            delivery, new Integration("uid-1", "email", false, sut), pictures,
+            new NotificationRules(ShowReason: true, PicturePolicies.None, _factory.Time.GetUtcNow()));
         var mail = EmailFormatter.Format(notification, new EmailSettings { AddressText = "ops@example.org" });
         return new JsonObject
         {
@@ -146,8 +150,11 @@ public sealed class ContactPointGoldenTests
             "hostile" => (Some.Group(With(Hostile)), [1], true),
             _ => (Some.Group(With(string.Concat(Enumerable.Repeat("🔥 [link](https://example.org/", 4000)))), [1], true),
         };
-        var images = shades.Distinct().Select(shade => Some.Image(_folder, shade, hasLinks ? $"https://img.example.org/{shade}.png" : null, $"{shade}.png")).ToDictionary(static picture => picture.Token);
-        var pictures = group.Alerts.Select((_, index) => index < shades.Length ? new AlertPicture($"token-{shades[index]}", null) : new AlertPicture(null, PictureFailure.Timeout)).ToList();
+        var images = shades.Distinct().Select(
+            shade => Some.Image(
+                _folder, shade, hasLinks ? $"https://img.example.org/{shade}.png" : null, $"{shade}.png")).ToDictionary(static picture => picture.Token);
+        var pictures = group.Alerts.Select(
+            (_, index) => index < shades.Length ? new AlertPicture($"token-{shades[index]}", null) : new AlertPicture(null, PictureFailure.Timeout)).ToList();
         return (group, pictures, images);
     }
 

@@ -33,7 +33,8 @@ public sealed class SlackTests
         var isBot = name == "slack_bot";
         var picture = Some.Image(_folder, url: "https://img.example.org/one.png");
 
-        await SendAsync(server, Some.Notification(Golden.Group(), isBot ? null : picture), isBot ? "token-of-the-bot" : null, recipient: isBot ? "#alerts" : "");
+        await SendAsync(
+            server, Some.Notification(Golden.Group(), isBot ? null : picture), isBot ? "token-of-the-bot" : null, recipient: isBot ? "#alerts" : "");
 
         var request = server.Requests[0];
         Assert.That(JsonNode.DeepEquals(request.Json, Golden.Body(name)), Is.True, request.Text);

@@ -59,7 +59,14 @@ public sealed class WebhookTests
         using var folder = new TempFolder();
         var picture = Some.Image(folder, url: "https://img.example.org/1.png") with { About = new PictureAbout { Note = "no data" } };
         var notification = Some.Notification(Some.Group(Some.FiringAlert(), Some.FiringAlert("web-2")), picture);
-        notification = notification with { Alerts = [notification.Alerts[0], notification.Alerts[1] with { WhyNoPicture = PictureFailure.QueryFailed, WhyNoPictureDetail = "unknown metric x" }] };
+        notification = notification with
+        {
+            Alerts =
+            [
+                notification.Alerts[0],
+                notification.Alerts[1] with { WhyNoPicture = PictureFailure.QueryFailed, WhyNoPictureDetail = "unknown metric x" },
+            ],
+        };
 
         var alerts = (await SendAsync([], notification)).Json["alerts"]!.AsArray();
 

@@ -97,7 +97,9 @@ public sealed class DeliveryLaneTests
         foreach (var claimed in await _bed.Store.Events.ClaimEventsAsync(groups, CancellationToken.None))
         {
             await _bed.Store.Events.CompleteEventAsync(
-                claimed, new PipelineOutcome([null], [new AlertPicture(null, PictureFailure.NoPanel)], Routes.Of(claimed.Group with { ContactPoint = "ops" }, _bed.Provisioned.Current)), CancellationToken.None);
+                claimed, new PipelineOutcome(
+                    [null], [new AlertPicture(null, PictureFailure.NoPanel)],
+                    Routes.Of(claimed.Group with { ContactPoint = "ops" }, _bed.Provisioned.Current)), CancellationToken.None);
         }
     }
 

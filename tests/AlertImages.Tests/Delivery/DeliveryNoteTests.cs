@@ -11,7 +11,9 @@ public sealed class DeliveryNoteTests
 
     [Test]
     public void A_missing_picture_has_a_reason() =>
-        Assert.That(DeliveryNote.Of([s_without, s_without with { WhyNoPicture = PictureFailure.NoPanel }], TimeSpan.Zero, true), Is.EqualTo("No picture: the picture was not ready in time; the alert is not associated with a panel."));
+        Assert.That(
+            DeliveryNote.Of([s_without, s_without with { WhyNoPicture = PictureFailure.NoPanel }], TimeSpan.Zero, true),
+            Is.EqualTo("No picture: the picture was not ready in time; the alert is not associated with a panel."));
 
     [Test]
     public void The_reason_has_its_detail() => Assert.That(
@@ -23,7 +25,8 @@ public sealed class DeliveryNoteTests
     {
         using var folder = new TempFolder();
         NotifiedAlert With(byte shade, PictureAbout? about) => new(Some.FiringAlert(), Some.Image(folder, shade) with { About = about }, null);
-        var (noData, plain, grafanas) = (With(1, new PictureAbout { Note = "no data" }), With(2, null), With(3, new PictureAbout { Origin = PictureOrigin.Grafana }));
+        var (noData, plain, grafanas) = (
+            With(1, new PictureAbout { Note = "no data" }), With(2, null), With(3, new PictureAbout { Origin = PictureOrigin.Grafana }));
 
         Assert.That(DeliveryNote.Of([noData, noData], TimeSpan.Zero, true), Is.EqualTo("Panel: no data."));
         Assert.That(DeliveryNote.Of([noData, plain, s_without], TimeSpan.Zero, true), Is.EqualTo("Panel: no data (1 of 2 pictures)."));
@@ -62,6 +65,8 @@ public sealed class DeliveryNoteTests
     {
         Assert.That(PictureFailures.Labels, Is.Unique);
         Assert.That(Enum.GetValues<PictureFailure>().Select(static failure => failure.Text()), Is.Unique);
-        Assert.That(Enum.GetValues<PictureFailure>().Select(static failure => PictureFailures.FromLabel(failure.Label())), Is.EqualTo(Enum.GetValues<PictureFailure>()));
+        Assert.That(
+            Enum.GetValues<PictureFailure>().Select(static failure => PictureFailures.FromLabel(failure.Label())),
+            Is.EqualTo(Enum.GetValues<PictureFailure>()));
     }
 }

@@ -35,7 +35,8 @@ public sealed class DeliveryServiceTests
         var outcome = await DeliverAsync(new Sender(static _ => new DeliveryResult.TryLater(FailureReason.RateLimited, "slow down", TimeSpan.FromSeconds(7))));
 
         Assert.That(outcome, Is.EqualTo(new DeliveryOutcome(DeliveryState.Retry, Time.GetUtcNow().AddSeconds(7), "rateLimited", "slow down")));
-        Assert.That((_bed.DeliveryMetrics.Deliveries.Read("webhook", "retried"), _bed.DeliveryMetrics.Failures.Read("webhook", "rateLimited")), Is.EqualTo((1, 1)));
+        Assert.That(
+            (_bed.DeliveryMetrics.Deliveries.Read("webhook", "retried"), _bed.DeliveryMetrics.Failures.Read("webhook", "rateLimited")), Is.EqualTo((1, 1)));
     }
 
     [Test]
@@ -104,7 +105,9 @@ public sealed class DeliveryServiceTests
 
         await DeliverAsync(sender, Some.Group(Some.FiringAlert(), Some.FiringAlert("web-2")), [new(there.Token, null), new(gone.Token, null)]);
 
-        Assert.That(sender.Sent!.Alerts.Select(static alert => (alert.Picture?.Token, alert.WhyNoPicture)), Is.EqualTo(new[] { (there.Token, (PictureFailure?)null), (null, PictureFailure.Error) }));
+        Assert.That(
+            sender.Sent!.Alerts.Select(static alert => (alert.Picture?.Token, alert.WhyNoPicture)),
+            Is.EqualTo(new[] { (there.Token, (PictureFailure?)null), (null, PictureFailure.Error) }));
         Assert.That(sender.Sent.IdempotencyKey, Is.EqualTo("event-1/uid-1"));
     }
 
@@ -133,7 +136,10 @@ public sealed class DeliveryServiceTests
         var picture = Some.Image(_bed.Folder);
         await File.WriteAllBytesAsync(picture.Path, new byte[40_000]);
         await _bed.Store.Images.AddPictureAsync(picture, null, CancellationToken.None);
-        var sender = new Sender(static _ => new DeliveryResult.Delivered()) { Images = new ImageSupport(MaxUploads: 1, MaxLinks: 0) { MaxUploadBytes = 10_000 } };
+        var sender = new Sender(static _ => new DeliveryResult.Delivered())
+        {
+            Images = new ImageSupport(MaxUploads: 1, MaxLinks: 0) { MaxUploadBytes = 10_000 },
+        };
 
         await DeliverAsync(sender, Some.Group(), [new(picture.Token, null)]);
 
@@ -153,7 +159,8 @@ public sealed class DeliveryServiceTests
 
         var sender = new Sender(static _ => new DeliveryResult.Delivered()) { Images = new ImageSupport(MaxUploads: 1, MaxLinks: 0) };
 
-        var message = Message(Some.Group(Some.FiringAlert("web-1"), Some.FiringAlert("web-2")), [.. pictures.Select(static picture => new AlertPicture(picture.Token, null))]);
+        var message = Message(
+            Some.Group(Some.FiringAlert("web-1"), Some.FiringAlert("web-2")), [.. pictures.Select(static picture => new AlertPicture(picture.Token, null))]);
 
         await DeliverAsync(sender, new ClaimedDelivery.Addition(message, [pictures[1].Token]) { Reference = "message-1" });
 
@@ -186,7 +193,8 @@ public sealed class DeliveryServiceTests
 
     private Task<DeliveryOutcome> DeliverAsync(Sender? sender, int attempt = 1) => DeliverAsync(sender, Some.Group(), [], attempt);
 
-    private Task<DeliveryOutcome> DeliverAsync(Sender? sender, AlertGroup group, IReadOnlyList<AlertPicture> pictures, int attempt = 1, bool disableResolve = false) =>
+    private Task<DeliveryOutcome> DeliverAsync(
+        Sender? sender, AlertGroup group, IReadOnlyList<AlertPicture> pictures, int attempt = 1, bool disableResolve = false) =>
         DeliverAsync(sender, Message(group, pictures, attempt), disableResolve);
 
     private async Task<DeliveryOutcome> DeliverAsync(Sender? sender, ClaimedDelivery delivery, bool disableResolve = false)
@@ -226,7 +234,8 @@ public sealed class DeliveryServiceTests
 
         public bool CanAddPictures => true;
 
-        public Task<DeliveryResult> AddPicturesAsync(Notification notification, IReadOnlyList<ChosenPicture> late, string reference, CancellationToken cancellationToken)
+        public Task<DeliveryResult> AddPicturesAsync(
+            Notification notification, IReadOnlyList<ChosenPicture> late, string reference, CancellationToken cancellationToken)
         {
             Added = late;
             return Task.FromResult<DeliveryResult>(new DeliveryResult.Delivered());

@@ -144,7 +144,9 @@ public sealed class ReaderFuzzTests
             ["/d/", "%", "%2e%2e", "..", "?", "&", "=", "viewPanel=", "var-", "#", "@", ":", "\\", "//", "[::1]", "\0", "169.254.169.254"],
             text =>
             {
-                var resolution = resolver.ResolveAsync(Some.FiringAlert() with { Annotations = new Dictionary<string, string> { ["panel_url"] = text }, PanelUrl = text }, PanelMap.Empty, CancellationToken.None);
+                var resolution = resolver.ResolveAsync(
+                    Some.FiringAlert() with { Annotations = new Dictionary<string, string> { ["panel_url"] = text }, PanelUrl = text }, PanelMap.Empty,
+                    CancellationToken.None);
                 Assert.That(resolution.IsCompletedSuccessfully, Is.True, text);
             },
             null);

@@ -46,10 +46,17 @@ public sealed class GoTemplateSetTests
         var hundred = $"{{{{ $l := coll.Slice{string.Concat(Enumerable.Repeat(" 1", 100))} }}}}";
         yield return Bomb("a template that calls itself", "{{ define \"a\" }}{{ template \"a\" }}{{ end }}{{ template \"a\" }}");
         yield return Bomb("tmpl.Exec of itself", "{{ define \"a\" }}{{ tmpl.Exec \"a\" }}{{ end }}{{ tmpl.Exec \"a\" }}");
-        yield return Bomb("loops in templates in loops", $"{{{{ define \"a\" }}}}{hundred}{{{{ range $l }}}}{{{{ range $l }}}}x{{{{ end }}}}{{{{ end }}}}{{{{ end }}}}{hundred}{{{{ range $l }}}}{{{{ range $l }}}}{{{{ tmpl.Exec \"a\" }}}}{{{{ end }}}}{{{{ end }}}}");
-        yield return Bomb("templates parsed in a loop", $"{hundred}{{{{ $x := printf \"%10000d\" 1 }}}}{{{{ range $l }}}}{{{{ range $l }}}}{{{{ tmpl.Inline $x }}}}{{{{ end }}}}{{{{ end }}}}");
-        yield return Bomb("loops in loops", $"{hundred}{string.Concat(Enumerable.Repeat("{{ range $l }}", 6))}x{string.Concat(Enumerable.Repeat("{{ end }}", 6))}");
-        yield return Bomb("a text that doubles", "{{ $x := \"aaaaaaaaaaaaaaaa\" }}" + string.Concat(Enumerable.Repeat("{{ $x = print $x $x }}", 40)) + "{{ $x }}");
+        yield return Bomb(
+            "loops in templates in loops",
+            $"{{{{ define \"a\" }}}}{hundred}{{{{ range $l }}}}{{{{ range $l }}}}x{{{{ end }}}}{{{{ end }}}}{{{{ end }}}}"
+            + $"{hundred}{{{{ range $l }}}}{{{{ range $l }}}}{{{{ tmpl.Exec \"a\" }}}}{{{{ end }}}}{{{{ end }}}}");
+        yield return Bomb(
+            "templates parsed in a loop",
+            $"{hundred}{{{{ $x := printf \"%10000d\" 1 }}}}{{{{ range $l }}}}{{{{ range $l }}}}{{{{ tmpl.Inline $x }}}}{{{{ end }}}}{{{{ end }}}}");
+        yield return Bomb(
+            "loops in loops", $"{hundred}{string.Concat(Enumerable.Repeat("{{ range $l }}", 6))}x{string.Concat(Enumerable.Repeat("{{ end }}", 6))}");
+        yield return Bomb(
+            "a text that doubles", "{{ $x := \"aaaaaaaaaaaaaaaa\" }}" + string.Concat(Enumerable.Repeat("{{ $x = print $x $x }}", 40)) + "{{ $x }}");
         yield return Bomb("a text as wide as asked for", "{{ printf \"%2000000000d\" 1 }}");
         yield return Bomb("parentheses in parentheses", "{{ " + new string('(', 10_000) + "1" + new string(')', 10_000) + " }}");
         yield return Bomb("ifs in ifs", string.Concat(Enumerable.Repeat("{{ if true }}", 10_000)) + string.Concat(Enumerable.Repeat("{{ end }}", 10_000)));

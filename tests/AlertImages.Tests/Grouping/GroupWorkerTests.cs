@@ -27,7 +27,9 @@ public sealed class GroupWorkerTests
         _folder = new TempFolder();
         _store = SqliteStore.Open(new StoreOptions { Path = _folder.File("store.db"), BacklogLimit = 2 }, _time);
         Apply(s_policy);
-        _worker = new GroupWorker(_store.Groups, _provisioned, new LinkCompletion("", static () => "http://127.0.0.1/"), new QueueMetrics(new MetricRegistry()), _time, NullLogger<GroupWorker>.Instance);
+        _worker = new GroupWorker(
+            _store.Groups, _provisioned, new LinkCompletion("", static () => "http://127.0.0.1/"), new QueueMetrics(new MetricRegistry()), _time,
+            NullLogger<GroupWorker>.Instance);
         await _worker.StartAsync(CancellationToken.None);
     }
 

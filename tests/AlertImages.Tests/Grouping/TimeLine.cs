@@ -99,7 +99,8 @@ internal sealed class TimeLine : IAsyncDisposable
         while (Now <= end)
         {
             await ActAsync();
-            while (await _store.Groups.FlushDueAsync(new GroupFlush(_policies, new LinkCompletion("", static () => "http://127.0.0.1:9195")).Decide, 10, CancellationToken.None) > 0)
+            while (await _store.Groups.FlushDueAsync(
+                    new GroupFlush(_policies, new LinkCompletion("", static () => "http://127.0.0.1:9195")).Decide, 10, CancellationToken.None) > 0)
             {
                 // until nothing is due
             }

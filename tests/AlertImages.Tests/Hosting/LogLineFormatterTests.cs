@@ -43,7 +43,8 @@ public sealed class LogLineFormatterTests
 
     private static string Write(string form, string message, Exception? exception = null)
     {
-        var sut = new LogLineFormatter(Options.Create(new LogLineFormatterOptions { Form = Enum.Parse<LogForm>(form, ignoreCase: true), Time = new ManualTime() }));
+        var sut = new LogLineFormatter(
+            Options.Create(new LogLineFormatterOptions { Form = Enum.Parse<LogForm>(form, ignoreCase: true), Time = new ManualTime() }));
         using var text = new StringWriter();
         sut.Write(new LogEntry<string>(LogLevel.Warning, "Some.Sut", default, message, exception, static (state, _) => state), null, text);
         return text.ToString();

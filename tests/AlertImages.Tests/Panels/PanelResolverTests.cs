@@ -186,7 +186,8 @@ public sealed class PanelResolverTests
         var lines = new List<string>();
         var annotations = uid.Length > 0 ? new Dictionary<string, string> { ["__dashboardUid__"] = uid } : [];
 
-        await new PanelResolver(FakeRules.None, new ListLogger<PanelResolver>(lines)).ResolveAsync(Some.FiringAlert() with { Annotations = annotations, RuleUid = "" }, PanelMap.Empty, CancellationToken.None);
+        await new PanelResolver(FakeRules.None, new ListLogger<PanelResolver>(lines)).ResolveAsync(
+            Some.FiringAlert() with { Annotations = annotations, RuleUid = "" }, PanelMap.Empty, CancellationToken.None);
 
         Assert.That(lines, Is.EqualTo(new[] { "Debug " + expected }));
     }

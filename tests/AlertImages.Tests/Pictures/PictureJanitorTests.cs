@@ -95,8 +95,10 @@ public sealed class PictureJanitorTests
         return picture;
     }
 
-    private void Age(Picture picture, TimeSpan age) => File.SetLastWriteTimeUtc(picture.Path, (_time.GetUtcNow() + TimeSpan.FromHours(25) - age - TimeSpan.FromSeconds(1)).UtcDateTime);
+    private void Age(Picture picture, TimeSpan age) =>
+        File.SetLastWriteTimeUtc(picture.Path, (_time.GetUtcNow() + TimeSpan.FromHours(25) - age - TimeSpan.FromSeconds(1)).UtcDateTime);
 
     private PictureJanitor Sut(TimeSpan? lifetime = null) => new(
-        new PictureFolders(_folder.Path), new PictureRetention(lifetime ?? TimeSpan.FromHours(24), TimeSpan.FromDays(30)), _store.Images, _time, NullLogger<PictureJanitor>.Instance);
+        new PictureFolders(_folder.Path), new PictureRetention(
+            lifetime ?? TimeSpan.FromHours(24), TimeSpan.FromDays(30)), _store.Images, _time, NullLogger<PictureJanitor>.Instance);
 }

@@ -95,7 +95,9 @@ public sealed class AlertPipelineTests
         Assert.That((_bed.PictureMetrics.LatePictures.Read(), _bed.PictureMetrics.MissingPictures.Read("timeout")), Is.EqualTo((1, 1)));
 
         gate.SetResult(new RenderResult.Rendered(PngSample.Create()));
-        await Eventually.HoldsAsync(async () => await _bed.Store.Images.TouchEpisodeAsync(EpisodeKey.Of(Some.FiringAlert()), CancellationToken.None) is not null, "the late picture was noted");
+        await Eventually.HoldsAsync(
+            async () => await _bed.Store.Images.TouchEpisodeAsync(EpisodeKey.Of(Some.FiringAlert()), CancellationToken.None) is not null,
+            "the late picture was noted");
         var (_, repeat, _) = await sut.RunAsync(Event(Some.Group()), CancellationToken.None);
         Assert.That(repeat[0].Token, Is.Not.Null);
         Assert.That(renderer.Requests, Has.Count.EqualTo(1));
@@ -149,13 +151,15 @@ public sealed class AlertPipelineTests
 
         var (subjects, _, _) = await Sut(screenshots).RunAsync(Event(Some.Group(Some.FiringAlert())), CancellationToken.None);
 
-        Assert.That(subjects.Single(), Is.EqualTo(new FoundSubject { DashboardUid = "dash01", PanelId = 7, How = "annotations __dashboardUid__ and __panelId__" }));
+        Assert.That(
+            subjects.Single(), Is.EqualTo(new FoundSubject { DashboardUid = "dash01", PanelId = 7, How = "annotations __dashboardUid__ and __panelId__" }));
     }
 
     [Test]
     public async Task What_explains_a_failure_goes_with_it()
     {
-        await using var screenshots = Screenshots(new FakeRenderer(static (_, _) => Task.FromResult<RenderResult>(new RenderResult.Failed(PictureFailure.QueryFailed, "unknown metric x"))));
+        await using var screenshots = Screenshots(
+            new FakeRenderer(static (_, _) => Task.FromResult<RenderResult>(new RenderResult.Failed(PictureFailure.QueryFailed, "unknown metric x"))));
 
         var (_, pictures, _) = await Sut(screenshots).RunAsync(Event(Some.Group()), CancellationToken.None);
 
@@ -201,7 +205,8 @@ public sealed class AlertPipelineTests
             ImageUrl = grafana.Url + "two.png",
         };
 
-        var (_, pictures, _) = await sut.RunAsync(Event(Some.Group(Some.ResolvedAlert() with { ImageUrl = grafana.Url + "one.png" }, dark)), CancellationToken.None);
+        var (_, pictures, _) = await sut.RunAsync(
+            Event(Some.Group(Some.ResolvedAlert() with { ImageUrl = grafana.Url + "one.png" }, dark)), CancellationToken.None);
 
         Assert.That(pictures.Select(static picture => picture.Failure), Is.All.EqualTo(PictureFailure.QueryFailed));
         Assert.That(grafana.Requests, Is.Empty);
@@ -217,7 +222,13 @@ public sealed class AlertPipelineTests
         Alert[] alerts = [Some.FiringAlert(), withoutPanel];
 
         var (_, pictures, _) = await Charting(screenshots, Reusing(GrafanaPictureUse.Fallback))
-            .RunAsync(Event(Some.Group([.. alerts.Select(alert => alert with { ImageUrl = grafana.Url + "one.png", GeneratorUrl = "http://prom/graph?g0.expr=up+%3D%3D+0" })])), CancellationToken.None);
+            .RunAsync(
+                Event(
+                    Some.Group(
+                        [
+                            .. alerts.Select(
+                                alert => alert with { ImageUrl = grafana.Url + "one.png", GeneratorUrl = "http://prom/graph?g0.expr=up+%3D%3D+0" })])),
+                CancellationToken.None);
 
         Assert.That(pictures.Select(static picture => picture.Origin), Is.All.EqualTo(PictureOrigin.Grafana));
         Assert.That(renderer.Requests.Select(static request => request.Subject), Is.All.TypeOf<PictureSubject.OfPanel>());
@@ -260,10 +271,17 @@ public sealed class AlertPipelineTests
 
     private static IEnumerable<TestCaseData> BadRenderers()
     {
-        yield return new TestCaseData(new FakeRenderer(static (_, _) => Task.FromResult<RenderResult>(new RenderResult.Failed(PictureFailure.RendererUnavailable, "no browser"))), PictureFailure.RendererUnavailable).SetArgDisplayNames("not there");
-        yield return new TestCaseData(new FakeRenderer(static (_, _) => Task.FromResult<RenderResult>(new RenderResult.Rendered("<html>"u8.ToArray()))), PictureFailure.InvalidImage).SetArgDisplayNames("rubbish");
-        yield return new TestCaseData(new FakeRenderer(static (_, _) => Task.FromResult<RenderResult>(new RenderResult.Rendered(PngSample.Create()[..^5]))), PictureFailure.InvalidImage).SetArgDisplayNames("cut off");
-        yield return new TestCaseData(new FakeRenderer(static (_, _) => throw new InvalidOperationException("bug")), PictureFailure.Error).SetArgDisplayNames("a bug");
+        yield return new TestCaseData(
+            new FakeRenderer(static (_, _) => Task.FromResult<RenderResult>(new RenderResult.Failed(PictureFailure.RendererUnavailable, "no browser"))),
+            PictureFailure.RendererUnavailable).SetArgDisplayNames("not there");
+        yield return new TestCaseData(
+            new FakeRenderer(static (_, _) => Task.FromResult<RenderResult>(new RenderResult.Rendered("<html>"u8.ToArray()))),
+            PictureFailure.InvalidImage).SetArgDisplayNames("rubbish");
+        yield return new TestCaseData(
+            new FakeRenderer(static (_, _) => Task.FromResult<RenderResult>(new RenderResult.Rendered(PngSample.Create()[..^5]))),
+            PictureFailure.InvalidImage).SetArgDisplayNames("cut off");
+        yield return new TestCaseData(
+            new FakeRenderer(static (_, _) => throw new InvalidOperationException("bug")), PictureFailure.Error).SetArgDisplayNames("a bug");
     }
 
     [TestCaseSource(nameof(BadRenderers))]
@@ -352,7 +370,9 @@ public sealed class AlertPipelineTests
     [TestCase(PictureFailure.DiskFull, 1)]
     public async Task A_panel_that_cannot_be_had_is_replaced_by_a_chart_where_that_helps(PictureFailure failure, int requests)
     {
-        var renderer = new FakeRenderer((request, _) => Task.FromResult<RenderResult>(request.Subject is PictureSubject.OfPanel ? new RenderResult.Failed(failure, "as told") : new RenderResult.Rendered(PngSample.Create())));
+        var renderer = new FakeRenderer(
+            (request, _) => Task.FromResult<RenderResult>(
+                request.Subject is PictureSubject.OfPanel ? new RenderResult.Failed(failure, "as told") : new RenderResult.Rendered(PngSample.Create())));
         await using var screenshots = Screenshots(renderer);
         var alert = Some.FiringAlert() with { GeneratorUrl = "http://prometheus:9090/graph?g0.expr=up+%3D%3D+0" };
 
@@ -365,7 +385,9 @@ public sealed class AlertPipelineTests
     [Test]
     public async Task A_chart_that_fails_too_leaves_the_reason_of_the_panel()
     {
-        var renderer = new FakeRenderer(static (request, _) => Task.FromResult<RenderResult>(new RenderResult.Failed(request.Subject is PictureSubject.OfPanel ? PictureFailure.BlankImage : PictureFailure.ChartQueryFailed, "as told")));
+        var renderer = new FakeRenderer(
+            static (request, _) => Task.FromResult<RenderResult>(
+                new RenderResult.Failed(request.Subject is PictureSubject.OfPanel ? PictureFailure.BlankImage : PictureFailure.ChartQueryFailed, "as told")));
         await using var screenshots = Screenshots(renderer);
         var alert = Some.FiringAlert() with { GeneratorUrl = "http://prometheus:9090/graph?g0.expr=up+%3D%3D+0" };
 
@@ -382,16 +404,23 @@ public sealed class AlertPipelineTests
         string[] severities = ["info", "critical", "warning", "critical", ""];
         var group = Some.Group([.. severities.Select(static (severity, index) => WithPanel(index + 1, severity))]);
 
-        var (_, pictures, _) = await Sut(screenshots, wanted: new ScreenshotOptions { Capture = true, MaxPerGroup = 3 }).RunAsync(Event(group), CancellationToken.None);
+        var (_, pictures, _) = await Sut(
+            screenshots, wanted: new ScreenshotOptions { Capture = true, MaxPerGroup = 3 }).RunAsync(Event(group), CancellationToken.None);
 
-        Assert.That(pictures.Select(static picture => picture.Failure), Is.EqualTo(new PictureFailure?[] { PictureFailure.Storm, null, null, null, PictureFailure.Storm }));
+        Assert.That(
+            pictures.Select(static picture => picture.Failure),
+            Is.EqualTo(new PictureFailure?[] { PictureFailure.Storm, null, null, null, PictureFailure.Storm }));
         Assert.That(renderer.Requests, Has.Count.EqualTo(3));
     }
 
     [Test]
     public async Task A_chart_in_the_place_of_a_panel_has_the_panel_s_place_in_a_storm()
     {
-        var renderer = new FakeRenderer(static (request, _) => Task.FromResult<RenderResult>(request.Subject is PictureSubject.OfPanel ? new RenderResult.Failed(PictureFailure.BlankImage, "as told") : new RenderResult.Rendered(PngSample.Create())));
+        var renderer = new FakeRenderer(
+            static (request, _) => Task.FromResult<RenderResult>(
+                request.Subject is PictureSubject.OfPanel
+                    ? new RenderResult.Failed(PictureFailure.BlankImage, "as told")
+                    : new RenderResult.Rendered(PngSample.Create())));
         await using var screenshots = Screenshots(renderer);
         Alert[] alerts = [.. Enumerable.Range(1, 3).Select(static panel => WithPanel(panel, "critical") with { GeneratorUrl = "http://p/graph?g0.expr=up" })];
 
@@ -406,7 +435,8 @@ public sealed class AlertPipelineTests
         var renderer = new FakeRenderer();
         await using var screenshots = Screenshots(renderer, new ScreenshotOptions { Capture = true, MaxPerMinute = 4 });
         var sut = Sut(screenshots);
-        async Task<PictureFailure?> SendAsync(int panel, string severity) => (await sut.RunAsync(Event(Some.Group(WithPanel(panel, severity))), CancellationToken.None)).Pictures.Single().Failure;
+        async Task<PictureFailure?> SendAsync(int panel, string severity) =>
+            (await sut.RunAsync(Event(Some.Group(WithPanel(panel, severity))), CancellationToken.None)).Pictures.Single().Failure;
 
         var failures = new List<PictureFailure?>();
         foreach (var panel in Enumerable.Range(1, 4))
@@ -450,7 +480,8 @@ public sealed class AlertPipelineTests
             ]),
         });
 
-        var (_, pictures, _) = await Sut(screenshots).RunAsync(Event(Some.Group(WithPanel(1, "info"), WithPanel(2, "critical"), WithPanel(3, "warning"))), CancellationToken.None);
+        var (_, pictures, _) = await Sut(screenshots).RunAsync(
+            Event(Some.Group(WithPanel(1, "info"), WithPanel(2, "critical"), WithPanel(3, "warning"))), CancellationToken.None);
 
         Assert.That(pictures.Select(static picture => picture.Failure), Is.EqualTo(new PictureFailure?[] { PictureFailure.PolicyOff, null, null }));
         Assert.That(
@@ -535,7 +566,9 @@ public sealed class AlertPipelineTests
     {
         _bed.Dashboards.Answer = new DashboardAnswer.Missing(PictureFailure.DashboardNotFound, "dash01");
         var renderer = new FakeRenderer((request, _) => Task.FromResult<RenderResult>(
-            isDrawn && request.Subject is PictureSubject.OfChart ? new RenderResult.Rendered(PngSample.Create()) : new RenderResult.Failed(PictureFailure.ChartQueryFailed, "no")));
+            isDrawn && request.Subject is PictureSubject.OfChart
+                ? new RenderResult.Rendered(PngSample.Create())
+                : new RenderResult.Failed(PictureFailure.ChartQueryFailed, "no")));
         await using var screenshots = Screenshots(renderer);
         var alert = Some.FiringAlert() with { GeneratorUrl = "http://prometheus/graph?g0.expr=up+%3D%3D+0" };
 
@@ -584,6 +617,7 @@ public sealed class AlertPipelineTests
 
         public ImageSupport Images => ImageSupport.None;
 
-        public Task<DeliveryResult> SendAsync(Notification notification, CancellationToken cancellationToken) => throw new InvalidOperationException("nothing is sent here");
+        public Task<DeliveryResult> SendAsync(Notification notification, CancellationToken cancellationToken) =>
+            throw new InvalidOperationException("nothing is sent here");
     }
 }

@@ -23,7 +23,9 @@ public sealed class PictureRendererTests
         var studio = new FakeStudio();
         await using var measured = new MeasuredRenderer(panels, new ScreenshotMetrics(new MetricRegistry()), TimeProvider.System);
         await using var sut = new PictureRenderer(
-            measured, new ChartRenderer(new ChartOptions(), new ProvisionedHolder(), studio, TimeProvider.System, NullLogger<ChartRenderer>.Instance), studio, TimeProvider.System, NullLogger<PictureRenderer>.Instance);
+            measured, new ChartRenderer(
+                new ChartOptions(), new ProvisionedHolder(), studio, TimeProvider.System,
+                NullLogger<ChartRenderer>.Instance), studio, TimeProvider.System, NullLogger<PictureRenderer>.Instance);
 
         var result = await sut.RenderAsync(
             Some.Screenshot() with { Marks = isMarked ? [new AlertMark("HighCPU", "", "", Some.Start, null)] : [] },

@@ -45,7 +45,9 @@ public sealed class ScreenshotPlannerTests
     {
         var dashboards = new FakeDashboards { Answer = new DashboardAnswer.Missing(PictureFailure.DashboardForbidden, "not allowed") };
 
-        Assert.That(await PlanAsync(Some.FiringAlert(), VariableChoice.Parse(setting), dashboards), Is.EqualTo(new ScreenshotPlan.None(PictureFailure.DashboardForbidden, "not allowed")));
+        Assert.That(
+            await PlanAsync(Some.FiringAlert(), VariableChoice.Parse(setting), dashboards),
+            Is.EqualTo(new ScreenshotPlan.None(PictureFailure.DashboardForbidden, "not allowed")));
     }
 
     [Test]
@@ -65,7 +67,10 @@ public sealed class ScreenshotPlannerTests
     public async Task Variables_that_are_not_known_do_no_harm_where_no_label_could_be_one(string setting, string labels, string expected)
     {
         var dashboards = new FakeDashboards { Answer = new DashboardAnswer.Unknown(PictureFailure.Timeout, "too slow") };
-        var alert = Some.FiringAlert() with { Labels = labels.Split(' ').ToDictionary(static label => label, static label => label == "instance" ? "web-1" : "x") };
+        var alert = Some.FiringAlert() with
+        {
+            Labels = labels.Split(' ').ToDictionary(static label => label, static label => label == "instance" ? "web-1" : "x"),
+        };
 
         var plan = await PlanAsync(
             alert,

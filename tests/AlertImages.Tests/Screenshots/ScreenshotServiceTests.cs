@@ -82,12 +82,17 @@ public sealed class ScreenshotServiceTests
     [Test]
     public async Task What_readers_should_know_goes_with_the_result()
     {
-        await using var noted = Sut(new FakeRenderer(static (_, _) => Task.FromResult<RenderResult>(new RenderResult.Rendered(PngSample.Create()) { Note = "no\ndata" })));
-        await using var failing = Sut(new FakeRenderer(static (_, _) => Task.FromResult<RenderResult>(new RenderResult.Failed(PictureFailure.QueryFailed, "passwd=hunter2 is wrong"))));
-        await using var broken = Sut(new FakeRenderer(static (_, _) => Task.FromResult<RenderResult>(new RenderResult.Failed(PictureFailure.HttpStatus, "it answered 500"))));
+        await using var noted = Sut(
+            new FakeRenderer(static (_, _) => Task.FromResult<RenderResult>(new RenderResult.Rendered(PngSample.Create()) { Note = "no\ndata" })));
+        await using var failing = Sut(
+            new FakeRenderer(static (_, _) => Task.FromResult<RenderResult>(new RenderResult.Failed(PictureFailure.QueryFailed, "passwd=hunter2 is wrong"))));
+        await using var broken = Sut(
+            new FakeRenderer(static (_, _) => Task.FromResult<RenderResult>(new RenderResult.Failed(PictureFailure.HttpStatus, "it answered 500"))));
 
         Assert.That(((ScreenshotResult.Taken)await noted.TakeAsync(Some.Screenshot(), CancellationToken.None)).Picture.About!.Note, Is.EqualTo("no data"));
-        Assert.That(await failing.TakeAsync(Some.Screenshot(), CancellationToken.None), Is.EqualTo(new ScreenshotResult.Missing(PictureFailure.QueryFailed, "passwd=********* is wrong")));
+        Assert.That(
+            await failing.TakeAsync(Some.Screenshot(), CancellationToken.None),
+            Is.EqualTo(new ScreenshotResult.Missing(PictureFailure.QueryFailed, "passwd=********* is wrong")));
         Assert.That(await broken.TakeAsync(Some.Screenshot(), CancellationToken.None), Is.EqualTo(new ScreenshotResult.Missing(PictureFailure.HttpStatus)));
     }
 
@@ -175,7 +180,8 @@ public sealed class ScreenshotServiceTests
     [Test]
     public async Task A_failure_is_not_kept()
     {
-        var answers = new Queue<RenderResult>([new RenderResult.Failed(PictureFailure.RendererUnavailable, "down"), new RenderResult.Rendered(PngSample.Create())]);
+        var answers = new Queue<RenderResult>(
+            [new RenderResult.Failed(PictureFailure.RendererUnavailable, "down"), new RenderResult.Rendered(PngSample.Create())]);
         await using var sut = Sut(new FakeRenderer((_, _) => Task.FromResult(answers.Dequeue())));
 
         var first = await sut.TakeAsync(Some.Screenshot(), CancellationToken.None);
@@ -213,5 +219,6 @@ public sealed class ScreenshotServiceTests
         yield return PngSample.Create()[..^5];
     }
 
-    private ScreenshotService Sut(IScreenshotRenderer renderer, ScreenshotOptions? options = null) => _bed.Screenshots(renderer, options ?? new ScreenshotOptions());
+    private ScreenshotService Sut(IScreenshotRenderer renderer, ScreenshotOptions? options = null) =>
+        _bed.Screenshots(renderer, options ?? new ScreenshotOptions());
 }

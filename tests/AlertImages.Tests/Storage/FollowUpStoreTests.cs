@@ -139,7 +139,9 @@ public sealed class FollowUpStoreTests(string engine)
         var after = await ClaimAsync();
 
         Assert.That(whileSending, Is.Empty);
-        Assert.That(after.Select(static claimed => (claimed is ClaimedDelivery.Addition, claimed.Group.Status)), Is.EquivalentTo(new[] { (true, AlertState.Firing), (false, AlertState.Resolved) }));
+        Assert.That(
+            after.Select(static claimed => (claimed is ClaimedDelivery.Addition, claimed.Group.Status)),
+            Is.EquivalentTo(new[] { (true, AlertState.Firing), (false, AlertState.Resolved) }));
         Assert.That(after.OfType<ClaimedDelivery.Addition>().Single().IsFollowed, Is.False);
     }
 
@@ -160,7 +162,9 @@ public sealed class FollowUpStoreTests(string engine)
     {
         var id = ((AddResult.Stored)await _store.Events.AddAsync(group, CancellationToken.None)).Id;
         var claimed = (await _store.Events.ClaimEventsAsync(10, CancellationToken.None)).Single();
-        await _store.Events.CompleteEventAsync(claimed, [.. group.Alerts.Select(static _ => new AlertPicture(null, PictureFailure.Timeout))], [new NewDelivery("ops", "uid-1", "slack", TakesLatePictures: true)], CancellationToken.None);
+        await _store.Events.CompleteEventAsync(
+            claimed, [.. group.Alerts.Select(static _ => new AlertPicture(null, PictureFailure.Timeout))],
+            [new NewDelivery("ops", "uid-1", "slack", TakesLatePictures: true)], CancellationToken.None);
         return id;
     }
 

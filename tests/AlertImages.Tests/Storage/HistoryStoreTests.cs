@@ -119,7 +119,8 @@ public sealed class HistoryStoreTests(string engine)
     [Test]
     public async Task Every_attempt_and_the_request_as_it_came_are_there()
     {
-        var id = ((AddResult.Stored)await _store.Events.AddAsync(Some.Group(Some.FiringAlert()), "{\"as\":\"it came\"}"u8.ToArray(), CancellationToken.None)).Id;
+        var id = (
+            (AddResult.Stored)await _store.Events.AddAsync(Some.Group(Some.FiringAlert()), "{\"as\":\"it came\"}"u8.ToArray(), CancellationToken.None)).Id;
         await CompleteAsync(new AlertPicture(null, PictureFailure.NoDashboard));
         await AttemptAsync(new DeliveryOutcome(DeliveryState.Retry, _time.GetUtcNow(), "serverError", "503 out of order"));
         _time.Advance(TimeSpan.FromSeconds(5));

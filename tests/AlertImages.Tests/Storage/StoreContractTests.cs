@@ -309,7 +309,8 @@ public sealed class StoreContractTests(string engine)
     public async Task A_failing_write_fails_its_caller_alone()
     {
         var many = Enumerable.Range(0, 50).Select(index => index == 25
-            ? _store.Images.AddPictureAsync(new Picture { Token = null!, Path = "", ContentHash = "", CreatedAt = Some.Start, ExpiresAt = Some.Start }, null, CancellationToken.None)
+            ? _store.Images.AddPictureAsync(
+                new Picture { Token = null!, Path = "", ContentHash = "", CreatedAt = Some.Start, ExpiresAt = Some.Start }, null, CancellationToken.None)
             : _store.Events.AddAsync(Some.Group(Some.FiringAlert($"web-{index}")), CancellationToken.None)).ToArray();
 
         await Task.WhenAll(many.Select(static task => task.ContinueWith(static _ => { }, TaskScheduler.Default)));
@@ -411,7 +412,18 @@ public sealed class StoreContractTests(string engine)
     public async Task A_picture_keeps_what_it_shows()
     {
         using var folder = new TempFolder();
-        var about = new PictureAbout { Kind = PictureKind.Chart, What = "x > 1", Value = "2", Threshold = "> 1", From = Some.Start, To = Some.Start.AddHours(1), TimeZone = "Europe/Berlin", Note = "no data", Origin = PictureOrigin.Grafana };
+        var about = new PictureAbout
+        {
+            Kind = PictureKind.Chart,
+            What = "x > 1",
+            Value = "2",
+            Threshold = "> 1",
+            From = Some.Start,
+            To = Some.Start.AddHours(1),
+            TimeZone = "Europe/Berlin",
+            Note = "no data",
+            Origin = PictureOrigin.Grafana,
+        };
         var picture = Some.Image(folder) with { About = about };
         await _store.Images.AddPictureAsync(picture, null, CancellationToken.None);
 
@@ -430,7 +442,9 @@ public sealed class StoreContractTests(string engine)
         await _bed.ExecuteAsync(About, About);
         await _bed.ExecuteAsync(Pictures, Pictures);
 
-        Assert.That((await _store.Images.FetchPicturesAsync([picture.Token], CancellationToken.None)).Single().About, Is.EqualTo(new PictureAbout { What = "panel 7" }));
+        Assert.That(
+            (await _store.Images.FetchPicturesAsync([picture.Token], CancellationToken.None)).Single().About,
+            Is.EqualTo(new PictureAbout { What = "panel 7" }));
         Assert.That((await ClaimDeliveriesAsync()).Single().Pictures.Single(), Is.EqualTo(new AlertPicture(null, PictureFailure.Timeout)));
     }
 
@@ -447,7 +461,8 @@ public sealed class StoreContractTests(string engine)
     private Task<IReadOnlyList<StoredEvent>> ClaimAsync() => _store.Events.ClaimEventsAsync(100, CancellationToken.None);
 
     private Task CompleteAsync(StoredEvent claimed, params NewDelivery[] deliveries) =>
-        _store.Events.CompleteEventAsync(claimed, [.. claimed.Group.Alerts.Select(static _ => new AlertPicture(null, PictureFailure.NoPanel))], deliveries, CancellationToken.None);
+        _store.Events.CompleteEventAsync(
+            claimed, [.. claimed.Group.Alerts.Select(static _ => new AlertPicture(null, PictureFailure.NoPanel))], deliveries, CancellationToken.None);
 
     private async Task DeliverAsync(AlertGroup group, string integration = "uid-1")
     {

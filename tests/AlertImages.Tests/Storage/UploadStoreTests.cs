@@ -43,8 +43,12 @@ public sealed class UploadStoreTests
         Assert.That((await sut.History.FindAsync("kept", CancellationToken.None))?.ContactPoint, Is.EqualTo("ops"));
         using var copy = new SqliteConnection($"Data Source={_folder.File("store.db.v1")};Mode=ReadOnly;Pooling=False");
         copy.Open();
-        Assert.That(copy.ExecuteScalar<long>("PRAGMA user_version") + copy.ExecuteScalar<long>("SELECT count(*) FROM event WHERE id = 'kept'"), Is.EqualTo(2), "who must go back has a copy");
-        Assert.That((picture.Url?.AbsoluteUri, picture.UrlExpiresAt, picture.Stored, picture.UploadAttempts), Is.EqualTo(("https://img.example.org/old.png", (DateTimeOffset?)null, s_first, 0)));
+        Assert.That(
+            copy.ExecuteScalar<long>("PRAGMA user_version") + copy.ExecuteScalar<long>("SELECT count(*) FROM event WHERE id = 'kept'"), Is.EqualTo(2),
+            "who must go back has a copy");
+        Assert.That(
+            (picture.Url?.AbsoluteUri, picture.UrlExpiresAt, picture.Stored, picture.UploadAttempts),
+            Is.EqualTo(("https://img.example.org/old.png", (DateTimeOffset?)null, s_first, 0)));
     }
 
     [Test]
@@ -77,7 +81,8 @@ public sealed class UploadStoreTests
         await sut.Images.DeleteExpiredPicturesAsync(CancellationToken.None);
 
         Assert.That(await sut.Images.FetchPicturesAsync(["token-128"], CancellationToken.None), Is.Empty);
-        Assert.That(await sut.Objects.ListOldObjectsAsync("s3", "here/bucket", _time.GetUtcNow(), 10, CancellationToken.None), Is.EqualTo(new[] { s_first.Key }));
+        Assert.That(
+            await sut.Objects.ListOldObjectsAsync("s3", "here/bucket", _time.GetUtcNow(), 10, CancellationToken.None), Is.EqualTo(new[] { s_first.Key }));
     }
 
     [Test]

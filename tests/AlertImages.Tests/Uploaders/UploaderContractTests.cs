@@ -93,7 +93,8 @@ public sealed class UploaderContractTests(string provider, int nameLength, strin
         var picture = Some.Image(_bed.Folder, 8);
         var before = _bed.Connections;
 
-        await Parallel.ForEachAsync(Enumerable.Range(0, 200), new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (_, _) => await UploadAsync(sut, picture, sut.CreateKey()));
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, 200), new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (_, _) => await UploadAsync(sut, picture, sut.CreateKey()));
 
         Assert.That(_bed.Connections - before, provider == "local" ? Is.Zero : Is.InRange(1, 24));
     }

@@ -206,7 +206,8 @@ public sealed class PictureUploadsTests
         Assert.That((await RefreshAsync(picture)).Url, Is.Null);
     }
 
-    private async Task<Picture> RefreshAsync(Picture picture) => (await _bed.Step().RefreshLinksAsync([await _bed.FindAsync(picture)], CancellationToken.None)).Single();
+    private async Task<Picture> RefreshAsync(Picture picture) =>
+        (await _bed.Step().RefreshLinksAsync([await _bed.FindAsync(picture)], CancellationToken.None)).Single();
 
     private Task<IReadOnlyList<Picture>> DueAsync() => _bed.Store.Objects.ListDueUploadsAsync(10, CancellationToken.None);
 

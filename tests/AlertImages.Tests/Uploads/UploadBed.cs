@@ -39,7 +39,8 @@ internal sealed class UploadBed : IAsyncDisposable
     public LateUploads Late() => new(Store.Objects, Step(), Time, NullLogger<LateUploads>.Instance);
 
     public ObjectJanitor Janitor(TimeSpan? retention = null) => new(
-        FakeUploader.Set(Uploader), Store.Objects, new PictureRetention(TimeSpan.FromHours(24), retention ?? Retention), Metrics, Time, NullLogger<ObjectJanitor>.Instance);
+        FakeUploader.Set(Uploader), Store.Objects, new PictureRetention(
+            TimeSpan.FromHours(24), retention ?? Retention), Metrics, Time, NullLogger<ObjectJanitor>.Instance);
 
     /// <summary>A picture that the store knows, made now.</summary>
     public async Task<Picture> AddAsync(byte shade = 1, TimeSpan? uploadIn = null)

@@ -7,8 +7,12 @@ using Microsoft.Extensions.Logging;
 
 namespace AlertImages.Core.Delivery.Fitting;
 
-/// <summary>Pictures made from others: sheets, and copies that fit where only links go. Each is made once, kept and uploaded as any other; who asks at the same time shares the work.</summary>
-public sealed partial class DerivedPictures(PictureFiles pictures, IPictureStore catalog, PictureUploads uploads, TimeProvider time, ILogger<DerivedPictures> logger)
+/// <summary>
+/// Pictures made from others: sheets, and copies that fit where only links go. Each is made once, kept and uploaded as any other; who asks at the
+/// same time shares the work.
+/// </summary>
+public sealed partial class DerivedPictures(
+    PictureFiles pictures, IPictureStore catalog, PictureUploads uploads, TimeProvider time, ILogger<DerivedPictures> logger)
 {
     private readonly ConcurrentDictionary<string, Lazy<Task<Picture?>>> _working = new(StringComparer.Ordinal);
 
@@ -47,7 +51,9 @@ public sealed partial class DerivedPictures(PictureFiles pictures, IPictureStore
     }
 
     private async Task<Picture?> FindAsync(string token, CancellationToken cancellationToken) =>
-        (await uploads.RefreshLinksAsync(await catalog.FetchPicturesAsync([token], cancellationToken), cancellationToken)).FirstOrDefault(static picture => File.Exists(picture.Path));
+        (
+            await uploads.RefreshLinksAsync(await catalog.FetchPicturesAsync([token], cancellationToken), cancellationToken)).FirstOrDefault(static picture =>
+                File.Exists(picture.Path));
 
     private async Task<Picture?> MakeAsync(string token, Func<Task<byte[]?>> make, PictureAbout about)
     {

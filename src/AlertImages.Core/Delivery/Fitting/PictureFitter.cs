@@ -21,7 +21,9 @@ public sealed class PictureFitter(IPictureStudio studio, TimeProvider time)
     ];
     private static readonly double[] s_factors = [1, 0.75, 0.5, 0.35, 0.25, SmallestFactor];
 
-    /// <summary>The picture itself when it fits or cannot be made smaller within <paramref name="limit"/> (5 s at most), else a copy with the same token.</summary>
+    /// <summary>
+    /// The picture itself when it fits or cannot be made smaller within <paramref name="limit"/> (5 s at most), else a copy with the same token.
+    /// </summary>
     public async Task<Picture> FitAsync(Picture picture, long maxBytes, TimeSpan limit, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(picture);
@@ -39,7 +41,13 @@ public sealed class PictureFitter(IPictureStudio studio, TimeProvider time)
             }
         }
 
-        if (limit <= TimeSpan.Zero || await MakeAsync(await File.ReadAllBytesAsync(picture.Path, cancellationToken), maxBytes, s_encodings, limit, cancellationToken) is not var (bytes, format))
+        if (limit <= TimeSpan.Zero)
+        {
+            return picture;
+        }
+
+        var original = await File.ReadAllBytesAsync(picture.Path, cancellationToken);
+        if (await MakeAsync(original, maxBytes, s_encodings, limit, cancellationToken) is not var (bytes, format))
         {
             return picture;
         }

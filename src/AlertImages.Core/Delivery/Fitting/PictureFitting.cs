@@ -5,16 +5,21 @@ using AlertImages.Core.Provisioned;
 
 namespace AlertImages.Core.Delivery.Fitting;
 
-/// <summary>Makes the pictures of a notification fit what its integration takes: one sheet where there are too many, smaller copies where they are too large.</summary>
+/// <summary>
+/// Makes the pictures of a notification fit what its integration takes: one sheet where there are too many, smaller copies where they are too large.
+/// </summary>
 public sealed class PictureFitting(PictureFitter fitter, PictureSheets sheets, DerivedPictures derived)
 {
-    /// <summary>The notification with pictures that fit. What is not ready within <paramref name="limit"/> is left as it was: a text never waits for it.</summary>
+    /// <summary>
+    /// The notification with pictures that fit. What is not ready within <paramref name="limit"/> is left as it was: a text never waits for it.
+    /// </summary>
     /// <param name="notification">With all its pictures.</param>
     /// <param name="support">What the integration takes.</param>
     /// <param name="wants">One picture only, and in which colours.</param>
     /// <param name="limit">Longest wait.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
-    public async Task<Notification> FitAsync(Notification notification, ImageSupport support, SheetWish wants, TimeSpan limit, CancellationToken cancellationToken)
+    public async Task<Notification> FitAsync(
+        Notification notification, ImageSupport support, SheetWish wants, TimeSpan limit, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(notification);
         ArgumentNullException.ThrowIfNull(support);
@@ -28,13 +33,17 @@ public sealed class PictureFitting(PictureFitter fitter, PictureSheets sheets, D
         var fitting = new List<ChosenPicture>();
         foreach (var picture in notification.Pictures)
         {
-            fitting.Add(picture.Link is null ? await FitBytesAsync(picture, support, limit, cancellationToken) : await FitLinkAsync(picture, support, limit, cancellationToken));
+            fitting.Add(
+                picture.Link is null
+                    ? await FitBytesAsync(picture, support, limit, cancellationToken)
+                    : await FitLinkAsync(picture, support, limit, cancellationToken));
         }
 
         return notification with { Pictures = fitting };
     }
 
-    private async Task<Notification> JoinAsync(Notification notification, ImageSupport support, SheetWish wants, TimeSpan limit, CancellationToken cancellationToken)
+    private async Task<Notification> JoinAsync(
+        Notification notification, ImageSupport support, SheetWish wants, TimeSpan limit, CancellationToken cancellationToken)
     {
         UsablePicture[] all = [.. notification.UsablePictures.Select(static picture => new UsablePicture(picture.Picture, picture.Alert))];
         var sending = notification.UsablePictures[0].Link is null ? PictureSending.Bytes : PictureSending.Link;
@@ -46,7 +55,10 @@ public sealed class PictureFitting(PictureFitter fitter, PictureSheets sheets, D
 
         var joined = notification with { Pictures = [picture], MorePictures = Math.Max(0, all.Length - SheetDrawing.MaxPictures) };
         return wants.OnePicture
-            ? joined with { Alerts = [.. notification.Alerts.Select(alert => alert with { Picture = alert.Alert == picture.Alert ? sheet : null, MorePictures = [] })] }
+            ? joined with
+            {
+                Alerts = [.. notification.Alerts.Select(alert => alert with { Picture = alert.Alert == picture.Alert ? sheet : null, MorePictures = [] })],
+            }
             : joined;
     }
 
@@ -62,7 +74,8 @@ public sealed class PictureFitting(PictureFitter fitter, PictureSheets sheets, D
         }
 
         var copy = await derived.FindOrMakeAsync(
-            $"{picture.Picture.ContentHash} in {max}", async () => await fitter.MakePngAsync(await File.ReadAllBytesAsync(picture.Picture.Path, CancellationToken.None), max, CancellationToken.None),
+            $"{picture.Picture.ContentHash} in {max}", async () =>
+                await fitter.MakePngAsync(await File.ReadAllBytesAsync(picture.Picture.Path, CancellationToken.None), max, CancellationToken.None),
             picture.Picture.About ?? new PictureAbout(), limit, cancellationToken);
         return copy?.Url is { } url ? picture with { Picture = copy, Link = url } : picture;
     }

@@ -48,7 +48,8 @@ public static class PicturePicker
     }
 
     /// <summary>The pictures to show where the operator wants nothing special.</summary>
-    public static (IReadOnlyList<ChosenPicture> Images, int More) Pick(IEnumerable<NotifiedAlert> alerts, ImageSupport support) => Pick(ListUsable(alerts, support, static _ => null), support);
+    public static (IReadOnlyList<ChosenPicture> Images, int More) Pick(IEnumerable<NotifiedAlert> alerts, ImageSupport support) =>
+        Pick(ListUsable(alerts, support, static _ => null), support);
 
     /// <summary>By link or by bytes, as the integration can and the operator wants; null when neither is possible.</summary>
     public static ChosenPicture? Choose(Picture picture, Alert alert, ImageSupport support, PictureSending? sending)

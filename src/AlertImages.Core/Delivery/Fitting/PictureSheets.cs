@@ -20,8 +20,16 @@ public sealed class PictureSheets(IPictureStudio studio, DerivedPictures derived
         ArgumentNullException.ThrowIfNull(all);
         var shown = all.Take(SheetDrawing.MaxPictures).ToList();
         var note = all.Count > shown.Count ? $"{all.Count - shown.Count} more pictures are not shown." : "";
-        var key = string.Join('\n', shown.Select(static picture => $"{picture.Picture.ContentHash} {picture.Alert.Fingerprint} {picture.Alert.Status} {AlertValue.Of(picture.Alert)}").Append(note).Append(theme));
-        var about = new PictureAbout { Kind = PictureKind.Sheet, What = $"{shown.Count} pictures: {string.Join("; ", shown.Select(static picture => AltText.Of(picture.Picture, picture.Alert, 120)))}" };
+        var key = string.Join(
+            '\n',
+            shown.Select(static picture => $"{picture.Picture.ContentHash} {picture.Alert.Fingerprint} {picture.Alert.Status} {AlertValue.Of(picture.Alert)}")
+                .Append(note)
+                .Append(theme));
+        var about = new PictureAbout
+        {
+            Kind = PictureKind.Sheet,
+            What = $"{shown.Count} pictures: {string.Join("; ", shown.Select(static picture => AltText.Of(picture.Picture, picture.Alert, 120)))}",
+        };
         return await derived.FindOrMakeAsync(key, () => DrawAsync(shown, note, theme), about, limit, cancellationToken);
     }
 
@@ -37,7 +45,11 @@ public sealed class PictureSheets(IPictureStudio studio, DerivedPictures derived
     {
         var labels = picture.Alert.Labels.WithoutPrivate();
         var who = labels.TryGetValue("instance", out var instance) ? instance
-            : string.Join("  ", labels.SortedPairs().Where(static label => label.Key is not ("alertname" or "grafana_folder" or "severity")).Take(MaxLabels).Select(static label => $"{label.Key}={label.Value}"));
+            : string.Join(
+                "  ",
+                labels.SortedPairs().Where(
+                    static label => label.Key is not ("alertname" or "grafana_folder" or "severity")).Take(MaxLabels).Select(
+                        static label => $"{label.Key}={label.Value}"));
         var value = picture.Picture.About is { Value.Length: > 0 } about ? about.Value : AlertValue.Of(picture.Alert);
         return string.Join("  ·  ", new[] { who, value, picture.Picture.About?.Threshold ?? "" }.Where(static part => part.Length > 0));
     }

@@ -38,7 +38,12 @@ public static class StripDrawing
         }
 
         root.Add(Svg.Text(Edge, y + 1, Foot(strip, clock, takenAt, isShaded), 11, colors.Weak, width - (2 * Edge)));
-        return new PictureDrawing(Svg.Print(root), (int)Math.Round(width), (int)total) { Scale = strip.Scale, Pictures = [new PlacedPicture(png, 0, 0, width, height)], Background = colors.Strip };
+        return new PictureDrawing(Svg.Print(root), (int)Math.Round(width), (int)total)
+        {
+            Scale = strip.Scale,
+            Pictures = [new PlacedPicture(png, 0, 0, width, height)],
+            Background = colors.Strip,
+        };
     }
 
     private static string Headline(AlertMark mark, ClockText clock)

@@ -60,8 +60,16 @@ internal static partial class HistoryEndpoints
 
         var page = await history.ListAsync(filter, context.RequestAborted);
         await BringPicturesAsync(store, page.Notifications, context.RequestAborted);
-        var names = provisioned.Current.Names.Append(filter.ContactPoint).Where(static name => name.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
-        return new RazorComponentResult<HistoryList>(new { Page = page, Filter = filter, ContactPoints = (IReadOnlyList<string>)[.. names], IsRefreshing = context.Request.Query.ContainsKey("refresh") });
+        var names = provisioned.Current.Names.Append(filter.ContactPoint).Where(static name => name.Length > 0)
+            .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+        return new RazorComponentResult<HistoryList>(
+            new
+            {
+                Page = page,
+                Filter = filter,
+                ContactPoints = (IReadOnlyList<string>)[.. names],
+                IsRefreshing = context.Request.Query.ContainsKey("refresh"),
+            });
     }
 
     private static async Task<IResult> ShowOneAsync(HttpContext context, string id, INotificationHistory history, IPictureStore store)
@@ -83,13 +91,18 @@ internal static partial class HistoryEndpoints
     /// <summary>Where daemons share a store, pictures that another one took are brought here.</summary>
     private static async Task BringPicturesAsync(IPictureStore store, IReadOnlyList<NotificationRecord> notifications, CancellationToken cancellationToken)
     {
-        string[] elsewhere = [.. notifications.SelectMany(static notification => notification.KnownPictures).Where(static picture => !File.Exists(picture.Value.Path)).Select(static picture => picture.Key).Distinct(StringComparer.Ordinal)];
+        string[] elsewhere =
+        [
+            .. notifications.SelectMany(static notification => notification.KnownPictures).Where(
+                static picture => !File.Exists(picture.Value.Path)).Select(static picture => picture.Key).Distinct(StringComparer.Ordinal),
+        ];
         await store.FetchPicturesAsync(elsewhere, cancellationToken);
     }
 
     private static async Task<IResult> ShowImageAsync(HttpContext context, string name, IPictureStore store)
     {
-        if (!ImageName().IsMatch(name) || await store.FetchPicturesAsync([name[..^".png".Length]], context.RequestAborted) is not [var picture] || !File.Exists(picture.Path))
+        if (!ImageName().IsMatch(name) || await store.FetchPicturesAsync([name[..^".png".Length]], context.RequestAborted) is not [var picture]
+                || !File.Exists(picture.Path))
         {
             return TypedResults.NotFound();
         }
@@ -123,7 +136,8 @@ internal static partial class HistoryEndpoints
         return TypedResults.Json(new NotificationsBody([.. page.Notifications.Select(NotificationBody.Of)], page.Next), HistoryJson.Default.NotificationsBody);
     }
 
-    private static async Task<IResult> FindAsync(HttpContext context, string id, INotificationHistory history) => await FindOneAsync(context, history, id) is { } found
+    private static async Task<IResult> FindAsync(HttpContext context, string id, INotificationHistory history) =>
+        await FindOneAsync(context, history, id) is { } found
         ? TypedResults.Json(NotificationBody.Of(found), HistoryJson.Default.NotificationBody)
         : NoNotification();
 

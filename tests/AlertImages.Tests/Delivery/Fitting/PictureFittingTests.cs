@@ -102,7 +102,8 @@ public sealed class PictureFittingTests
     [TestCase(PictureSending.Bytes, 0, 5, "link")]
     public void A_policy_chooses_how_pictures_travel_where_there_is_a_choice(PictureSending? sending, int uploads, int links, string expected)
     {
-        var chosen = PicturePicker.Choose(Some.Image(_folder, 1, "https://img.example.org/1.png"), Some.FiringAlert(), new ImageSupport(uploads, links), sending);
+        var chosen = PicturePicker.Choose(
+            Some.Image(_folder, 1, "https://img.example.org/1.png"), Some.FiringAlert(), new ImageSupport(uploads, links), sending);
 
         Assert.That(chosen!.Link is null ? "bytes" : "link", Is.EqualTo(expected));
     }
@@ -110,15 +111,34 @@ public sealed class PictureFittingTests
     [Test]
     public void A_picture_is_told_in_words()
     {
-        var about = new PictureAbout { Kind = PictureKind.Chart, What = "rate(x[5m])", Value = "0.93", Threshold = "> 0.5", From = Some.Start.AddHours(-1), To = Some.Start, TimeZone = "Europe/Berlin" };
+        var about = new PictureAbout
+        {
+            Kind = PictureKind.Chart,
+            What = "rate(x[5m])",
+            Value = "0.93",
+            Threshold = "> 0.5",
+            From = Some.Start.AddHours(-1),
+            To = Some.Start,
+            TimeZone = "Europe/Berlin",
+        };
         var picture = Some.Image(_folder) with { About = about };
 
-        Assert.That(AltText.Of(picture, Some.FiringAlert()), Is.EqualTo(
-            $"firing: HighCPU on web-1, chart of rate(x[5m]), value 0.93, alerts at > 0.5, {new ClockText("Europe/Berlin").Window(Some.Start.AddHours(-1), Some.Start)}"));
+        var window = new ClockText("Europe/Berlin").Window(Some.Start.AddHours(-1), Some.Start);
+        Assert.That(
+            AltText.Of(picture, Some.FiringAlert()),
+            Is.EqualTo($"firing: HighCPU on web-1, chart of rate(x[5m]), value 0.93, alerts at > 0.5, {window}"));
         Assert.That(AltText.Of(picture with { About = about with { Note = "no data" } }, Some.FiringAlert()), Does.EndWith(", no data"));
-        Assert.That(AltText.Of(picture with { About = new PictureAbout { Origin = PictureOrigin.Grafana } }, Some.FiringAlert()), Does.EndWith(", picture by Grafana"));
-        Assert.That(AltText.Of(picture with { About = about with { Kind = PictureKind.Panel, What = "panel 7 of dashboard d", Value = "", Threshold = "" } }, Some.FiringAlert()), Does.Contain("panel 7 of dashboard d, value A=93.5, B=1, "));
-        Assert.That(AltText.Of(picture, Some.FiringAlert() with { Labels = new Dictionary<string, string> { ["alertname"] = "a\nb\u202E" + new string('x', 2000) } }, 50), Has.Length.EqualTo(50).And.Not.Contain("\n").And.Not.Contain("\u202E"));
+        Assert.That(
+            AltText.Of(picture with { About = new PictureAbout { Origin = PictureOrigin.Grafana } }, Some.FiringAlert()), Does.EndWith(", picture by Grafana"));
+        Assert.That(
+            AltText.Of(
+                picture with { About = about with { Kind = PictureKind.Panel, What = "panel 7 of dashboard d", Value = "", Threshold = "" } },
+                Some.FiringAlert()),
+            Does.Contain("panel 7 of dashboard d, value A=93.5, B=1, "));
+        Assert.That(
+            AltText.Of(
+                picture, Some.FiringAlert() with { Labels = new Dictionary<string, string> { ["alertname"] = "a\nb\u202E" + new string('x', 2000) } }, 50),
+            Has.Length.EqualTo(50).And.Not.Contain("\n").And.Not.Contain("\u202E"));
     }
 
     private async Task<Notification> FitAsync(ImageSupport support, int pictures, TimeSpan? limit = null, SheetWish? wants = null)
@@ -133,8 +153,16 @@ public sealed class PictureFittingTests
             .ToList();
         var usable = PicturePicker.ListUsable(notified, support, static _ => null);
         var (picked, more) = PicturePicker.Pick(usable, support);
-        var notification = Some.Notification(Some.Group([.. notified.Select(static alert => alert.Alert)])) with { Alerts = notified, UsablePictures = usable, Pictures = picked, MorePictures = more };
-        var uploads = FakeUploader.Step(new FakeUploader(), _store.Objects, new UploadOptions { Upload = true }, new UploadMetrics(new MetricRegistry()), _time);
-        return await FakeFitting.Create(_studio, _store.Images, uploads, _time, _folder.Path).FitAsync(notification, support, wants ?? new SheetWish(false, ""), limit ?? TimeSpan.FromSeconds(10), CancellationToken.None);
+        var notification = Some.Notification(Some.Group([.. notified.Select(static alert => alert.Alert)])) with
+        {
+            Alerts = notified,
+            UsablePictures = usable,
+            Pictures = picked,
+            MorePictures = more,
+        };
+        var uploads = FakeUploader.Step(
+            new FakeUploader(), _store.Objects, new UploadOptions { Upload = true }, new UploadMetrics(new MetricRegistry()), _time);
+        return await FakeFitting.Create(_studio, _store.Images, uploads, _time, _folder.Path).FitAsync(
+            notification, support, wants ?? new SheetWish(false, ""), limit ?? TimeSpan.FromSeconds(10), CancellationToken.None);
     }
 }

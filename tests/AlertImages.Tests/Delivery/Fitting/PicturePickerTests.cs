@@ -35,7 +35,8 @@ public sealed class PicturePickerTests
     [Test]
     public void The_same_picture_stands_once()
     {
-        var (pictures, more) = PicturePicker.Pick([With(Some.FiringAlert("a"), 1), With(Some.FiringAlert("b"), 1), With(Some.FiringAlert("c"), 2)], new ImageSupport(10, 0));
+        var (pictures, more) = PicturePicker.Pick(
+            [With(Some.FiringAlert("a"), 1), With(Some.FiringAlert("b"), 1), With(Some.FiringAlert("c"), 2)], new ImageSupport(10, 0));
 
         Assert.That(pictures, Has.Count.EqualTo(2));
         Assert.That(more, Is.Zero);

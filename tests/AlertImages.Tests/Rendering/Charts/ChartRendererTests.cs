@@ -53,7 +53,9 @@ public sealed class ChartRendererTests
 
         var result = await sut.RenderAsync(Subject("x > limit"), s_window, new ScreenshotLook(), CancellationToken.None);
 
-        Assert.That(((RenderResult.Rendered)result).About, Is.EqualTo(new PictureAbout { Kind = PictureKind.Chart, What = "x", Value = "3", Threshold = "> limit", From = s_window.From, To = s_window.To }));
+        Assert.That(
+            ((RenderResult.Rendered)result).About,
+            Is.EqualTo(new PictureAbout { Kind = PictureKind.Chart, What = "x", Value = "3", Threshold = "> limit", From = s_window.From, To = s_window.To }));
         Assert.That(_studio.Drawings[^1].Svg, Does.Contain("The limit could not be had."));
     }
 
@@ -103,7 +105,8 @@ public sealed class ChartRendererTests
         var second = Source("second", new Uri("http://second.example.org:9090/"));
         var matched = Source("matched", new Uri("http://matched/")) with { Matchers = [.. LabelMatcher.ParseList("cluster = prod")] };
         var logs = Source("logs", new Uri("http://logs/")) with { IsLoki = true };
-        using var queries = new ChartQueries(new ChartOptions(), Provisioned(Source("first", new Uri("http://first/")), second, matched, logs), TimeProvider.System, NullLogger.Instance);
+        using var queries = new ChartQueries(
+            new ChartOptions(), Provisioned(Source("first", new Uri("http://first/")), second, matched, logs), TimeProvider.System, NullLogger.Instance);
         var labels = cluster.Length > 0 ? new Dictionary<string, string> { ["cluster"] = cluster } : [];
 
         Assert.That(queries.Choose(Subject(expression) with { GeneratorUrl = generatorUrl, Labels = labels })!.Name, Is.EqualTo(expected));
@@ -123,7 +126,8 @@ public sealed class ChartRendererTests
         Assert.That((before, queries.Choose(Subject("up"))!.Name), Is.EqualTo(("old", "new")));
     }
 
-    private ChartRenderer Create(ChartDatasource source) => new(new ChartOptions(), Provisioned(source), _studio, TimeProvider.System, NullLogger<ChartRenderer>.Instance);
+    private ChartRenderer Create(ChartDatasource source) =>
+        new(new ChartOptions(), Provisioned(source), _studio, TimeProvider.System, NullLogger<ChartRenderer>.Instance);
 
     private static ProvisionedHolder Provisioned(params ChartDatasource[] datasources)
     {

@@ -146,7 +146,9 @@ public sealed class BrowserFaultTests
         using var deadline = new CancellationTokenSource(s_deadline);
         try
         {
-            return await renderer.RenderAsync(Some.Screenshot() with { Subject = new PictureSubject.OfPanel(new PanelRef(uid, 7)) }, deadline.Token) is RenderResult.Rendered { Png: var png } && PngFile.FindDefect(png) is null;
+            return await renderer.RenderAsync(
+                Some.Screenshot() with { Subject = new PictureSubject.OfPanel(new PanelRef(uid, 7)) }, deadline.Token) is RenderResult.Rendered { Png: var png }
+                && PngFile.FindDefect(png) is null;
         }
         catch (OperationCanceledException)
         {

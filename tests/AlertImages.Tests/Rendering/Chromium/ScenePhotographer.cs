@@ -68,7 +68,8 @@ internal sealed class ScenePhotographer : IAsyncDisposable
         var request = Request(Add(traps), panel, hasWindow);
 
         var picture = await RenderAsync(request);
-        var truth = await RenderAsync(request with { Subject = new PictureSubject.OfPanel(request.Panel with { DashboardUid = request.Panel.DashboardUid + "-rest" }) });
+        var truth = await RenderAsync(
+            request with { Subject = new PictureSubject.OfPanel(request.Panel with { DashboardUid = request.Panel.DashboardUid + "-rest" }) });
 
         AssertSame(PictureOf(picture).Png, PictureOf(truth).Png);
         return PictureOf(picture).Note;

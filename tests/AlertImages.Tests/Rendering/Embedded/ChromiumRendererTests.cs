@@ -56,14 +56,20 @@ public sealed class ChromiumRendererTests
         var max = new FileInfo(path).Length / 3;
         var picture = Some.Image(_folder) with { Path = path };
 
-        var fitted = await new PictureFitter(new ChromiumStudio(() => _browser), TimeProvider.System).FitAsync(picture, max, TimeSpan.MaxValue, CancellationToken.None);
+        var fitted = await new PictureFitter(
+            new ChromiumStudio(() => _browser), TimeProvider.System).FitAsync(picture, max, TimeSpan.MaxValue, CancellationToken.None);
 
         var png = await File.ReadAllBytesAsync(fitted.Path);
         Assert.That(PngFile.FindDefect(png), Is.Null);
         Assert.That(png, Has.Length.LessThanOrEqualTo(max).And.Length.GreaterThan(max / 10));
         var (width, height) = PngFile.SizeOf(png);
         Assert.That((double)width / height, Is.EqualTo(2).Within(0.05));
-        Assert.That((await new PictureFitter(new ChromiumStudio(static () => throw new InvalidOperationException("not again")), TimeProvider.System).FitAsync(picture, max, TimeSpan.MaxValue, CancellationToken.None)).Path, Is.EqualTo(fitted.Path));
+        Assert.That(
+            (
+                await new PictureFitter(
+                    new ChromiumStudio(static () => throw new InvalidOperationException("not again")),
+                    TimeProvider.System).FitAsync(picture, max, TimeSpan.MaxValue, CancellationToken.None)).Path,
+            Is.EqualTo(fitted.Path));
     }
 
     [TestCase(PictureFormat.PalettePng, 256)]
@@ -157,7 +163,8 @@ public sealed class ChromiumRendererTests
     [TestCase("binding-error", PictureFailure.ErrorPage)]
     [TestCase("no-such-page", PictureFailure.DashboardNotFound)]
     [TestCase("blank", PictureFailure.BlankImage)]
-    public async Task What_is_no_panel_is_told_and_not_photographed(string uid, PictureFailure expected) => Assert.That(await FailureAsync(uid), Is.EqualTo(expected));
+    public async Task What_is_no_panel_is_told_and_not_photographed(string uid, PictureFailure expected) =>
+        Assert.That(await FailureAsync(uid), Is.EqualTo(expected));
 
     [Test]
     public async Task An_error_without_a_body_is_told()
@@ -295,7 +302,8 @@ public sealed class ChromiumRendererTests
     {
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(2));
 
-        Assert.That(await _sut.RenderAsync(Request(uid), deadline.Token), Is.InstanceOf<RenderResult.Failed>().With.Property("Reason").EqualTo(PictureFailure.Timeout));
+        Assert.That(
+            await _sut.RenderAsync(Request(uid), deadline.Token), Is.InstanceOf<RenderResult.Failed>().With.Property("Reason").EqualTo(PictureFailure.Timeout));
         Assert.That(PngFile.FindDefect(await PictureAsync("solo")), Is.Null);
     }
 
@@ -341,7 +349,8 @@ public sealed class ChromiumRendererTests
 
         var result = (RenderResult.Failed)await sut.RenderAsync(Request("solo"), CancellationToken.None);
 
-        Assert.That((result.Reason, result.Detail), Is.EqualTo((PictureFailure.RendererUnavailable, "the browser did not start: /nowhere/chromium does not exist")));
+        Assert.That(
+            (result.Reason, result.Detail), Is.EqualTo((PictureFailure.RendererUnavailable, "the browser did not start: /nowhere/chromium does not exist")));
     }
 
     [Test]
@@ -353,7 +362,9 @@ public sealed class ChromiumRendererTests
         await using var browser = Browser(url, _folder.File("lonely"), new MetricRegistry());
         var sut = Create(browser, url);
 
-        Assert.That(await sut.RenderAsync(Request("solo"), CancellationToken.None), Is.InstanceOf<RenderResult.Failed>().With.Property("Reason").EqualTo(PictureFailure.HttpStatus));
+        Assert.That(
+            await sut.RenderAsync(Request("solo"), CancellationToken.None),
+            Is.InstanceOf<RenderResult.Failed>().With.Property("Reason").EqualTo(PictureFailure.HttpStatus));
     }
 
     [Test]
@@ -393,7 +404,8 @@ public sealed class ChromiumRendererTests
             NullLoggerFactory.Instance),
         new ScreenshotMetrics(new MetricRegistry()));
 
-    private static ScreenshotRequest Request(string uid, ScreenshotLook? look = null) => Some.Screenshot() with { Subject = new PictureSubject.OfPanel(new PanelRef(uid, 7)), Look = look ?? new ScreenshotLook() };
+    private static ScreenshotRequest Request(string uid, ScreenshotLook? look = null) =>
+        Some.Screenshot() with { Subject = new PictureSubject.OfPanel(new PanelRef(uid, 7)), Look = look ?? new ScreenshotLook() };
 
     private async Task<RenderResult> RenderAsync(string uid, ScreenshotLook? look = null)
     {

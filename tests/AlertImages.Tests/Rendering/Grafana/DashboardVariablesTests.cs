@@ -70,12 +70,17 @@ public sealed class DashboardVariablesTests
         await using var server = await ScriptedHttpServer.StartAsync((context, _) => AnswerAsync(context, 406, message));
         using var sut = Sut(server);
 
-        Assert.That(await sut.AskAsync(1, "dash01", CancellationToken.None), Is.EqualTo(new DashboardAnswer.Unknown(PictureFailure.HttpStatus, "Grafana answered 406")));
+        Assert.That(
+            await sut.AskAsync(1, "dash01", CancellationToken.None),
+            Is.EqualTo(new DashboardAnswer.Unknown(PictureFailure.HttpStatus, "Grafana answered 406")));
         Assert.That(server.Requests, Has.Count.EqualTo(1));
     }
 
     [TestCase(1, 404, "Dashboard not found", PictureFailure.DashboardNotFound, "dash01 in organisation 1")]
-    [TestCase(1, 403, "You'll need additional permissions\nto perform this action.", PictureFailure.DashboardForbidden, "You'll need additional permissions to perform this action.")]
+    [
+        TestCase(
+            1, 403, "You'll need additional permissions\nto perform this action.", PictureFailure.DashboardForbidden,
+            "You'll need additional permissions to perform this action.")]
     [TestCase(2, 403, "", PictureFailure.DashboardForbidden, "Grafana answered 403")]
     [TestCase(2, 401, "Unauthorized", PictureFailure.NoTokenForOrg, "organisation 2; the token is one of organisation 1")]
     [TestCase(1, 401, "Invalid API key", PictureFailure.LoginPage, "Grafana answered 401: is the service-account token valid?")]
@@ -103,7 +108,8 @@ public sealed class DashboardVariablesTests
             : AnswerAsync(context, 406, Newer));
         using var sut = Sut(server);
 
-        Assert.That(await sut.AskAsync(1, "dash01", CancellationToken.None), Is.EqualTo(new DashboardAnswer.Missing(PictureFailure.DashboardForbidden, "not allowed")));
+        Assert.That(
+            await sut.AskAsync(1, "dash01", CancellationToken.None), Is.EqualTo(new DashboardAnswer.Missing(PictureFailure.DashboardForbidden, "not allowed")));
     }
 
     [TestCase(502, "", "text/plain", PictureFailure.HttpStatus, "Grafana answered 502")]
@@ -157,7 +163,9 @@ public sealed class DashboardVariablesTests
         }
 
         using var gone = Sut(address);
-        Assert.That(await gone.AskAsync(1, "dash01", CancellationToken.None), Is.EqualTo(new DashboardAnswer.Unknown(PictureFailure.RendererUnavailable, "Grafana cannot be reached: ConnectionError")));
+        Assert.That(
+            await gone.AskAsync(1, "dash01", CancellationToken.None),
+            Is.EqualTo(new DashboardAnswer.Unknown(PictureFailure.RendererUnavailable, "Grafana cannot be reached: ConnectionError")));
     }
 
     [TestCase(401)]
@@ -167,7 +175,9 @@ public sealed class DashboardVariablesTests
         await using var server = await ScriptedHttpServer.StartAsync((context, _) => AnswerAsync(context, status, "no"));
         using var sut = Sut(server.Url, pagesSeeToken: false);
 
-        Assert.That(await sut.AskAsync(2, "dash01", CancellationToken.None), Is.EqualTo(new DashboardAnswer.Unknown(PictureFailure.HttpStatus, $"Grafana answered {status}")));
+        Assert.That(
+            await sut.AskAsync(2, "dash01", CancellationToken.None),
+            Is.EqualTo(new DashboardAnswer.Unknown(PictureFailure.HttpStatus, $"Grafana answered {status}")));
     }
 
     [Test]

@@ -36,6 +36,7 @@ public sealed class PanelAddressTests
     [TestCase("panel-24", "24")]
     public void The_repeat_that_is_meant_is_asked_for(string panel, string expected) =>
         Assert.That(
-            PanelAddress.Of(new Uri("http://g/"), Some.Screenshot() with { Subject = new PictureSubject.OfPanel(PanelRef.Parse("dash01", panel)!.Value) }).Query,
+            PanelAddress.Of(
+                new Uri("http://g/"), Some.Screenshot() with { Subject = new PictureSubject.OfPanel(PanelRef.Parse("dash01", panel)!.Value) }).Query,
             Does.Contain($"&orgId=1&panelId={expected}&to="));
 }

@@ -66,7 +66,8 @@ public sealed class RendererGuardTests
         Assert.That(async () => await waiting, Throws.InstanceOf<OperationCanceledException>());
     }
 
-    private static async Task<PictureFailure?> ReasonAsync(MeasuredRenderer renderer) => (await renderer.RenderAsync(Some.Screenshot(), CancellationToken.None) as RenderResult.Failed)?.Reason;
+    private static async Task<PictureFailure?> ReasonAsync(MeasuredRenderer renderer) =>
+        (await renderer.RenderAsync(Some.Screenshot(), CancellationToken.None) as RenderResult.Failed)?.Reason;
 
     private (MeasuredRenderer Sut, FakeRenderer Renderer) Sut()
     {
