@@ -7,7 +7,7 @@ using Dapper;
 namespace AlertImages.Storage.Sql;
 
 /// <summary>Takes alerts of the v2 API in, and puts them into their groups.</summary>
-internal sealed class SqlAlerts
+internal sealed class SqlAlerts : IAsyncDisposable
 {
     private readonly SqlContext _context;
     private readonly Combiner<Request, bool> _waiting;
@@ -17,6 +17,8 @@ internal sealed class SqlAlerts
     /// <summary>Returns once they are durable; throws when the store fails.</summary>
     public Task ReceiveAsync(IReadOnlyList<ActiveAlert> alerts, Func<IReadOnlyDictionary<string, string>, IReadOnlyList<GroupTarget>> route, CancellationToken cancellationToken) =>
         _waiting.RunAsync(new Request(alerts, route), cancellationToken);
+
+    public ValueTask DisposeAsync() => _waiting.DisposeAsync();
 
     /// <summary>Makes the groups that are not there yet, and puts the alerts into them.</summary>
     /// <returns>Who is in which group.</returns>
