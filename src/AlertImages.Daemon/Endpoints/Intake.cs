@@ -21,6 +21,8 @@ internal sealed partial class Intake(
 
     public SenderAuthentication Authentication { get; } = new(configuration.Get<SecuritySettings>(), time);
 
+    public RejectionLog Rejections { get; } = new(time);
+
     public ReplayGuard Replays { get; } = new(configuration.Get<SecuritySettings>(), time);
 
     public long MaxBodySize { get; } = configuration.Get<ServerSettings>().MaxBodySize.Bytes;
@@ -62,6 +64,9 @@ internal sealed partial class Intake(
 
     [LoggerMessage(LogLevel.Warning, "A request was answered {Status} ({Reason}): {Problem}")]
     public partial void LogRejected(int status, string reason, string problem);
+
+    [LoggerMessage(LogLevel.Warning, "Rejected unauthenticated requests from {Source} ([security]); logged once a minute per source")]
+    public partial void LogUnauthenticated(System.Net.IPAddress? source);
 
     [LoggerMessage(LogLevel.Error, "The history could not be read")]
     public partial void LogHistoryFailed(Exception exception);
