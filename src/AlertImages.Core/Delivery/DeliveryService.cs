@@ -38,8 +38,8 @@ public sealed partial class DeliveryService(
         }
 
         _metrics.Attempts.Increment(delivery.Type);
-        var integration = contactPoints.Find(delivery.ContactPoint, delivery.Integration);
-        var result = integration is null
+        using var use = contactPoints.Use(delivery.ContactPoint, delivery.Integration);
+        var result = use?.Integration is not { } integration
             ? new DeliveryResult.GiveUp(FailureReason.ContactPointGone, "the contact point is no longer configured")
             : await TryAsync(delivery, async token => await integration.Sender.SendAsync(await notifications.BuildAsync(delivery, integration, token), token), cancellationToken);
         return result switch
@@ -54,7 +54,9 @@ public sealed partial class DeliveryService(
     /// <summary>Adds pictures that came late to a message that was delivered. What cannot be added is counted; it is no dead delivery, for the message is there.</summary>
     private async Task<DeliveryOutcome> AddLateImagesAsync(ClaimedDelivery delivery, LatePictures late, CancellationToken cancellationToken)
     {
-        if (late.AreShown || late.Reference is not { } reference || contactPoints.Find(delivery.ContactPoint, delivery.Integration) is not { Sender: IAddsPictures { CanAddPictures: true } sender } integration)
+        using var use = contactPoints.Use(delivery.ContactPoint, delivery.Integration);
+        if (late.AreShown || late.Reference is not { } reference
+            || use?.Integration is not { Sender: IAddsPictures { CanAddPictures: true } sender } integration)
         {
             return new DeliveryOutcome(DeliveryState.Delivered);
         }
