@@ -91,7 +91,7 @@ public sealed class PostgresServer : IAsyncDisposable
     public async Task KillAsync()
     {
         using var kill = Process.Start("kill", ["-QUIT", Id.ToString(CultureInfo.InvariantCulture)]);
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(30), TimeProvider.System);
         await _process!.WaitForExitAsync(timeout.Token);
     }
 
@@ -142,7 +142,7 @@ public sealed class PostgresServer : IAsyncDisposable
     {
         using var process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/" })!;
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(2), TimeProvider.System);
         await process.WaitForExitAsync(timeout.Token);
         if (process.ExitCode != 0)
         {

@@ -83,8 +83,8 @@ internal sealed partial class ContactPointTest(CheckedConfiguration configuratio
         }
 
         var subject = $"image storage {uploaders.Provider}";
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(options.UploadTimeout);
+        using var timeout = new CancellationTokenSource(options.UploadTimeout, _time);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
             return await uploader.UploadAsync(picture, uploader.CreateKey(), deadline.Token) switch
@@ -104,8 +104,8 @@ internal sealed partial class ContactPointTest(CheckedConfiguration configuratio
     {
         var subject = $"{integration.Type} '{integration.Uid}'";
         var options = RuntimeOptions.Deliveries(_settings);
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(options.SendTimeout);
+        using var timeout = new CancellationTokenSource(options.SendTimeout, _time);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
             var notification = await BuildAsync(integration, group, picture, deadline.Token);

@@ -101,8 +101,8 @@ internal sealed class PanelCheck(LoadedConfiguration configuration, HttpClients 
 
     private static async Task<(RenderResult Result, double Seconds)> TakeAsync(MeasuredRenderer renderer, ScreenshotRequest request, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(timeout);
+        using var limit = new CancellationTokenSource(timeout, TimeProvider.System);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         var started = TimeProvider.System.GetTimestamp();
         try
         {

@@ -47,8 +47,8 @@ internal sealed class RendererCheck(LoadedConfiguration configuration, HttpClien
     {
         try
         {
-            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            limit.CancelAfter(s_timeout);
+            using var timeout = new CancellationTokenSource(s_timeout, TimeProvider.System);
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
             using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(server, server.AbsolutePath.EndsWith("/render/", StringComparison.Ordinal) ? path : "render/" + path));
             request.Headers.Add("X-Auth-Token", _rendering.RendererToken?.Reveal() ?? "-");
             using var response = await clients.Create(null).SendAsync(request, limit.Token);

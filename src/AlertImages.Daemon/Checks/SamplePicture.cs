@@ -45,8 +45,8 @@ internal sealed class SamplePicture : IAsyncDisposable
         var (time, address) = (TimeProvider.System, new Uri(_site.Address + "/"));
         var options = RuntimeOptions.Renderer(_settings) with { GrafanaUrl = address, PageUrl = address, ServiceAccountToken = null };
         await using var renderer = RendererCatalog.Create("embedded", new RendererContext(options, () => Browser, time, _loggers), new ScreenshotMetrics(new MetricRegistry()));
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(s_patience);
+        using var timeout = new CancellationTokenSource(s_patience, time);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         var request = new ScreenshotRequest
         {
             Panel = new PanelRef("web-latency", 4),

@@ -132,7 +132,7 @@ public sealed class BrowserFaultTests
             "embedded",
             new RendererContext(new RendererOptions { GrafanaUrl = _site.Url, PageUrl = _site.Url }, () => browser, TimeProvider.System, NullLoggerFactory.Instance),
             new ScreenshotMetrics(new MetricRegistry()));
-        using var deadline = new CancellationTokenSource(s_deadline);
+        using var deadline = new CancellationTokenSource(s_deadline, TimeProvider.System);
         try
         {
             return await renderer.RenderAsync(Some.Screenshot() with { Panel = new PanelRef(uid, 7) }, deadline.Token) is RenderResult.Rendered { Png: var png } && PngFile.FindDefect(png) is null;
