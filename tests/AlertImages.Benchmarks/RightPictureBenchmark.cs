@@ -76,7 +76,7 @@ internal static class RightPictureBenchmark
         var shot = new Shot(panel, number);
         var key = $"key-{Environment.ProcessId}-{number}-{Guid.NewGuid():N}";
         var started = TimeProvider.System.GetTimestamp();
-        using var deadline = new CancellationTokenSource(options.Timeout);
+        using var deadline = new CancellationTokenSource(options.Timeout, TimeProvider.System);
 
         async Task LookAsync(WarmPage page, byte[] png)
         {

@@ -41,7 +41,7 @@ internal static class TrafficBenchmark
         folder.Write("alerting/all.yaml", $"contactPoints: [{{name: ops, receivers: [{{uid: u, type: webhook, settings: {{url: '{vendor.Url}'}}}}]}}]\n");
         await using var daemon = await QuietDaemon.StartAsync(config);
         using var http = TestHttp.Create();
-        using var stop = new CancellationTokenSource(TimeSpan.FromMinutes(minutes));
+        using var stop = new CancellationTokenSource(TimeSpan.FromMinutes(minutes), TimeProvider.System);
         var sending = SendAsync(http, new Uri(daemon.Address, "api/v1/webhook"), stop.Token);
         using var timer = new PeriodicTimer(s_sample);
         var memory = new List<double>();

@@ -95,7 +95,7 @@ public sealed class SecurityTests
 
             Assert.That(times.Order().ElementAt(times.Count / 2), Is.LessThan(200));
             using var reader = new StreamReader(slow[0].GetStream());
-            using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+            using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(30), TimeProvider.System);
             Assert.That(await reader.ReadToEndAsync(timeout.Token), Is.Empty.Or.StartsWith("HTTP/1.1 408"), "they are shown out");
         }
         finally
@@ -202,7 +202,7 @@ public sealed class SecurityTests
         await client.ConnectAsync(IPAddress.Loopback, port);
         await client.GetStream().WriteAsync(Encoding.Latin1.GetBytes(request));
         using var reader = new StreamReader(client.GetStream());
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(20), TimeProvider.System);
         return await reader.ReadToEndAsync(timeout.Token);
     }
 }

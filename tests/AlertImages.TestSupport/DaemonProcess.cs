@@ -45,7 +45,7 @@ public sealed partial class DaemonProcess : IAsyncDisposable
         params string[] more)
     {
         var daemon = Start([command, "--config", configFile, .. more], environment);
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60), TimeProvider.System);
         var first = await Task.WhenAny(daemon._listening.Task, daemon._process.WaitForExitAsync(timeout.Token));
         if (first != daemon._listening.Task)
         {
@@ -68,7 +68,7 @@ public sealed partial class DaemonProcess : IAsyncDisposable
     {
         using var process = Process.Start(StartInfo(arguments, environment, folder, executable))!;
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(120));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(120), TimeProvider.System);
         await process.WaitForExitAsync(timeout.Token);
         return (process.ExitCode, await output, await error);
     }
@@ -91,7 +91,7 @@ public sealed partial class DaemonProcess : IAsyncDisposable
     public async Task<int> StopAsync()
     {
         using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60), TimeProvider.System);
         await _process.WaitForExitAsync(timeout.Token);
         return _process.ExitCode;
     }

@@ -14,7 +14,7 @@ public static class Eventually
     {
         ArgumentNullException.ThrowIfNull(condition);
         using var timer = new PeriodicTimer(s_interval);
-        using var timeout = new CancellationTokenSource(deadline ?? TimeSpan.FromSeconds(30));
+        using var timeout = new CancellationTokenSource(deadline ?? TimeSpan.FromSeconds(30), TimeProvider.System);
         try
         {
             while (!await condition())

@@ -133,7 +133,7 @@ public sealed partial class MonitoringProcess : IAsyncDisposable
             UseShellExecute = false,
         })!;
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(30), TimeProvider.System);
         await process.WaitForExitAsync(timeout.Token);
         return (process.ExitCode, await output + await error);
     }
@@ -157,7 +157,7 @@ public sealed partial class MonitoringProcess : IAsyncDisposable
         monitoring._process.Start();
         monitoring._process.BeginErrorReadLine();
         monitoring._process.BeginOutputReadLine();
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(30), TimeProvider.System);
         try
         {
             monitoring.Url = new Uri($"http://127.0.0.1:{await monitoring._port.Task.WaitAsync(timeout.Token)}/");

@@ -67,7 +67,7 @@ public sealed partial class NodeServer : IAsyncDisposable
         server._process.OutputDataReceived += (_, line) => server.Look(line.Data);
         server._process.Start();
         server._process.BeginOutputReadLine();
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60), TimeProvider.System);
         server.Url = new Uri($"http://127.0.0.1:{await server._port.Task.WaitAsync(timeout.Token)}/");
         return server;
     }

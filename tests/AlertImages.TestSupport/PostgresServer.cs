@@ -113,7 +113,7 @@ public sealed class PostgresServer : IAsyncDisposable
     public async Task KillAsync()
     {
         using var kill = Process.Start("kill", ["-QUIT", Id.ToString(CultureInfo.InvariantCulture)]);
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(30), TimeProvider.System);
         await _process!.WaitForExitAsync(timeout.Token);
     }
 
@@ -172,7 +172,7 @@ public sealed class PostgresServer : IAsyncDisposable
             WorkingDirectory = "/",
         })!;
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(2), TimeProvider.System);
         await process.WaitForExitAsync(timeout.Token);
         if (process.ExitCode != 0)
         {

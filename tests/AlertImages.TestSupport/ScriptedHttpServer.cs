@@ -82,7 +82,7 @@ public sealed class ScriptedHttpServer : IAsyncDisposable
     /// <summary>The next request that was answered and not yet taken; fails after the deadline.</summary>
     public async Task<RecordedRequest> NextAsync(TimeSpan? deadline = null)
     {
-        using var timeout = new CancellationTokenSource(deadline ?? TimeSpan.FromSeconds(30));
+        using var timeout = new CancellationTokenSource(deadline ?? TimeSpan.FromSeconds(30), TimeProvider.System);
         try
         {
             return await _arrivals.Reader.ReadAsync(timeout.Token);
@@ -96,7 +96,7 @@ public sealed class ScriptedHttpServer : IAsyncDisposable
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        using var now = new CancellationTokenSource(TimeSpan.Zero);
+        using var now = new CancellationTokenSource(TimeSpan.Zero, TimeProvider.System);
         await _application.StopAsync(now.Token);
         await _application.DisposeAsync();
     }

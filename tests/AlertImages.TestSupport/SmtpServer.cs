@@ -61,7 +61,7 @@ public sealed class SmtpServer : IAsyncDisposable
     /// <summary>The next mail, as it was sent.</summary>
     public async Task<string> NextMailAsync()
     {
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(30), TimeProvider.System);
         return await _mails.Reader.ReadAsync(timeout.Token);
     }
 

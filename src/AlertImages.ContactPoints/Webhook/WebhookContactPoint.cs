@@ -5,7 +5,7 @@ using AlertImages.Core.ContactPoints;
 namespace AlertImages.ContactPoints.Webhook;
 
 /// <summary>Sends Grafana's webhook payload to any address; pictures travel as <c>imageURL</c> of each alert.</summary>
-internal sealed class WebhookContactPoint(WebhookSettings settings, HttpClient http, TimeProvider time) : IContactPoint
+internal sealed class WebhookContactPoint(WebhookSettings settings, HttpClient http, TimeProvider time) : IContactPoint, IDisposable
 {
     private static readonly ImageSupport s_linked = new(MaxUploads: 0, MaxLinks: ImageSupport.Unlimited) { How = "as `imageURL` of each alert" };
 
@@ -41,6 +41,15 @@ internal sealed class WebhookContactPoint(WebhookSettings settings, HttpClient h
         AddHeaders(request);
         using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         return await HttpOutcome.FromAsync(response, time, cancellationToken);
+    }
+
+    /// <summary>A client with TLS settings of its own is not shared with others.</summary>
+    public void Dispose()
+    {
+        if (settings.Tls is not null)
+        {
+            http.Dispose();
+        }
     }
 
     /// <summary>Each picture once, however many alerts show it.</summary>

@@ -39,12 +39,11 @@ public sealed partial class DeliveryService(
     private async Task<DeliveryOutcome> SendAsync(ClaimedDelivery.Message delivery, CancellationToken cancellationToken)
     {
         metrics.Attempts.Increment(delivery.Type);
-        var snapshot = provisioned.Current;
-        var integration = snapshot.Find(delivery.ContactPoint, delivery.Integration);
-        var result = integration is null
+        using var use = provisioned.Use(delivery.ContactPoint, delivery.Integration);
+        var result = use is null
             ? new DeliveryResult.GiveUp(FailureReason.ContactPointGone, "the contact point is no longer configured")
             : await TryAsync(
-                delivery, async token => await integration.Sender.SendAsync(await notifications.BuildAsync(delivery, integration, snapshot, token), token),
+                delivery, async token => await use.Integration.Sender.SendAsync(await notifications.BuildAsync(delivery, use, token), token),
                 cancellationToken);
         return result switch
         {
@@ -61,9 +60,8 @@ public sealed partial class DeliveryService(
     /// </summary>
     private async Task<DeliveryOutcome> AddAsync(ClaimedDelivery.Addition delivery, CancellationToken cancellationToken)
     {
-        var snapshot = provisioned.Current;
-        if (delivery.AreShown || delivery.Reference is not { } reference
-            || snapshot.Find(delivery.ContactPoint, delivery.Integration) is not { Sender: IAddsPictures { CanAddPictures: true } sender } integration)
+        using var use = provisioned.Use(delivery.ContactPoint, delivery.Integration);
+        if (delivery.AreShown || delivery.Reference is not { } reference || use?.Integration.Sender is not IAddsPictures { CanAddPictures: true } sender)
         {
             return new DeliveryOutcome(DeliveryState.Delivered);
         }
@@ -72,7 +70,7 @@ public sealed partial class DeliveryService(
             delivery,
             async token =>
             {
-                var notification = await notifications.BuildAsync(delivery, integration, snapshot, token) with { IsOver = delivery.IsFollowed };
+                var notification = await notifications.BuildAsync(delivery, use, token) with { IsOver = delivery.IsFollowed };
                 // a sheet has a token of its own
                 var isOnSheet = notification.UsablePictures.Any(picture => delivery.Tokens.Contains(picture.Picture.Token));
                 ChosenPicture[] pictures =

@@ -1,76 +1,70 @@
 using System.Collections.Concurrent;
+using AlertImages.Core.ContactPoints;
 using AlertImages.Core.Provisioned;
 using AlertImages.Core.Work;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace AlertImages.Core.Delivery;
 
 /// <summary>
-/// Claims due deliveries and runs them, never more than <c>workers</c> at a time, a quarter of them for one integration, and no more for an integration than
-/// its
-/// vendor's pace allows: each has a lane of its own.
+/// Claims due deliveries and runs them, never more than <c>workers</c> at a time, a quarter of them for one integration, and no more for an integration
+/// than its vendor's pace allows: each has a lane of its own.
 /// </summary>
 public sealed partial class DeliveryWorker(
     IDeliveryStore store, DeliveryService deliveries, ProvisionedHolder provisioned, DeliveryOptions options, QueueMetrics metrics, TimeProvider time,
-    ILogger<DeliveryWorker> logger) : BackgroundService
+    ILogger<DeliveryWorker> logger)
+    : PollingService(store.DeliveriesChanged, time)
 {
     private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(5);
+
+    /// <summary>Pause after an attempt that failed unexpectedly: nobody knows how far it came.</summary>
+    private static readonly TimeSpan s_pauseAfterBug = TimeSpan.FromMinutes(1);
+
+    private readonly TimeProvider _time = time;
     private readonly MessagePacer _pacer = new(time);
     private readonly ConcurrentDictionary<string, int> _running = new(StringComparer.Ordinal);
-    private readonly HashSet<Task> _attempts = [];
-    private readonly PersistentWrite _persistence = new(() => metrics.StoreErrors.Increment(), time, logger);
+    private readonly PersistentWrite _persistence = new(
+        exception =>
+        {
+            metrics.StoreErrors.Increment();
+            LogNotSaved(logger, exception);
+        },
+        time);
+
+    private int Free => options.Workers - _running.Values.Sum();
 
     /// <inheritdoc />
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task<bool> PollAsync(CancellationToken stoppingToken)
     {
-        try
+        var free = Free;
+        var claimed = free > 0 ? await store.ClaimDeliveriesAsync(free, options.WorkersPerIntegration, Lanes(), stoppingToken) : [];
+        foreach (var delivery in claimed)
         {
-            while (!stoppingToken.IsCancellationRequested)
+            if (provisioned.Current.Find(delivery.ContactPoint, delivery.Integration) is { } integration)
             {
-                await StartDueAsync(stoppingToken);
+                _pacer.Take(integration);
             }
+
+            _running.AddOrUpdate(delivery.Integration, 1, static (_, count) => count + 1);
+            Start(() => RunAsync(delivery, stoppingToken), exception => LogFailed(exception, delivery.Group.GroupKey, delivery.ContactPoint));
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // stopping: the attempts under way are awaited below
-        }
-        finally
-        {
-            await Task.WhenAll(_attempts);
-        }
+
+        return claimed.Count > 0;
     }
 
-    private async Task StartDueAsync(CancellationToken stoppingToken)
+    /// <inheritdoc />
+    protected override async Task<TimeSpan> GetLongestWaitAsync(CancellationToken stoppingToken)
     {
-        _attempts.RemoveWhere(static attempt => attempt.IsCompleted);
-        try
-        {
-            var free = options.Workers - _running.Values.Sum();
-            var claimed = free > 0 ? await store.ClaimDeliveriesAsync(free, options.WorkersPerIntegration, Lanes(), stoppingToken) : [];
-            foreach (var delivery in claimed)
-            {
-                if (provisioned.Current.Find(delivery.ContactPoint, delivery.Integration) is { } integration)
-                {
-                    _pacer.Take(integration);
-                }
+        var paced = provisioned.Current.All.Select(_pacer.UntilNext).Where(static wait => wait > TimeSpan.Zero).DefaultIfEmpty(s_longestWait).Min();
+        var due = await UntilDueAsync(stoppingToken);
+        return paced < due ? paced + TimeSpan.FromMilliseconds(1) : due;
+    }
 
-                _running.AddOrUpdate(delivery.Integration, 1, static (_, count) => count + 1);
-                _attempts.Add(AttemptAsync(delivery, stoppingToken));
-            }
-
-            if (claimed.Count == 0)
-            {
-                await store.DeliveriesChanged.WaitAsync(await NextWaitAsync(free, stoppingToken), time, stoppingToken);
-            }
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            // the store may be back in a moment; deliveries wait in it
-            metrics.StoreErrors.Increment();
-            LogStoreFailed(exception);
-            await Task.Delay(TimeSpan.FromSeconds(1), time, stoppingToken);
-        }
+    /// <inheritdoc />
+    protected override void Report(Exception exception)
+    {
+        metrics.StoreErrors.Increment();
+        LogStoreFailed(exception);
     }
 
     /// <summary>What each integration has running; one that is ahead of its pace counts as full, as far as it is.</summary>
@@ -85,34 +79,26 @@ public sealed partial class DeliveryWorker(
         return lanes;
     }
 
-    private async Task<TimeSpan> NextWaitAsync(int free, CancellationToken stoppingToken)
+    private async Task<TimeSpan> UntilDueAsync(CancellationToken stoppingToken)
     {
-        var paced = provisioned.Current.All.Select(_pacer.UntilNext).Where(static wait => wait > TimeSpan.Zero).DefaultIfEmpty(s_longestWait).Min();
-        var due = await NextDueAsync(free, stoppingToken);
-        return paced < due ? paced + TimeSpan.FromMilliseconds(1) : due;
-    }
-
-    private async Task<TimeSpan> NextDueAsync(int free, CancellationToken stoppingToken)
-    {
-        if (free <= 0 || await store.NextDueAsync(stoppingToken) is not { } due)
+        if (Free <= 0 || await store.NextDueAsync(stoppingToken) is not { } due)
         {
             return s_longestWait;
         }
 
-        // a due delivery that was not claimed waits for its turn: its predecessor's end raises the signal
-        var wait = due - time.GetUtcNow();
+        // a due delivery that was not claimed waits for its predecessor, whose end raises the signal
+        var wait = due - _time.GetUtcNow();
         return wait <= TimeSpan.Zero || wait > s_longestWait ? s_longestWait : wait + TimeSpan.FromMilliseconds(1);
     }
 
-    private async Task AttemptAsync(ClaimedDelivery delivery, CancellationToken stoppingToken)
+    private async Task RunAsync(ClaimedDelivery delivery, CancellationToken stoppingToken)
     {
         try
         {
-            // the attempt is bounded by send_timeout: at shutdown it is finished rather than cut off
-            var outcome = await deliveries.DeliverAsync(delivery, CancellationToken.None);
+            var outcome = await AttemptAsync(delivery);
             await _persistence.RunAsync(() => store.FinishAttemptAsync(delivery, outcome, CancellationToken.None), stoppingToken);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // stopping with a store that fails: the next start takes the lease back, and the delivery may arrive twice
             LogOutcomeLost(delivery.Group.GroupKey, delivery.ContactPoint);
@@ -124,11 +110,33 @@ public sealed partial class DeliveryWorker(
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "Deliveries could not be claimed")]
+    private async Task<DeliveryOutcome> AttemptAsync(ClaimedDelivery delivery)
+    {
+        try
+        {
+            // send_timeout bounds the attempt: at shutdown it is finished rather than cut off
+            return await deliveries.DeliverAsync(delivery, CancellationToken.None);
+        }
+        catch (Exception exception)
+        {
+            // a bug around the attempt must not keep the row leased; attempts are counted, so that one that always fails becomes visible as dead
+            LogFailed(exception, delivery.Group.GroupKey, delivery.ContactPoint);
+            var (reason, detail) = (FailureReason.Other.Label(), exception.GetType().Name);
+            return delivery.Attempt < options.MaxAttempts
+                ? new DeliveryOutcome(DeliveryState.Retry, _time.GetUtcNow() + s_pauseAfterBug, reason, detail)
+                : new DeliveryOutcome(DeliveryState.Dead, Reason: reason, Detail: detail);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "Could not claim deliveries; retrying")]
     private partial void LogStoreFailed(Exception exception);
 
-    [LoggerMessage(
-        LogLevel.Error,
-        "The outcome of a delivery of alert group {GroupKey} to contact point {ContactPoint} could not be stored; it may be sent again")]
+    [LoggerMessage(LogLevel.Error, "Could not save the result of a delivery; retrying")]
+    private static partial void LogNotSaved(ILogger logger, Exception exception);
+
+    [LoggerMessage(LogLevel.Error, "Delivery of alert group {GroupKey} to contact point {ContactPoint} failed unexpectedly")]
+    private partial void LogFailed(Exception exception, string groupKey, string contactPoint);
+
+    [LoggerMessage(LogLevel.Error, "Could not save the result of a delivery of alert group {GroupKey} to contact point {ContactPoint}; it may be sent again")]
     private partial void LogOutcomeLost(string groupKey, string contactPoint);
 }

@@ -21,6 +21,13 @@ public sealed partial class NotificationBuilder(
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
 
     /// <summary>The notification for one attempt.</summary>
+    public Task<Notification> BuildAsync(ClaimedDelivery delivery, IntegrationUse use, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(use);
+        return BuildAsync(delivery, use.Integration, use.Snapshot, cancellationToken);
+    }
+
+    /// <summary>The same with an integration that nobody replaces meanwhile.</summary>
     public async Task<Notification> BuildAsync(
         ClaimedDelivery delivery, Integration integration, ProvisionedSnapshot provisioned, CancellationToken cancellationToken)
     {

@@ -1,7 +1,6 @@
 using AlertImages.Core.Delivery;
 using AlertImages.Core.Telemetry;
 using AlertImages.Core.Work;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace AlertImages.Core.Pipeline;
@@ -11,62 +10,46 @@ namespace AlertImages.Core.Pipeline;
 /// that hangs holds nobody up.
 /// </summary>
 public sealed partial class AlertWorker(
-    IAlertStore store, AlertPipeline pipeline, LatePictureWork late, QueueMetrics metrics, TimeProvider time, ILogger<AlertWorker> logger) : BackgroundService
+    IAlertStore store, AlertPipeline pipeline, LatePictureWork late, QueueMetrics metrics, TimeProvider time,
+    ILogger<AlertWorker> logger)
+    : PollingService(store.EventsChanged, time)
 {
     private const int MaxInFlight = 1000;
 
     /// <summary>A claim holds the writer; senders wait for it.</summary>
     private const int MaxAtOnce = 100;
     private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(5);
-    private readonly HashSet<Task> _running = [];
-    private readonly PersistentWrite _persistence = new(() => metrics.StoreErrors.Increment(), time, logger);
+    private readonly PersistentWrite _persistence = new(
+        exception =>
+        {
+            metrics.StoreErrors.Increment();
+            LogNotSaved(logger, exception);
+        },
+        time);
     private int _inFlight;
 
     /// <inheritdoc />
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task<bool> PollAsync(CancellationToken stoppingToken)
     {
-        try
+        var free = Math.Min(MaxInFlight - Volatile.Read(ref _inFlight), MaxAtOnce);
+        var claimed = free > 0 ? await store.ClaimEventsAsync(free, stoppingToken) : [];
+        foreach (var alertEvent in claimed)
         {
-            while (!stoppingToken.IsCancellationRequested)
-            {
-                await StartWaitingAsync(stoppingToken);
-            }
+            Interlocked.Increment(ref _inFlight);
+            Start(() => RunAsync(alertEvent, stoppingToken), exception => LogGroupFailed(exception, alertEvent.Group.GroupKey, alertEvent.Id));
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // stopping: the events under way are awaited below
-        }
-        finally
-        {
-            await Task.WhenAll(_running);
-        }
+
+        return claimed.Count > 0;
     }
 
-    private async Task StartWaitingAsync(CancellationToken stoppingToken)
-    {
-        _running.RemoveWhere(static run => run.IsCompleted);
-        try
-        {
-            var free = Math.Min(MaxInFlight - Volatile.Read(ref _inFlight), MaxAtOnce);
-            var claimed = free > 0 ? await store.ClaimEventsAsync(free, stoppingToken) : [];
-            foreach (var alertEvent in claimed)
-            {
-                Interlocked.Increment(ref _inFlight);
-                _running.Add(RunAsync(alertEvent, stoppingToken));
-            }
+    /// <inheritdoc />
+    protected override Task<TimeSpan> GetLongestWaitAsync(CancellationToken stoppingToken) => Task.FromResult(s_longestWait);
 
-            if (claimed.Count == 0)
-            {
-                await store.EventsChanged.WaitAsync(s_longestWait, time, stoppingToken);
-            }
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            // the store may be back in a moment; events wait in it
-            metrics.StoreErrors.Increment();
-            LogStoreFailed(exception);
-            await Task.Delay(TimeSpan.FromSeconds(1), time, stoppingToken);
-        }
+    /// <inheritdoc />
+    protected override void Report(Exception exception)
+    {
+        metrics.StoreErrors.Increment();
+        LogStoreFailed(exception);
     }
 
     private async Task RunAsync(StoredEvent alertEvent, CancellationToken stoppingToken)
@@ -114,6 +97,9 @@ public sealed partial class AlertWorker(
     [LoggerMessage(LogLevel.Error, "Processing alert group {GroupKey}, event {EventId}, failed unexpectedly; it will be retried")]
     private partial void LogGroupFailed(Exception exception, string groupKey, string eventId);
 
-    [LoggerMessage(LogLevel.Error, "The store of events failed")]
+    [LoggerMessage(LogLevel.Error, "Could not claim events; retrying")]
     private partial void LogStoreFailed(Exception exception);
+
+    [LoggerMessage(LogLevel.Error, "Could not save the result of an event; retrying")]
+    private static partial void LogNotSaved(ILogger logger, Exception exception);
 }

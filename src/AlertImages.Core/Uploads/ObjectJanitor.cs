@@ -81,7 +81,8 @@ public sealed partial class ObjectJanitor(
 
     private async Task<IReadOnlyList<string>> FindAbandonedAsync(string provider, IImageUploader uploader, CancellationToken cancellationToken)
     {
-        using var limit = Limit(cancellationToken);
+        using var timeout = new CancellationTokenSource(s_timeout, _time);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         var abandoned = await uploader.FindAbandonedAsync(_time.GetUtcNow() - s_grace, Batch, limit.Token);
         Count(provider, "list", abandoned.Fault);
         return abandoned.Keys;
@@ -89,7 +90,8 @@ public sealed partial class ObjectJanitor(
 
     private async Task<bool> DeleteAsync(string provider, IImageUploader uploader, IReadOnlyList<string> keys, CancellationToken cancellationToken)
     {
-        using var limit = Limit(cancellationToken);
+        using var timeout = new CancellationTokenSource(s_timeout, _time);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         var fault = await uploader.DeleteAsync(keys, limit.Token);
         Count(provider, "delete", fault);
         if (fault is null)
@@ -98,13 +100,6 @@ public sealed partial class ObjectJanitor(
         }
 
         return fault is null;
-    }
-
-    private static CancellationTokenSource Limit(CancellationToken cancellationToken)
-    {
-        var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(s_timeout);
-        return limit;
     }
 
     private void Count(string provider, string operation, StorageFault? fault)

@@ -1,13 +1,15 @@
-using Microsoft.Extensions.Logging;
-
 namespace AlertImages.Core.Work;
 
-/// <summary>Writes what has happened to the store until the store takes it: a full disk or a lock passes, and what was done must not be forgotten.</summary>
-internal sealed partial class PersistentWrite(Action countFailure, TimeProvider time, ILogger logger)
+/// <summary>
+/// Saves the result of finished work, however long the store refuses it: a full disk or a lock passes, and finished work must not be forgotten.
+/// </summary>
+/// <param name="report">Logs and counts an attempt that failed.</param>
+/// <param name="time">The clock.</param>
+internal sealed class PersistentWrite(Action<Exception> report, TimeProvider time)
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
 
-    /// <summary>Tries again every second. Throws only when the write still fails after <paramref name="stoppingToken"/> was cancelled.</summary>
+    /// <summary>Retries every second. Throws only when the write still fails after <paramref name="stoppingToken"/> was cancelled.</summary>
     public async Task RunAsync(Func<Task> write, CancellationToken stoppingToken)
     {
         while (true)
@@ -20,14 +22,10 @@ internal sealed partial class PersistentWrite(Action countFailure, TimeProvider 
             catch (Exception exception)
             {
                 // whatever is wrong with the store: the row stays ours until it is written
-                countFailure();
-                LogFailed(exception);
+                report(exception);
             }
 
             await Task.Delay(s_pause, time, stoppingToken);
         }
     }
-
-    [LoggerMessage(LogLevel.Error, "The store did not take what was done; it is tried again")]
-    private partial void LogFailed(Exception exception);
 }

@@ -66,7 +66,7 @@ internal sealed class ContactPointCheck(CheckedConfiguration configuration, Http
         var root = new Uri(address.GetLeftPart(UriPartial.Authority));
         try
         {
-            using var limit = new CancellationTokenSource(s_timeout);
+            using var limit = new CancellationTokenSource(s_timeout, TimeProvider.System);
             using var request = new HttpRequestMessage(HttpMethod.Head, root);
             using var response = await clients.Create(tls).SendAsync(request, limit.Token);
             return new Finding(FindingState.Fine, subject, $"{root.Authority} answers; {Describe(pictures)}");
@@ -100,7 +100,7 @@ internal sealed class ContactPointCheck(CheckedConfiguration configuration, Http
 
         try
         {
-            using var limit = new CancellationTokenSource(s_timeout);
+            using var limit = new CancellationTokenSource(s_timeout, TimeProvider.System);
             using var connection = new TcpClient();
             await connection.ConnectAsync(_smtp.Host, _smtp.Port, limit.Token);
             using var reader = new StreamReader(connection.GetStream());

@@ -18,7 +18,7 @@ internal sealed class GrafanaProbe(GrafanaSettings grafana, HttpClients clients)
     {
         try
         {
-            using var limit = new CancellationTokenSource(s_timeout);
+            using var limit = new CancellationTokenSource(s_timeout, TimeProvider.System);
             using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(new Uri(grafana.Url.TrimEnd('/') + "/"), path));
             request.Headers.Authorization = withToken ? new AuthenticationHeaderValue("Bearer", grafana.ServiceAccountToken!.Reveal()) : null;
             request.Headers.Add("X-Grafana-Org-Id", grafana.OrgId.ToString(CultureInfo.InvariantCulture));

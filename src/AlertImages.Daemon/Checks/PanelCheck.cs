@@ -129,8 +129,8 @@ internal sealed class PanelCheck(LoadedConfiguration configuration, HttpClients 
         TimeSpan timeout,
         CancellationToken cancellationToken)
     {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(timeout);
+        using var limit = new CancellationTokenSource(timeout, TimeProvider.System);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         var started = TimeProvider.System.GetTimestamp();
         try
         {

@@ -57,8 +57,8 @@ internal sealed class RendererCheck(LoadedConfiguration configuration, HttpClien
     {
         try
         {
-            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            limit.CancelAfter(s_timeout);
+            using var timeout = new CancellationTokenSource(s_timeout, TimeProvider.System);
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
             using var request = new HttpRequestMessage(
                 HttpMethod.Get,
                 new Uri(server, server.AbsolutePath.EndsWith("/render/", StringComparison.Ordinal) ? path : "render/" + path));

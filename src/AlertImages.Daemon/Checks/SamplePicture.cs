@@ -52,8 +52,8 @@ internal sealed class SamplePicture : IAsyncDisposable
             "embedded",
             new RendererContext(options, () => Browser, time, _loggers),
             new ScreenshotMetrics(new MetricRegistry()));
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(s_patience);
+        using var timeout = new CancellationTokenSource(s_patience, time);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         var request = new ScreenshotRequest
         {
             Subject = new PictureSubject.OfPanel(new PanelRef("web-latency", 4)),

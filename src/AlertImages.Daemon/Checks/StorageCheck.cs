@@ -81,7 +81,7 @@ internal sealed class StorageCheck(LoadedConfiguration configuration, HttpClient
         var address = link.Url.GetLeftPart(UriPartial.Path);
         try
         {
-            using var limit = new CancellationTokenSource(_settings.UploadTimeout);
+            using var limit = new CancellationTokenSource(_settings.UploadTimeout, TimeProvider.System);
             using var answer = await clients.Create(null).GetAsync(link.Url, limit.Token);
             var bytes = await answer.Content.ReadAsByteArrayAsync(limit.Token);
             return answer.StatusCode == HttpStatusCode.OK
@@ -152,7 +152,7 @@ internal sealed class StorageCheck(LoadedConfiguration configuration, HttpClient
     /// <summary>One operation within <c>upload_timeout</c>. What does not end in time is a failure like any other.</summary>
     private async Task<T> LimitedAsync<T>(Func<CancellationToken, Task<T>> operation, Func<StorageFault, T> onTimeout)
     {
-        using var limit = new CancellationTokenSource(_settings.UploadTimeout);
+        using var limit = new CancellationTokenSource(_settings.UploadTimeout, TimeProvider.System);
         try
         {
             return await operation(limit.Token).WaitAsync(limit.Token);

@@ -138,8 +138,8 @@ internal static class DemoCommand
 
     private static async Task<bool> PlayAsync(DemoSite site, DemoPanel panel, RunningDaemon daemon, DemoOptions options, CancellationToken cancellationToken)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(s_patience);
+        using var timeout = new CancellationTokenSource(s_patience, TimeProvider.System);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         var clients = daemon.Services.GetRequiredService<HttpClients>();
         try
         {

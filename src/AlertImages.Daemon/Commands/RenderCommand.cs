@@ -136,8 +136,8 @@ internal static class RenderCommand
         await using var renderer = new PictureRenderer(panels, charts, studio, TimeProvider.System, loggers.CreateLogger<PictureRenderer>());
         try
         {
-            using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            deadline.CancelAfter(settings.Get<ScreenshotSettings>().CaptureTimeout + TimeSpan.FromSeconds(20));
+            using var timeout = new CancellationTokenSource(settings.Get<ScreenshotSettings>().CaptureTimeout + TimeSpan.FromSeconds(20), TimeProvider.System);
+            using var deadline = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
             return request.Subject is PictureSubject.OfChart { Chart: var chart } && output.EndsWith(".svg", StringComparison.OrdinalIgnoreCase)
                 ? await WriteSvgAsync(await charts.DrawAsync(chart, request.Window, request.Look, deadline.Token), output, cancellationToken)
                 : await WriteAsync(await renderer.RenderAsync(request, deadline.Token), output, cancellationToken);

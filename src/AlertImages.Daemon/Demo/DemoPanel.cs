@@ -72,8 +72,8 @@ internal sealed record DemoPanel(string Grafana, string DashboardUid, string Pan
         request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
         try
         {
-            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            limit.CancelAfter(TimeSpan.FromSeconds(10));
+            using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(10), TimeProvider.System);
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
             using var response = await clients.Create(null).SendAsync(request, limit.Token);
             return response.IsSuccessStatusCode
                 ? JsonNode.Parse(await response.Content.ReadAsStringAsync(limit.Token))

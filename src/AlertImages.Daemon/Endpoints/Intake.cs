@@ -24,6 +24,8 @@ internal sealed partial class Intake(
 
     public SenderAuthentication Authentication { get; } = new(security, time);
 
+    public RejectionLog Rejections { get; } = new(time);
+
     public ReplayGuard Replays { get; } = new(security, time);
 
     public long MaxBodySize { get; } = server.MaxBodySize.Bytes;
@@ -67,6 +69,9 @@ internal sealed partial class Intake(
 
     [LoggerMessage(LogLevel.Warning, "A request was answered {Status} ({Reason}): {Problem}")]
     public partial void LogRejected(int status, string reason, string problem);
+
+    [LoggerMessage(LogLevel.Warning, "Rejected unauthenticated requests from {Source} ([security]); logged once a minute per source")]
+    public partial void LogUnauthenticated(System.Net.IPAddress? source);
 
     [LoggerMessage(LogLevel.Error, "An event could not be stored")]
     public partial void LogStoreFailed(Exception exception);

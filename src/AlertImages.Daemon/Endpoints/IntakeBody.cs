@@ -55,7 +55,13 @@ internal static class IntakeBody
     public static IResult Unauthorized(HttpContext context, Intake intake)
     {
         context.Response.Headers.WWWAuthenticate = intake.Authentication.Challenge;
-        return Reject(intake, "unauthenticated", StatusCodes.Status401Unauthorized, "the sender is not authenticated ([security])", null);
+        intake.Metrics.EventsRejected.Increment("unauthenticated");
+        if (intake.Rejections.IsFirst(context.Connection.RemoteIpAddress))
+        {
+            intake.LogUnauthenticated(context.Connection.RemoteIpAddress);
+        }
+
+        return Answer(StatusCodes.Status401Unauthorized, "the sender is not authenticated ([security])", null);
     }
 
     public static IResult Unavailable(HttpContext context, Intake intake, string reason, string error)
@@ -83,6 +89,9 @@ internal static class IntakeBody
     {
         intake.Metrics.EventsRejected.Increment(reason);
         intake.LogRejected(status, reason, error);
-        return TypedResults.Json(new ErrorBody(error, field), EndpointJson.Default.ErrorBody, statusCode: status);
+        return Answer(status, error, field);
     }
+
+    private static IResult Answer(int status, string error, string? field) =>
+        TypedResults.Json(new ErrorBody(error, field), EndpointJson.Default.ErrorBody, statusCode: status);
 }

@@ -1,10 +1,10 @@
-using System.Buffers;
-
 namespace AlertImages.Daemon.Endpoints;
 
-/// <summary>Reads a request's body up to a limit.</summary>
+/// <summary>Reads a request's body up to a limit. Memory grows with the bytes that arrive: a sender's <c>Content-Length</c> alone reserves nothing.</summary>
 internal static class RequestBody
 {
+    private const int FirstSize = 4096;
+
     /// <summary>Null when it is larger than the limit. A sender that goes away in the middle is a <see cref="IOException"/>.</summary>
     public static async Task<byte[]?> ReadAsync(HttpRequest request, long maxBytes, CancellationToken cancellationToken)
     {
@@ -13,20 +13,30 @@ internal static class RequestBody
             return null;
         }
 
-        var body = new ArrayBufferWriter<byte>((int)Math.Max(request.ContentLength ?? 0, 4096));
-        while (true)
+        // no larger than announced, so that an honest length needs no copy at the end
+        var largest = (int)Math.Min(request.ContentLength ?? maxBytes + 1, Array.MaxLength);
+        var (body, count) = (new byte[Math.Min(FirstSize, largest)], 0);
+        while (count < largest)
         {
-            var read = await request.Body.ReadAsync(body.GetMemory(4096), cancellationToken);
-            if (read == 0)
+            if (count == body.Length)
             {
-                return body.WrittenSpan.ToArray();
+                Array.Resize(ref body, (int)Math.Min(body.Length * 2L, largest));
             }
 
-            body.Advance(read);
-            if (body.WrittenCount > maxBytes)
+            var read = await request.Body.ReadAsync(body.AsMemory(count), cancellationToken);
+            if (read == 0)
             {
-                return null;
+                break;
             }
+
+            count += read;
         }
+
+        if (count > maxBytes)
+        {
+            return null;
+        }
+
+        return count == body.Length ? body : body[..count];
     }
 }

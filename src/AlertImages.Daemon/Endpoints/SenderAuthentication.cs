@@ -11,7 +11,7 @@ internal sealed class SenderAuthentication(SecuritySettings settings, TimeProvid
     /// <summary>Which ways are set up, for <c>WWW-Authenticate</c>.</summary>
     public string Challenge => settings.BasicAuthUser.Length > 0 ? "Basic realm=\"alertimages\"" : "Bearer";
 
-    /// <summary>What the headers alone say; null: the body is needed to tell.</summary>
+    /// <summary>Whether the headers alone admit the sender; null: only the signature of the body can tell.</summary>
     public bool? Check(IHeaderDictionary headers)
     {
         if (!settings.HasAuthentication)
@@ -25,30 +25,33 @@ internal sealed class SenderAuthentication(SecuritySettings settings, TimeProvid
             return true;
         }
 
-        return settings.HmacSecret is { IsEmpty: false } && headers[settings.HmacHeader].Count == 1 ? null : false;
+        return MayBeSigned(headers) ? null : false;
     }
 
     /// <summary>Whether the signature is that of the body, and young enough.</summary>
     public bool CheckSignature(IHeaderDictionary headers, ReadOnlySpan<byte> body)
     {
-        byte[] signed = [.. body];
+        using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(settings.HmacSecret!.Reveal()));
         if (settings.HmacTimestampHeader.Length > 0)
         {
-            var timestamp = headers[settings.HmacTimestampHeader].ToString();
-            if (!IsRecent(timestamp))
+            if (!IsRecent(headers))
             {
                 return false;
             }
 
-            signed = [.. Encoding.UTF8.GetBytes(timestamp + ":"), .. body];
+            hmac.AppendData(Encoding.UTF8.GetBytes(headers[settings.HmacTimestampHeader].ToString() + ":"));
         }
 
-        var expected = Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(settings.HmacSecret!.Reveal()), signed));
-        return ConstantTime.AreEqual(headers[settings.HmacHeader].ToString(), expected);
+        hmac.AppendData(body);
+        return ConstantTime.AreEqual(headers[settings.HmacHeader].ToString(), Convert.ToHexStringLower(hmac.GetHashAndReset()));
     }
 
-    private bool IsRecent(string timestamp) =>
-        long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+    /// <summary>A request that is too old is refused before anybody reads its body.</summary>
+    private bool MayBeSigned(IHeaderDictionary headers) =>
+        settings.HmacSecret is { IsEmpty: false } && headers[settings.HmacHeader].Count == 1 && (settings.HmacTimestampHeader.Length == 0 || IsRecent(headers));
+
+    private bool IsRecent(IHeaderDictionary headers) =>
+        long.TryParse(headers[settings.HmacTimestampHeader].ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
         && seconds < DateTimeOffset.MaxValue.ToUnixTimeSeconds()
         && (time.GetUtcNow() - DateTimeOffset.FromUnixTimeSeconds(seconds)).Duration() <= settings.HmacMaxAge;
 

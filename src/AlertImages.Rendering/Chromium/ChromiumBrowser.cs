@@ -123,8 +123,8 @@ public sealed partial class ChromiumBrowser : IAsyncDisposable
             return null;
         }
 
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, session.Ended);
-        either.CancelAfter(s_studioTimeout);
+        using var timeout = new CancellationTokenSource(s_studioTimeout, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken, session.Ended);
         session.Enter();
         try
         {

@@ -19,7 +19,9 @@ internal static class ClockShift
         "UPDATE delivery SET created_at = created_at + @jump WHERE state IN ('pending', 'sending', 'retry', 'unknown') AND created_at <= @Now - @jump";
 
     /// <summary>Does nothing where several processes share the store: their clocks differ.</summary>
-    public static Task ApplyAsync(SqlContext context, TimeSpan by, CancellationToken cancellationToken) => context.Engine.IsShared ? Task.CompletedTask : context.Writer.RunAsync(
+    public static Task ApplyAsync(SqlContext context, TimeSpan by, CancellationToken cancellationToken) => context.Engine.IsShared
+        ? Task.CompletedTask
+        : context.Writer.RunAsync(
         connection => connection.Execute(
             by < TimeSpan.Zero ? AfterClockWasSetBack : AfterClockWasSetForward,
             new { context.Now, jump = (long)by.Duration().TotalMilliseconds }),

@@ -4,7 +4,7 @@ using System.Threading.Channels;
 namespace AlertImages.Storage.Sql;
 
 /// <summary>Does what waits in a few statements: with many senders the price of a statement is paid once for all of them.</summary>
-internal sealed class Combiner<TItem, TResult>
+internal sealed class Combiner<TItem, TResult> : IAsyncDisposable
 {
     private const int MaxSize = 1000;
     private const int MaxWaiting = 20_000;
@@ -14,6 +14,7 @@ internal sealed class Combiner<TItem, TResult>
     private readonly Func<DbConnection, IReadOnlyList<TItem>, IReadOnlyList<TResult>> _work;
     private readonly Action<IReadOnlyList<TResult>> _done;
     private readonly Channel<Entry> _queue = Channel.CreateBounded<Entry>(new BoundedChannelOptions(MaxWaiting) { SingleReader = true });
+    private readonly Task _loop;
 
     /// <param name="context">Has the writer.</param>
     /// <param name="size">How many rows an item is, about.</param>
@@ -26,7 +27,7 @@ internal sealed class Combiner<TItem, TResult>
         Action<IReadOnlyList<TResult>> done)
     {
         (_context, _size, _work, _done) = (context, size, work, done);
-        _ = Task.Run(RunAsync);
+        _loop = Task.Run(RunAsync);
     }
 
     /// <summary>Returns once it is durable; throws when it is not.</summary>
@@ -35,6 +36,13 @@ internal sealed class Combiner<TItem, TResult>
         var entry = new Entry(item, new TaskCompletionSource<TResult>(TaskCreationOptions.RunContinuationsAsynchronously));
         await _queue.Writer.WriteAsync(entry, cancellationToken);
         return await entry.Done.Task;
+    }
+
+    /// <summary>Waits for the pending items, so it must be called before the writer is disposed.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _queue.Writer.TryComplete();
+        await _loop;
     }
 
     private async Task RunAsync()

@@ -8,7 +8,7 @@ using Dapper;
 namespace AlertImages.Storage.Sql;
 
 /// <summary>Takes alerts of the v2 API in, and puts them into their groups.</summary>
-internal sealed class SqlAlerts
+internal sealed class SqlAlerts : IAsyncDisposable
 {
     private readonly SqlContext _context;
     private readonly Combiner<Request, bool> _waiting;
@@ -22,6 +22,8 @@ internal sealed class SqlAlerts
         Func<IReadOnlyDictionary<string, string>, IReadOnlyList<GroupTarget>> route,
         CancellationToken cancellationToken) =>
         _waiting.RunAsync(new Request(alerts, route), cancellationToken);
+
+    public ValueTask DisposeAsync() => _waiting.DisposeAsync();
 
     /// <summary>Makes the groups that are not there yet, and puts the alerts into them.</summary>
     /// <returns>Who is in which group.</returns>

@@ -9,7 +9,7 @@ using Dapper;
 namespace AlertImages.Storage.Sql;
 
 /// <summary>The table <c>event</c>.</summary>
-internal sealed class SqlEvents(SqlContext context) : IAlertStore
+internal sealed class SqlEvents(SqlContext context) : IAlertStore, IAsyncDisposable
 {
     private const int MaxClaims = 3;
 
@@ -27,6 +27,8 @@ internal sealed class SqlEvents(SqlContext context) : IAlertStore
     private readonly SqlIntake _intake = new(context);
 
     public WorkSignal EventsChanged => context.EventsChanged;
+
+    public ValueTask DisposeAsync() => _intake.DisposeAsync();
 
     public async Task<AddResult> AddAsync(AlertGroup group, byte[]? received, CancellationToken cancellationToken)
     {

@@ -9,7 +9,7 @@ using Dapper;
 namespace AlertImages.Storage.Sql;
 
 /// <summary>The tables <c>active_alert</c>, <c>alert_group</c> and <c>alert_group_member</c>. An alert is there as long as it is in a group.</summary>
-internal sealed class SqlGroups(SqlContext context) : IGroupStore
+internal sealed class SqlGroups(SqlContext context) : IGroupStore, IAsyncDisposable
 {
     /// <summary>When too much work waits, a group that is due waits, too.</summary>
     private static readonly long s_pauseWhenFull = (long)TimeSpan.FromSeconds(5).TotalMilliseconds;
@@ -17,6 +17,8 @@ internal sealed class SqlGroups(SqlContext context) : IGroupStore
     private readonly SqlAlerts _alerts = new(context);
 
     public WorkSignal GroupsChanged => context.GroupsChanged;
+
+    public ValueTask DisposeAsync() => _alerts.DisposeAsync();
 
     private bool IsFull(int made) => context.Backlog.Waiting + made >= context.Options.BacklogLimit;
 

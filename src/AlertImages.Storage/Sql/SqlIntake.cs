@@ -6,7 +6,7 @@ using Dapper;
 namespace AlertImages.Storage.Sql;
 
 /// <summary>Adds events.</summary>
-internal sealed class SqlIntake
+internal sealed class SqlIntake : IAsyncDisposable
 {
     private readonly SqlContext _context;
     private readonly Combiner<NewEvent, AddResult> _waiting;
@@ -15,6 +15,8 @@ internal sealed class SqlIntake
 
     /// <summary>Returns once it is durable, or it is known why it is not stored.</summary>
     public Task<AddResult> AddAsync(NewEvent row, CancellationToken cancellationToken) => _waiting.RunAsync(row, cancellationToken);
+
+    public ValueTask DisposeAsync() => _waiting.DisposeAsync();
 
     private void Told(IReadOnlyList<AddResult> results)
     {

@@ -12,12 +12,13 @@ public sealed class SqlStore : IAsyncDisposable
 {
     private readonly SqlContext _context;
     private readonly IAsyncDisposable? _attached;
+    private readonly SqlEvents _events;
+    private readonly SqlGroups _groups;
 
     internal SqlStore(SqlContext context, IAsyncDisposable? attached = null)
     {
         (_context, _attached) = (context, attached);
-        Events = new SqlEvents(context);
-        Groups = new SqlGroups(context);
+        (_events, _groups) = (new SqlEvents(context), new SqlGroups(context));
         Deliveries = new SqlDeliveries(context);
         Images = new SqlPictures(context);
         Objects = new SqlObjects(context);
@@ -25,10 +26,10 @@ public sealed class SqlStore : IAsyncDisposable
     }
 
     /// <summary>The queue of events.</summary>
-    public IAlertStore Events { get; }
+    public IAlertStore Events => _events;
 
     /// <summary>Alerts of the v2 API and their groups.</summary>
-    public IGroupStore Groups { get; }
+    public IGroupStore Groups => _groups;
 
     /// <summary>The queue of deliveries.</summary>
     public IDeliveryStore Deliveries { get; }
@@ -50,6 +51,9 @@ public sealed class SqlStore : IAsyncDisposable
             await _attached.DisposeAsync();
         }
 
+        // both hand their pending work to the writer
+        await _events.DisposeAsync();
+        await _groups.DisposeAsync();
         await _context.Writer.DisposeAsync();
         await _context.Engine.DisposeAsync();
         _context.Dispose();

@@ -94,6 +94,24 @@ public sealed class SenderAuthenticationTests
         Assert.That(sut.CheckSignature(Headers(("X-Sign", TimedSignature), ("X-Time", "999999999999999999")), s_body), Is.False, "a time that is none");
     }
 
+    [Test]
+    public void A_stale_request_is_refused_before_its_body_is_read()
+    {
+        var stale = Headers(("X-Sign", TimedSignature), ("X-Time", "1700000000"));
+        var recent = Headers(("X-Sign", TimedSignature), ("X-Time", _time.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)));
+
+        Assert.That((Timed().Check(stale), Timed().Check(recent)), Is.EqualTo(((bool?)false, (bool?)null)));
+    }
+
+    // https://www.rfc-editor.org/rfc/rfc4231#section-4.3
+    [Test]
+    public void A_signature_is_that_of_the_standard()
+    {
+        var headers = Headers(("X-Grafana-Alerting-Signature", "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"));
+
+        Assert.That(Sut(new() { HmacSecret = new Secret("Jefe") }).CheckSignature(headers, "what do ya want for nothing?"u8), Is.True);
+    }
+
     private SenderAuthentication Timed() => Sut(new() { HmacSecret = new Secret("secret"), HmacHeader = "X-Sign", HmacTimestampHeader = "X-Time" });
 
     private SenderAuthentication Sut(SecuritySettings settings) => new(settings, _time);

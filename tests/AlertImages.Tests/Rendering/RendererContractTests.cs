@@ -66,7 +66,7 @@ public sealed class RendererContractTests
     public async Task A_page_that_is_never_ready_ends_at_the_deadline(string mode)
     {
         await using var sut = _bed.Renderer(mode, TimeSpan.FromSeconds(2));
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(3));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(3), TimeProvider.System);
         RenderResult? result = null;
         try
         {
@@ -121,7 +121,7 @@ public sealed class RendererContractTests
         IReadOnlyList<KeyValuePair<string, string>>? variables = null)
     {
         await using var sut = _bed.Renderer(mode);
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60), TimeProvider.System);
         return await sut.RenderAsync(Request(uid, look, variables), deadline.Token);
     }
 }

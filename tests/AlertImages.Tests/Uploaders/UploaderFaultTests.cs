@@ -196,7 +196,7 @@ public sealed class UploaderFaultTests
     private async Task<StorageFault> FailAsync(string provider, Uri url, Picture? picture = null)
     {
         var sut = Uploader(provider, url);
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30), TimeProvider.System);
         var result = await sut.UploadAsync(picture ?? Some.Image(_google.Folder, 22), sut.CreateKey(), patience.Token);
         Assert.That(result, Is.InstanceOf<UploadResult.Failed>());
         return ((UploadResult.Failed)result).Fault;

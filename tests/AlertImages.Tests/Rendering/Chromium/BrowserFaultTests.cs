@@ -143,7 +143,7 @@ public sealed class BrowserFaultTests
                 TimeProvider.System,
                 NullLoggerFactory.Instance),
             new ScreenshotMetrics(new MetricRegistry()));
-        using var deadline = new CancellationTokenSource(s_deadline);
+        using var deadline = new CancellationTokenSource(s_deadline, TimeProvider.System);
         try
         {
             return await renderer.RenderAsync(

@@ -78,7 +78,7 @@ internal sealed class ScenePhotographer : IAsyncDisposable
     /// <summary>Opens an address in the browser, as the render service does for Grafana. A height of -1 is the whole page.</summary>
     public async Task<PageResult> CaptureAsync(string address, int height = 500, string renderKey = "")
     {
-        using var deadline = new CancellationTokenSource(s_patience);
+        using var deadline = new CancellationTokenSource(s_patience, TimeProvider.System);
         var parameters = new Dictionary<string, string>
         {
             ["url"] = new Uri(_site.Url, address).AbsoluteUri,
@@ -133,7 +133,7 @@ internal sealed class ScenePhotographer : IAsyncDisposable
 
     private async Task<RenderResult> RenderAsync(ScreenshotRequest request)
     {
-        using var deadline = new CancellationTokenSource(s_patience);
+        using var deadline = new CancellationTokenSource(s_patience, TimeProvider.System);
         try
         {
             return await _renderer.RenderAsync(request, deadline.Token);

@@ -300,7 +300,7 @@ public sealed class ChromiumRendererTests
     [TestCase("busy")]
     public async Task A_page_that_hangs_is_left_at_the_deadline_and_the_next_one_works(string uid)
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(2), TimeProvider.System);
 
         Assert.That(
             await _sut.RenderAsync(Request(uid), deadline.Token), Is.InstanceOf<RenderResult.Failed>().With.Property("Reason").EqualTo(PictureFailure.Timeout));
@@ -409,7 +409,7 @@ public sealed class ChromiumRendererTests
 
     private async Task<RenderResult> RenderAsync(string uid, ScreenshotLook? look = null)
     {
-        using var deadline = new CancellationTokenSource(s_patience);
+        using var deadline = new CancellationTokenSource(s_patience, TimeProvider.System);
         return await _sut.RenderAsync(Request(uid, look), deadline.Token);
     }
 
