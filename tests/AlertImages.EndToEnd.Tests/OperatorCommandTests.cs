@@ -170,6 +170,38 @@ public sealed class OperatorCommandTests
         Assert.That(bed.Receiver.Requests, Is.Empty);
     }
 
+    [TestCase("policies", "contact point ops: only if these alerts were notified as firing before")]
+    [TestCase("as_received", "contact point ops:\n  webhook (hook)")]
+    public async Task Explain_follows_the_grouping_of_resolved_alerts(string grouping, string expected)
+    {
+        await using var bed = await TestBed.CreateAsync();
+        bed.Set("alertmanager", "grouping", grouping);
+        bed.WriteConfig();
+        var file = bed.Folder.Write(
+            "resolved.json", """[{"labels":{"alertname":"HighCPU"},"startsAt":"2026-01-01T00:00:00Z","endsAt":"2026-01-01T00:05:00Z"}]""");
+
+        var (exitCode, output, error) = await DaemonProcess.RunAsync(["explain", file, "--config", bed.ConfigFile]);
+
+        Assert.That(exitCode, Is.Zero, error);
+        Assert.That(output, Does.Contain(expected));
+    }
+
+    [Test]
+    public async Task Explain_finds_a_receiver_that_Grafana_quoted()
+    {
+        await using var bed = await TestBed.CreateAsync();
+        bed.WriteConfig();
+        var payload = await File.ReadAllTextAsync(RepositoryRoot.File("samples", "payloads", "grafana-webhook-firing.json"));
+        var quoted = JsonNode.Parse(payload)!;
+        quoted["receiver"] = @"o\ps";
+        var file = bed.Folder.Write("quoted.json", quoted.ToJsonString());
+
+        var (exitCode, output, error) = await DaemonProcess.RunAsync(["explain", file, "--config", bed.ConfigFile]);
+
+        Assert.That(exitCode, Is.Zero, error);
+        Assert.That(output, Does.Contain("contact point ops:"));
+    }
+
     [Test]
     public async Task Explain_names_the_field_of_a_bad_payload()
     {

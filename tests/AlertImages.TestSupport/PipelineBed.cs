@@ -126,7 +126,7 @@ public sealed class PipelineBed : IAsyncDisposable
                 new PicturePlanner(planner, ledger, screenshots, options, Time), planner, ledger, screenshots,
                 new GrafanaPictures(_http, Files, options, Time, NullLogger<GrafanaPictures>.Instance),
                 new FakeLogLines([.. LogLines]), options, Time, NullLogger<PictureTaker>.Instance),
-            new PicturePublisher(Uploads()),
+            new PicturePublisher(Uploads(), ledger, NullLogger<PicturePublisher>.Instance),
             late ?? LateWork(),
             new DeliveryOptions { WaitForPictures = waitForPictures },
             PictureMetrics,

@@ -94,10 +94,9 @@ public sealed partial class PictureTaker(
     {
         var further = TakeMoreAsync(group, plan);
         var result = await TakeFirstAsync(plan, admission, hurry);
-        await RecordAsync(group, plan.Episode, result);
         // the first picture must not be late because of the others, which are kept for the repeats
         var more = further.IsCompleted || await Task.WhenAny(further, hurry) == further ? await further : [];
-        return new TakenPicture(result) { More = more };
+        return new TakenPicture(result) { More = more, Episode = plan.Episode };
     }
 
     /// <summary>Our picture of the panel, else Grafana's, else a chart.</summary>

@@ -1,3 +1,4 @@
+using AlertImages.Core.Alerts;
 using AlertImages.Core.Pictures;
 using AlertImages.Core.Screenshots;
 
@@ -7,6 +8,9 @@ namespace AlertImages.Core.Pipeline;
 /// <param name="Result">The picture.</param>
 public sealed record TakenPicture(ScreenshotResult Result)
 {
+    /// <summary>The episode that the result is to be recorded for once the picture is published; null when the episode had its picture already.</summary>
+    public EpisodeKey? Episode { get; init; }
+
     /// <summary>Further pictures on request; those that failed are left out.</summary>
     public IReadOnlyList<Picture> More { get; init; } = [];
 

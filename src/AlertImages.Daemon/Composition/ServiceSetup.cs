@@ -66,24 +66,22 @@ internal static class ServiceSetup
             .AddSingleton(RuntimeOptions.Smtp(configuration));
     }
 
-    private static IServiceCollection AddTelemetry(this IServiceCollection services) => services
-        .AddSingleton(CreateRegistry())
-        .AddSingleton<TraceExport>()
-        .AddSingleton<IntakeMetrics>()
-        .AddSingleton<QueueMetrics>()
-        .AddSingleton<PictureMetrics>()
-        .AddSingleton<ScreenshotMetrics>()
-        .AddSingleton<UploadMetrics>()
-        .AddSingleton<ReloadMetrics>()
-        .AddSingleton(
-            static provider => new DeliveryMetrics(provider.GetRequiredService<MetricRegistry>(), ContactPointCatalog.All.Select(static type => type.Type)));
-
-    private static MetricRegistry CreateRegistry()
+    // made at once: every metric is there with 0 before the first request
+    private static IServiceCollection AddTelemetry(this IServiceCollection services)
     {
         var registry = new MetricRegistry();
         ProcessMetrics.Register(registry);
         ContactPointCatalog.RegisterMetrics(registry);
-        return registry;
+        return services
+            .AddSingleton(registry)
+            .AddSingleton(new IntakeMetrics(registry))
+            .AddSingleton(new QueueMetrics(registry))
+            .AddSingleton(new PictureMetrics(registry))
+            .AddSingleton(new ScreenshotMetrics(registry))
+            .AddSingleton(new UploadMetrics(registry))
+            .AddSingleton(new ReloadMetrics(registry))
+            .AddSingleton(new DeliveryMetrics(registry, ContactPointCatalog.All.Select(static type => type.Type)))
+            .AddSingleton<TraceExport>();
     }
 
     private static IServiceCollection AddStore(this IServiceCollection services, SqlStore store) => services

@@ -17,32 +17,34 @@ internal static class AlertmanagerEndpoints
             api.MapAlerts();
             api.MapGet(
                 "/status",
-                static (HttpContext context, CancellationToken _) =>
-                    IfAllowed(context, static intake => TypedResults.Json(AlertmanagerStatus.Of(intake), AlertmanagerApiJson.Default.AlertmanagerStatus)));
-            api.MapGet("/receivers", static (HttpContext context, CancellationToken _) => IfAllowed(
-                context, static intake => TypedResults.Json(
+                static (HttpContext context, Intake intake) =>
+                    IfAllowed(
+                        context, intake, static intake => TypedResults.Json(AlertmanagerStatus.Of(intake), AlertmanagerApiJson.Default.AlertmanagerStatus)));
+            api.MapGet("/receivers", static (HttpContext context, Intake intake) => IfAllowed(
+                context, intake, static intake => TypedResults.Json(
                     [.. intake.Provisioned.Current.Names.Order(StringComparer.Ordinal).Select(static name => new ReceiverBody(name))],
                     AlertmanagerApiJson.Default.IReadOnlyListReceiverBody)));
             api.MapGet(
-                "/silences", static (HttpContext context, CancellationToken _) => IfAllowed(context, static _ => TypedResults.Text("[]", "application/json")));
+                "/silences", static (HttpContext context, Intake intake) =>
+                    IfAllowed(context, intake, static _ => TypedResults.Text("[]", "application/json")));
             api.MapGet(
                 "/alerts",
-                static (HttpContext context, CancellationToken _) =>
-                    ListAsync(context, AlertList.Alerts, AlertmanagerApiJson.Default.IReadOnlyListAlertmanagerAlert));
+                static (HttpContext context, Intake intake, IGroupStore groups) =>
+                    ListAsync(context, intake, groups, AlertList.Alerts, AlertmanagerApiJson.Default.IReadOnlyListAlertmanagerAlert));
             api.MapGet(
                 "/alerts/groups",
-                static (HttpContext context, CancellationToken _) => ListAsync(context, AlertList.Groups, AlertmanagerApiJson.Default.IReadOnlyListGroupBody));
+                static (HttpContext context, Intake intake, IGroupStore groups) =>
+                    ListAsync(context, intake, groups, AlertList.Groups, AlertmanagerApiJson.Default.IReadOnlyListGroupBody));
         }
 
         endpoints.MapHealth("/alertmanager");
     }
 
     private static async Task<IResult> ListAsync<T>(
-        HttpContext context,
+        HttpContext context, Intake intake, IGroupStore groups,
         Func<AlertList, IReadOnlyList<StoredGroup>, IReadOnlyList<T>> list,
         System.Text.Json.Serialization.Metadata.JsonTypeInfo<IReadOnlyList<T>> type)
     {
-        var intake = context.RequestServices.GetRequiredService<Intake>();
         if (!IsAllowed(context, intake))
         {
             return IntakeBody.Unauthorized(context, intake);
@@ -61,7 +63,7 @@ internal static class AlertmanagerEndpoints
         try
         {
             return TypedResults.Json(
-                list(query, await context.RequestServices.GetRequiredService<IGroupStore>().ListGroupsAsync(context.RequestAborted)),
+                list(query, await groups.ListGroupsAsync(context.RequestAborted)),
                 type);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
@@ -70,11 +72,8 @@ internal static class AlertmanagerEndpoints
         }
     }
 
-    private static IResult IfAllowed(HttpContext context, Func<Intake, IResult> answer)
-    {
-        var intake = context.RequestServices.GetRequiredService<Intake>();
-        return IsAllowed(context, intake) ? answer(intake) : IntakeBody.Unauthorized(context, intake);
-    }
+    private static IResult IfAllowed(HttpContext context, Intake intake, Func<Intake, IResult> answer) =>
+        IsAllowed(context, intake) ? answer(intake) : IntakeBody.Unauthorized(context, intake);
 
     private static bool IsAllowed(HttpContext context, Intake intake) =>
         intake.Authentication.Check(context.Request.Headers) ?? intake.Authentication.CheckSignature(context.Request.Headers, []);

@@ -14,12 +14,10 @@ namespace AlertImages.Daemon.Endpoints;
 internal static class AlertsEndpoint
 {
     public static void MapAlerts(this IEndpointRouteBuilder endpoints) =>
-        endpoints.MapPost("/alerts", static (HttpContext context, CancellationToken _) => ReceiveAsync(context));
+        endpoints.MapPost("/alerts", static (HttpContext context, Intake intake, AlertsIntake alertmanager) => ReceiveAsync(context, intake, alertmanager));
 
-    private static async Task<IResult> ReceiveAsync(HttpContext context)
+    private static async Task<IResult> ReceiveAsync(HttpContext context, Intake intake, AlertsIntake alertmanager)
     {
-        var services = context.RequestServices;
-        var (intake, alertmanager) = (services.GetRequiredService<Intake>(), services.GetRequiredService<AlertsIntake>());
         var (body, refusal) = await IntakeBody.ReadAsync(context, intake);
         if (body is null)
         {

@@ -18,11 +18,10 @@ internal static class EnrichEndpoint
     private static readonly string[] s_methods = [HttpMethods.Post, HttpMethods.Put];
 
     public static void MapEnrich(this IEndpointRouteBuilder endpoints) =>
-        endpoints.MapMethods("/api/v1/enrich", s_methods, static (HttpContext context, CancellationToken _) => EnrichAsync(context));
+        endpoints.MapMethods("/api/v1/enrich", s_methods, EnrichAsync);
 
-    private static async Task<IResult> EnrichAsync(HttpContext context)
+    private static async Task<IResult> EnrichAsync(HttpContext context, Intake intake, EnrichLimit limit, AlertPipeline pipeline, PictureFinder finder)
     {
-        var intake = context.RequestServices.GetRequiredService<Intake>();
         var (body, refusal) = await IntakeBody.ReadAsync(context, intake);
         if (body is null)
         {
@@ -40,27 +39,24 @@ internal static class EnrichEndpoint
         }
 
         var complete = AlertLinks.Complete(group with { ContactPoint = group.Receiver }, intake.GrafanaUrl, intake.Time.GetUtcNow());
-        return await context.RequestServices.GetRequiredService<EnrichLimit>().TryRunAsync(() => AnswerAsync(context, complete, body)) is { } answer
+        return await limit.TryRunAsync(() => AnswerAsync(complete, body)) is { } answer
             ? answer
             : IntakeBody.Unavailable(context, intake, "backlog_full", "too many payloads are being enriched already");
-    }
 
-    private static async Task<IResult> AnswerAsync(HttpContext context, AlertGroup group, byte[] body)
-    {
-        var intake = context.RequestServices.GetRequiredService<Intake>();
-        var pictures = await context.RequestServices.GetRequiredService<AlertPipeline>().CollectPicturesAsync(
-            group, intake.Time.GetUtcNow(), context.RequestAborted);
-        var images = await context.RequestServices.GetRequiredService<PictureFinder>().FindAsync(
-            pictures.SelectMany(static picture => picture.Tokens), context.RequestAborted);
-        var payload = JsonNode.Parse(body)!.AsObject();
-        var filled = 0;
-        foreach (var (index, alert) in payload["alerts"]!.AsArray().Index())
+        async Task<IResult> AnswerAsync(AlertGroup alerts, byte[] received)
         {
-            filled += Fill(alert!.AsObject(), pictures[index], images) ? 1 : 0;
-        }
+            var pictures = await pipeline.CollectPicturesAsync(alerts, intake.Time.GetUtcNow(), context.RequestAborted);
+            var images = await finder.FindAsync(pictures.SelectMany(static picture => picture.Tokens), context.RequestAborted);
+            var payload = JsonNode.Parse(received)!.AsObject();
+            var filled = 0;
+            foreach (var (index, alert) in payload["alerts"]!.AsArray().Index())
+            {
+                filled += Fill(alert!.AsObject(), pictures[index], images) ? 1 : 0;
+            }
 
-        intake.Metrics.Enriched.Increment(filled == pictures.Count ? "all" : filled > 0 ? "some" : "none");
-        return TypedResults.Text(payload.ToJsonString(), "application/json");
+            intake.Metrics.Enriched.Increment(filled == pictures.Count ? "all" : filled > 0 ? "some" : "none");
+            return TypedResults.Text(payload.ToJsonString(), "application/json");
+        }
     }
 
     private static bool Fill(JsonObject alert, AlertPicture picture, IReadOnlyDictionary<string, Picture> pictures)

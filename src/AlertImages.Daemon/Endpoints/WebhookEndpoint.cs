@@ -13,16 +13,15 @@ internal static class WebhookEndpoint
 
     public static void MapWebhook(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapMethods("/api/v1/webhook", s_methods, static (HttpContext context, CancellationToken _) => ReceiveAsync(context, null));
+        endpoints.MapMethods("/api/v1/webhook", s_methods, static (HttpContext context, Intake intake) => ReceiveAsync(context, intake, null));
         endpoints.MapMethods(
             "/api/v1/webhook/{contactPoint}",
             s_methods,
-            static (HttpContext context, string contactPoint) => ReceiveAsync(context, contactPoint));
+            static (HttpContext context, Intake intake, string contactPoint) => ReceiveAsync(context, intake, contactPoint));
     }
 
-    private static async Task<IResult> ReceiveAsync(HttpContext context, string? named)
+    private static async Task<IResult> ReceiveAsync(HttpContext context, Intake intake, string? named)
     {
-        var intake = context.RequestServices.GetRequiredService<Intake>();
         var (body, refusal) = await IntakeBody.ReadAsync(context, intake);
         if (body is null)
         {

@@ -1,7 +1,9 @@
 using AlertImages.Core.Delivery;
 using AlertImages.Core.History;
+using AlertImages.Core.Panels;
 using AlertImages.Core.Pictures;
 using AlertImages.Core.Pipeline;
+using AlertImages.Daemon.History;
 using AlertImages.Storage.Sql;
 using AlertImages.TestSupport;
 
@@ -177,6 +179,33 @@ public sealed class HistoryStoreTests(string engine)
     }
 
     private Task<HistoryPage> ListAsync(HistoryFilter filter) => _store.History.ListAsync(filter, CancellationToken.None);
+
+    [Test]
+    public async Task What_was_found_then_is_told_whatever_the_panel_map_says_now()
+    {
+        var id = await AddAsync("mapped");
+        var claimed = (await _store.Events.ClaimEventsAsync(1, CancellationToken.None)).Single();
+        var found = new FoundSubject { DashboardUid = "then", PanelId = 7, How = "panel_map", Expression = "up == 0", ExpressionHow = "generatorURL" };
+        await _store.Events.CompleteEventAsync(
+            claimed, new PipelineOutcome([found], [new AlertPicture(null, PictureFailure.Timeout)], []), CancellationToken.None);
+
+        var record = (await _store.History.FindAsync(id, CancellationToken.None))!;
+
+        Assert.That(record.Subjects, Is.EqualTo(new[] { found }));
+        Assert.That(HistorySteps.Subject(record.Subjects[0]), Is.EqualTo("then, panel 7, named by panel_map"));
+        var panel = NotificationBody.Of(record).Alerts.Single().Panel!;
+        Assert.That((panel.DashboardUid, panel.PanelId, panel.FoundBy), Is.EqualTo(("then", "7", "panel_map")));
+    }
+
+    [Test]
+    public async Task An_event_of_an_earlier_version_has_no_subject_and_says_so()
+    {
+        var id = await AddAsync("old");
+
+        var record = (await _store.History.FindAsync(id, CancellationToken.None))!;
+
+        Assert.That(HistorySteps.Subject(record.Subjects.ElementAtOrDefault(0)), Is.EqualTo("not recorded"));
+    }
 
     private async Task<List<string>> IdsAsync(HistoryFilter filter) =>
         [.. (await ListAsync(filter)).Notifications.Select(static notification => notification.Id)];
