@@ -1,6 +1,6 @@
 using AlertImages.Core.Alerts;
-using AlertImages.Core.Pictures.Drawing;
 using AlertImages.Core.Panels;
+using AlertImages.Core.Pictures.Drawing;
 using AlertImages.Core.Screenshots;
 
 namespace AlertImages.Core.Pipeline;

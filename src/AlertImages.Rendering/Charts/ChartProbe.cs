@@ -1,5 +1,5 @@
-using AlertImages.Core.Provisioned;
 using AlertImages.Core.Panels;
+using AlertImages.Core.Provisioned;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AlertImages.Rendering.Charts;

@@ -23,7 +23,16 @@ public sealed class RoutesTests
                 Key = "{}",
                 Receiver = "ops",
                 GroupBy = ["alertname"],
-                Routes = [new NotificationPolicy { Key = "{}/team", Receiver = "team-a", GroupBy = ["instance"], Matchers = [.. LabelMatcher.ParseList("instance = web-1")] }],
+                Routes =
+                [
+                    new NotificationPolicy
+                    {
+                        Key = "{}/team",
+                        Receiver = "team-a",
+                        GroupBy = ["instance"],
+                        Matchers = [.. LabelMatcher.ParseList("instance = web-1")],
+                    },
+                ],
             },
             new Dictionary<string, MuteTiming>()),
     };
@@ -45,10 +54,12 @@ public sealed class RoutesTests
     [Test]
     public void Alerts_go_by_the_policies_each_group_on_its_own()
     {
-        var notifications = Routes.OfAlerts(Some.Group(Some.FiringAlert("web-1"), Some.FiringAlert("web-2"), Some.FiringAlert("web-3")), s_provisioned, asReceived: false);
+        var notifications = Routes.OfAlerts(
+            Some.Group(Some.FiringAlert("web-1"), Some.FiringAlert("web-2"), Some.FiringAlert("web-3")), s_provisioned, asReceived: false);
 
         Assert.That(
-            notifications.Select(static notification => (notification.ContactPoint, notification.Alerts.Count)), Is.EqualTo(new[] { ("team-a", 1), ("ops", 2) }));
+            notifications.Select(
+                static notification => (notification.ContactPoint, notification.Alerts.Count)), Is.EqualTo(new[] { ("team-a", 1), ("ops", 2) }));
     }
 
     [TestCase(AlertState.Firing, false, 2)]
@@ -56,7 +67,8 @@ public sealed class RoutesTests
     [TestCase(AlertState.Resolved, false, 1)]
     public void An_integration_without_resolved_alerts_is_left_out_where_only_they_are_new(AlertState state, bool onlyResolvedAreNew, int expected)
     {
-        var group = Some.Group(state == AlertState.Firing ? Some.FiringAlert() : Some.ResolvedAlert()) with { ContactPoint = "ops", OnlyResolvedAreNew = onlyResolvedAreNew };
+        var group = Some.Group(
+            state == AlertState.Firing ? Some.FiringAlert() : Some.ResolvedAlert()) with { ContactPoint = "ops", OnlyResolvedAreNew = onlyResolvedAreNew };
 
         Assert.That(Routes.Of(group, s_provisioned), Has.Count.EqualTo(expected));
     }
@@ -67,6 +79,7 @@ public sealed class RoutesTests
     {
         public ImageSupport Images => ImageSupport.None;
 
-        public Task<DeliveryResult> SendAsync(Notification notification, CancellationToken cancellationToken) => throw new InvalidOperationException("nothing is sent");
+        public Task<DeliveryResult> SendAsync(Notification notification, CancellationToken cancellationToken) =>
+            throw new InvalidOperationException("nothing is sent");
     }
 }

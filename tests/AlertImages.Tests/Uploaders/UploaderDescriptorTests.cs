@@ -3,8 +3,8 @@ using AlertImages.Core.Uploads;
 using AlertImages.Core.Work;
 using AlertImages.Daemon.Configuration;
 using AlertImages.Daemon.Configuration.Sections;
-using AlertImages.TestSupport;
 using AlertImages.Tests.Configuration;
+using AlertImages.TestSupport;
 using AlertImages.Uploaders;
 
 namespace AlertImages.Tests.Uploaders;
