@@ -67,8 +67,8 @@ public sealed class RoutesTests
     [TestCase(AlertState.Resolved, false, 1)]
     public void An_integration_without_resolved_alerts_is_left_out_where_only_they_are_new(AlertState state, bool onlyResolvedAreNew, int expected)
     {
-        var group = Some.Group(
-            state == AlertState.Firing ? Some.FiringAlert() : Some.ResolvedAlert()) with { ContactPoint = "ops", OnlyResolvedAreNew = onlyResolvedAreNew };
+        var alert = state == AlertState.Firing ? Some.FiringAlert() : Some.ResolvedAlert();
+        var group = Some.Group(alert) with { ContactPoint = "ops", OnlyResolvedAreNew = onlyResolvedAreNew };
 
         Assert.That(Routes.Of(group, s_provisioned), Has.Count.EqualTo(expected));
     }
